@@ -1,0 +1,1 @@
+"""Ancrage: accueillir, accompagner, ancrer en région."""
