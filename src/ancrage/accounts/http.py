@@ -1,0 +1,26 @@
+from collections.abc import Iterable
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from ancrage.accounts.access import Access
+from ancrage.accounts.models import User
+
+
+class Consult(Protocol):
+    """See ``ancrage.accounts.pages.page``."""
+
+    def __call__(self, on: Model | None, *, about: Iterable[UUID] = (), region: str = "") -> None: ...
+
+
+class Request(HttpRequest):
+    """What every view receives: someone signed in, and what they may do. A type only, never built.
+
+    A public page may be seen by nobody in particular: there, check ``request.user.is_authenticated``.
+    """
+
+    user: User
+    access: Access
+    consult: Consult

@@ -1,0 +1,34 @@
+"""Pages that only read, held by the database connection itself."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+_READS = re.compile(r"\s*\(?\s*(SELECT|WITH|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\b", re.IGNORECASE)
+_WRITES = re.compile(r"\bFOR\s+(NO\s+KEY\s+|KEY\s+)?(UPDATE|SHARE)\b|\(\s*(INSERT|UPDATE|DELETE|MERGE)\b|;\s*\S", re.IGNORECASE)
+
+
+class PageWritesError(RuntimeError):
+    """A page that may only read tried to write: a fault of the program."""
+
+
+def _only_select(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401, FBT001 - Django's signature
+    if not _READS.match(sql) or _WRITES.search(sql):
+        raise PageWritesError(sql[:200])
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def only_select() -> Iterator[None]:
+    """Let nothing but SELECT reach the database.
+
+    Outermost of the wrappers: inside, a write dressed up by the history's wrapper begins with SELECT.
+    """
+    connection.execute_wrappers.insert(0, _only_select)
+    try:
+        yield
+    finally:
+        connection.execute_wrappers.remove(_only_select)

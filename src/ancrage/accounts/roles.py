@@ -1,0 +1,70 @@
+"""What a role is. Which roles exist is one table: the object named by ``settings.ANCRAGE_ROLES``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+
+class Reach(StrEnum):
+    """How far a capability goes, from the place where the role is held."""
+
+    OWN = "own"
+    ORGANIZATION = "organization"
+    SERVICE_POINT = "service_point"
+    REGION = "region"
+    DIRECTORATE = "directorate"
+    ALL = "all"
+
+
+class Place(StrEnum):
+    """The kind of place an assignment of a role must name."""
+
+    NONE = "none"
+    SERVICE_POINT = "service_point"
+    REGION = "region"
+    DIRECTORATE = "directorate"
+
+
+# From a place one can reach itself and what contains it, save the directorate.
+REACHABLE: Mapping[Place, frozenset[Reach]] = {
+    Place.NONE: frozenset({Reach.OWN, Reach.ORGANIZATION, Reach.ALL}),
+    Place.SERVICE_POINT: frozenset({Reach.OWN, Reach.SERVICE_POINT, Reach.REGION, Reach.ALL}),
+    Place.REGION: frozenset({Reach.OWN, Reach.REGION, Reach.ALL}),
+    Place.DIRECTORATE: frozenset({Reach.OWN, Reach.DIRECTORATE, Reach.ALL}),
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A set of capabilities, each with its reach.
+
+    :param grants: capability (a member of a context's ``Permission``) to reach; what is absent is refused.
+    :param second_factor: whether signing in asks for more than a password.
+    """
+
+    code: str
+    name: str | Promise
+    description: str | Promise
+    grants: Mapping[StrEnum, Reach]
+    place: Place = Place.NONE
+    second_factor: bool = True
+
+    def __post_init__(self) -> None:
+        beyond = set(self.grants.values()) - REACHABLE[self.place]
+        if beyond:
+            raise ValueError(f"{self.code} is held at {self.place} and cannot reach {sorted(beyond)}")
+
+
+@cache
+def all_roles() -> Mapping[str, Role]:
+    """Every role of this Ancrage, by code, in the order of the table."""
+    return {role.code: role for role in import_string(settings.ANCRAGE_ROLES)}
+
+
+def find_role(code: str) -> Role | None:
+    return all_roles().get(code)

@@ -1,0 +1,106 @@
+"""Which roles exist and what each may do: one table, printed for an auditor by ``ancrage roles``."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.accounts.permissions import Permission as Accounts
+from ancrage.accounts.roles import Place, Reach, Role
+from ancrage.directory.permissions import Permission as Directory
+from ancrage.newcomers.permissions import Permission as Newcomers
+from ancrage.referrals.permissions import Permission as Referrals
+from ancrage.workspace.permissions import Permission as Workspace
+
+ROLES = (
+    Role(
+        code="integration_agent",
+        name=_("Agente ou agent d’aide à l’intégration"),
+        description=_("Accueille les personnes immigrantes, évalue leurs besoins, tient leur plan et leurs aiguillages."),
+        place=Place.SERVICE_POINT,
+        grants={
+            Workspace.OWN_DAY: Reach.SERVICE_POINT,
+            Newcomers.SEARCH: Reach.SERVICE_POINT,
+            Newcomers.OPEN_CASE: Reach.SERVICE_POINT,
+            Newcomers.READ_CASE: Reach.SERVICE_POINT,
+            Newcomers.WRITE_CASE: Reach.SERVICE_POINT,
+            Newcomers.REFER: Reach.SERVICE_POINT,
+            Newcomers.TRANSFER: Reach.SERVICE_POINT,
+            Newcomers.EXCEPTIONAL_ACCESS: Reach.REGION,
+            Directory.READ_DIRECTORY: Reach.ALL,
+        },
+    ),
+    Role(
+        code="regional_adviser",
+        name=_("Conseillère ou conseiller en immigration régionale"),
+        description=_("Accompagne les employeurs et les partenaires de la région, et tient leur répertoire à jour."),
+        place=Place.REGION,
+        grants={
+            Workspace.OWN_DAY: Reach.REGION,
+            Directory.READ_DIRECTORY: Reach.ALL,
+            Directory.EDIT_DIRECTORY: Reach.REGION,
+        },
+    ),
+    Role(
+        code="recruitment_adviser",
+        name=_("Conseillère ou conseiller en recrutement international"),
+        description=_("Accompagne les employeurs qui recrutent à l’étranger ; ne voit aucun dossier."),
+        place=Place.REGION,
+        grants={
+            Workspace.OWN_DAY: Reach.REGION,
+            Directory.READ_DIRECTORY: Reach.ALL,
+        },
+    ),
+    Role(
+        code="director",
+        name=_("Directrice ou directeur"),
+        description=_("Répond des dossiers de sa direction : les voit, les attribue, désigne qui lit les dossiers restreints."),
+        place=Place.DIRECTORATE,
+        grants={
+            Workspace.OWN_DAY: Reach.DIRECTORATE,
+            Newcomers.SEARCH: Reach.DIRECTORATE,
+            Newcomers.READ_CASE: Reach.DIRECTORATE,
+            Newcomers.ASSIGN: Reach.DIRECTORATE,
+            Newcomers.TRANSFER: Reach.DIRECTORATE,
+            Newcomers.GRANT_RESTRICTED: Reach.DIRECTORATE,
+            Newcomers.READ_AUDIT: Reach.DIRECTORATE,
+            Directory.READ_DIRECTORY: Reach.ALL,
+            Directory.EDIT_DIRECTORY: Reach.DIRECTORATE,
+        },
+    ),
+    Role(
+        code="privacy_officer",
+        name=_("Responsable de la protection des renseignements personnels"),
+        description=_("Surveille qui a consulté quoi et les accès exceptionnels ; lit les registres, pas les dossiers."),
+        grants={
+            Newcomers.READ_AUDIT: Reach.ALL,
+            Workspace.READ_AUDIT_REGISTER: Reach.ALL,
+        },
+    ),
+    Role(
+        code="system_administrator",
+        name=_("Administratrice ou administrateur du système"),
+        description=_("Tient les comptes, la structure et les listes de référence ; ne voit aucun dossier."),
+        grants={
+            Accounts.MANAGE_USERS: Reach.ALL,
+            Workspace.MANAGE_REFERENCE: Reach.ALL,
+            Workspace.MANAGE_STRUCTURE: Reach.ALL,
+            Workspace.READ_OUTBOX: Reach.ALL,
+            Directory.READ_DIRECTORY: Reach.ALL,
+            Directory.EDIT_DIRECTORY: Reach.ALL,
+        },
+    ),
+    Role(
+        code="partner_worker",
+        name=_("Intervenante ou intervenant d’un organisme"),
+        description=_("Reçoit les aiguillages de son organisme et y répond ; ne voit que ce que la personne a accepté de partager."),
+        grants={
+            Referrals.ANSWER_REFERRALS: Reach.ORGANIZATION,
+            Directory.READ_DIRECTORY: Reach.ALL,
+        },
+    ),
+    Role(
+        code="newcomer",
+        name=_("Personne immigrante"),
+        description=_("Suit son propre plan et ses rendez-vous."),
+        second_factor=False,
+        grants={Newcomers.OWN_FILE: Reach.OWN},
+    ),
+)
