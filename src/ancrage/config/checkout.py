@@ -8,6 +8,8 @@ import os
 import secrets
 from pathlib import Path
 
+import psycopg
+
 from ancrage.config import postgres
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -52,3 +54,12 @@ def use_own_database(name: str = "demo") -> postgres.Server | None:
     os.environ["DATABASE_URL"] = server.url()
     os.environ["ANCRAGE_EMBEDDED"] = name
     return server
+
+
+def demo_offset(server: postgres.Server) -> int:
+    """Days between real time and the demo's world; zero while no world is loaded."""
+    with psycopg.connect(server.url().replace("postgres:", "postgresql:"), autocommit=True) as connection:
+        if connection.execute("SELECT to_regclass('demo_world')").fetchone() == (None,):
+            return 0
+        row = connection.execute("SELECT offset_days FROM demo_world LIMIT 1").fetchone()
+    return int(row[0]) if row else 0

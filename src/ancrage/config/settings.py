@@ -6,7 +6,6 @@ from pathlib import Path
 import django_stubs_ext
 import structlog
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from ancrage.config import checkout
@@ -68,6 +67,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.forms",
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
@@ -83,7 +83,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ancrage.accounts.middleware.session_ends",
+    "ancrage.accounts.middleware.access",
+    "ancrage.accounts.middleware.SignInRequired",
+    "ancrage.accounts.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -96,17 +99,28 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
-            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            # Templates load no library: these are always there.
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "ancrage.ui.templatetags.ancrage",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ancrage.ui.context.navigation",
             ],
         },
     },
 ]
 COTTON_DIR = "cotton"
+FORM_RENDERER = "ancrage.ui.forms.FormRenderer"
+MESSAGE_STORAGE = "ancrage.ui.messages.SealedCookieStorage"
+CSRF_FAILURE_VIEW = "ancrage.ui.views.csrf_failure"
+ANCRAGE_MENU = "ancrage.config.menu.menu"
+ANCRAGE_ROLES = "ancrage.config.roles.ROLES"
 
 # The database. One per process thread, kept open; cut off when a request asks too much of it.
 _OPTIONS = f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30_000)} -c lock_timeout={env.int('LOCK_TIMEOUT_MS', default=10_000)}"
@@ -147,8 +161,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
 # Sessions and headers.
 SECURE = env.bool("SECURE", default=not (DEMO or DEBUG))
+# Two demos on one machine share the host: each port keeps its own cookies.
 SESSION_COOKIE_NAME = f"ancrage_{os.environ['PORT']}" if DEMO and os.environ.get("PORT") else "ancrage"
-SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=9) * 3600
+CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
+ANCRAGE_SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+ANCRAGE_SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = ANCRAGE_SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
@@ -177,7 +195,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Language, time, place.
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "ancrage_langue"
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "America/Toronto"

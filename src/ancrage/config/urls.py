@@ -1,5 +1,19 @@
+from importlib.util import find_spec
+
 from django.urls import include, path
 
+from ancrage.config import health
+
+handler400 = "ancrage.ui.views.bad_request"
+handler403 = "ancrage.ui.views.permission_denied"
+handler404 = "ancrage.ui.views.not_found"
+handler500 = "ancrage.ui.views.server_error"
+
+CONTEXTS = ("demo", "workspace", "newcomers", "questionnaires", "plans", "referrals", "directory", "accounts", "ui")
+
 urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    *(path("", include(f"ancrage.{context}.urls")) for context in CONTEXTS if find_spec(f"ancrage.{context}.urls")),
     path("comptes/", include("allauth.urls")),
 ]
