@@ -12,7 +12,9 @@ from ancrage.accounts.models import User
 class Consult(Protocol):
     """See ``ancrage.accounts.pages.page``."""
 
-    def __call__(self, on: Model | None, *, about: Iterable[UUID] = (), region: str = "") -> None: ...
+    def __call__(
+        self, on: Model | None, *, about: Iterable[UUID] = (), region: str = ""
+    ) -> None: ...
 
 
 class Request(HttpRequest):

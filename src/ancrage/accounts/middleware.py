@@ -60,7 +60,7 @@ def session_ends(get_response: Answer) -> Answer:
     return middleware
 
 
-def _is_alive(session: Any) -> bool:  # noqa: ANN401 - whichever engine holds sessions
+def _is_alive(session: Any) -> bool:
     moment = int(real_now().timestamp())
     started, seen = session.setdefault(STARTED, moment), session.get(SEEN, moment)
     if moment - started > settings.ANCRAGE_SESSION_HOURS * 3600:
@@ -75,10 +75,14 @@ def _is_alive(session: Any) -> bool:  # noqa: ANN401 - whichever engine holds se
 class SignInRequired(LoginRequiredMiddleware):
     """Closed by default: a view opens to strangers only when it says so."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # noqa: ANN401 - Django's signature
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         answer = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": answer.headers["Location"]})
+            return HttpResponse(
+                status=204, headers={"HX-Redirect": answer.headers["Location"]}
+            )
         return answer
 
 
@@ -91,11 +95,15 @@ class SecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:  # noqa: ANN401 - Django's signature
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
         match = request.resolver_match
         if SESSION_KEY not in request.session or request.session.get(ENROLLED):
             return None
-        if match is None or match.view_name in ENROLMENT or not needs_second_factor(request):
+        if (
+            match is None
+            or match.view_name in ENROLMENT
+            or not needs_second_factor(request)
+        ):
             return None
         if not has_second_factor(request.user.pk):
             return redirect("mfa_index")
@@ -111,7 +119,7 @@ def needs_second_factor(request: HttpRequest) -> bool:
     return any(role.second_factor for code in held if (role := find_role(code)))
 
 
-def has_second_factor(user_id: Any) -> bool:  # noqa: ANN401 - a key
+def has_second_factor(user_id: Any) -> bool:
     """Recovery codes are a way back, not a factor."""
     strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return Authenticator.objects.filter(user_id=user_id, type__in=strong).exists()

@@ -1,7 +1,7 @@
 """Who signs in, what they are charged with and where, and what they were told."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -16,10 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.core.fields import uuid7_key
 from ancrage.core.sql import FrSort
 from ancrage.territory.dated import Dated, DatedQuerySet
-from ancrage.territory.models import Directorate, DirectorateRegion, Region, ServicePoint, Team
-
-if TYPE_CHECKING:
-    from uuid import UUID
+from ancrage.territory.models import (
+    Directorate,
+    DirectorateRegion,
+    Region,
+    ServicePoint,
+    Team,
+)
 
 
 def session_salt() -> str:
@@ -29,12 +32,6 @@ def session_salt() -> str:
 class Language(models.TextChoices):
     FRENCH = "fr", _("Français")
     ENGLISH = "en", _("Anglais")
-
-
-class Theme(models.TextChoices):
-    SYSTEM = "systeme", _("Comme l’appareil")
-    LIGHT = "clair", _("Clair")
-    DARK = "sombre", _("Sombre")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -47,7 +44,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def matching(self, text: str) -> Self:
         """Those whose name or e-mail holds ``text``, whatever its accents and case."""
         wanted = text.strip()
-        return self.filter(models.Q(sort__contains=FrSort(models.Value(wanted))) | models.Q(email__contains=wanted.lower()))
+        return self.filter(
+            models.Q(sort__contains=FrSort(models.Value(wanted)))
+            | models.Q(email__contains=wanted.lower())
+        )
 
     def holding(self, role: str, day: date) -> Self:
         """Active users who hold ``role`` somewhere on ``day``."""
@@ -67,7 +67,9 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=self.normalize_email(username))
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401 - model fields
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -80,13 +82,16 @@ class User(AbstractBaseUser):
     id = uuid7_key()
     email = models.EmailField(_("courriel"), unique=True)
     full_name = models.CharField(_("nom"), max_length=150)
-    language = models.CharField(_("langue"), max_length=5, choices=Language, default=Language.FRENCH)
-    theme = models.CharField(_("apparence"), max_length=10, choices=Theme, default=Theme.SYSTEM)
+    language = models.CharField(
+        _("langue"), max_length=5, choices=Language, default=Language.FRENCH
+    )
     is_active = models.BooleanField(_("compte ouvert"), default=True)
     left_on = models.DateField(_("date de départ"), null=True, blank=True)
     created_at = models.DateTimeField(_("création"))
     session_salt = models.CharField(max_length=16, default=session_salt, editable=False)
-    sort = models.GeneratedField(expression=FrSort("full_name"), output_field=models.TextField(), db_persist=True)
+    sort = models.GeneratedField(
+        expression=FrSort("full_name"), output_field=models.TextField(), db_persist=True
+    )
 
     objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()  # type: ignore[assignment]
 
@@ -97,7 +102,9 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("utilisateur")
         verbose_name_plural = _("utilisateurs")
-        indexes: ClassVar = [models.Index(fields=["sort", "id"], name="accounts_user_sort")]
+        indexes: ClassVar = [
+            models.Index(fields=["sort", "id"], name="accounts_user_sort")
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
@@ -127,13 +134,17 @@ class User(AbstractBaseUser):
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         # A new salt closes every session of the person, as a new password does.
         key = "ancrage.accounts.models.User.session"
-        return salted_hmac(key, self.password + self.session_salt, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            key, self.password + self.session_salt, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class AssignmentQuerySet(DatedQuerySet["Assignment"]):
     def placed(self, day: date) -> Self:
         """With ``region_held`` (theirs or their service point's) and ``regions_held`` (of their directorate on ``day``)."""
-        covered = DirectorateRegion.objects.on(day).filter(directorate=models.OuterRef("directorate"))
+        covered = DirectorateRegion.objects.on(day).filter(
+            directorate=models.OuterRef("directorate")
+        )
         return self.annotate(
             region_held=Coalesce("region_id", "service_point__region_id"),
             regions_held=ArraySubquery(covered.order_by("pk").values("region_id")),
@@ -147,19 +158,44 @@ class Assignment(Dated):
     """A role held by someone, at one place or everywhere, for a time."""
 
     id = uuid7_key()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("nom"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("nom"),
+    )
     role = models.CharField(_("rôle"), max_length=40)
     service_point = models.ForeignKey(
-        ServicePoint, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("point de services")
+        ServicePoint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("point de services"),
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("région")
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("région"),
     )
     directorate = models.ForeignKey(
-        Directorate, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("direction")
+        Directorate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("direction"),
     )
     team = models.ForeignKey(
-        Team, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("équipe")
+        Team,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        verbose_name=_("équipe"),
     )
 
     objects = AssignmentQuerySet.as_manager()
@@ -167,7 +203,9 @@ class Assignment(Dated):
     class Meta:
         verbose_name = _("affectation")
         verbose_name_plural = _("affectations")
-        indexes: ClassVar = [models.Index(fields=["role"], name="accounts_assignment_role")]
+        indexes: ClassVar = [
+            models.Index(fields=["role"], name="accounts_assignment_role")
+        ]
         constraints: ClassVar = [
             *Dated.Meta.constraints,
             models.CheckConstraint(
@@ -180,7 +218,9 @@ class Assignment(Dated):
             models.CheckConstraint(
                 condition=models.Q(team=None) | models.Q(service_point__isnull=False),
                 name="accounts_assignment_team_has_a_point",
-                violation_error_message=_("Une équipe appartient à un point de services."),
+                violation_error_message=_(
+                    "Une équipe appartient à un point de services."
+                ),
             ),
             ExclusionConstraint(
                 name="accounts_assignment_once_at_a_time",
@@ -188,12 +228,22 @@ class Assignment(Dated):
                     ("user", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
                     (
-                        Coalesce("service_point", "region", "directorate", models.Value("00000000-0000-0000-0000-000000000000", models.UUIDField())),
+                        Coalesce(
+                            "service_point",
+                            "region",
+                            "directorate",
+                            models.Value(
+                                "00000000-0000-0000-0000-000000000000",
+                                models.UUIDField(),
+                            ),
+                        ),
                         RangeOperators.EQUAL,
                     ),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("Cette personne a déjà ce rôle à cet endroit pendant cette période."),
+                violation_error_message=_(
+                    "Cette personne a déjà ce rôle à cet endroit pendant cette période."
+                ),
             ),
         ]
 
@@ -218,7 +268,9 @@ class Notification(models.Model):
     """Something a user should know, told inside Ancrage. No name of a newcomer in ``text``."""
 
     id = uuid7_key()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
+    )
     kind = models.CharField(_("nature"), max_length=60)
     text = models.CharField(_("texte"), max_length=300)
     path = models.CharField(_("adresse de la page"), max_length=300, blank=True)
@@ -230,7 +282,11 @@ class Notification(models.Model):
     class Meta:
         verbose_name = _("avis")
         verbose_name_plural = _("avis")
-        indexes: ClassVar = [models.Index(fields=["user", "-created_at"], name="accounts_notification_user")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["user", "-created_at"], name="accounts_notification_user"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.user_id}"
@@ -255,7 +311,12 @@ class SignInAttempt(models.Model):
 
     id = uuid7_key()
     at = models.DateTimeField(_("moment"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sign_in_attempts")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="sign_in_attempts",
+    )
     login = models.CharField(_("empreinte du courriel"), max_length=64)
     address = models.GenericIPAddressField(_("adresse réseau"), null=True)
     outcome = models.CharField(_("résultat"), max_length=20, choices=Outcome)

@@ -57,7 +57,9 @@ class PageSpec:
 
 
 class View(Protocol):
-    def __call__(self, request: Any, /, *args: Any, **kwargs: Any) -> HttpResponseBase: ...  # noqa: ANN401 - any view
+    def __call__(
+        self, request: Any, /, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase: ...
 
 
 @dataclass
@@ -69,14 +71,20 @@ class _Consultation:
     about: list[UUID] = field(default_factory=list)
     region: str = ""
 
-    def __call__(self, on: Model | None, *, about: Iterable[UUID] = (), region: str = "") -> None:
+    def __call__(
+        self, on: Model | None, *, about: Iterable[UUID] = (), region: str = ""
+    ) -> None:
         if self.noted:
             raise RuntimeError("request.consult is called once a page")
         self.noted, self.on, self.about, self.region = True, on, list(about), region
 
 
 def page(
-    *, permission: StrEnum | None, writes: bool = False, consults: str | None = None, public: bool = False
+    *,
+    permission: StrEnum | None,
+    writes: bool = False,
+    consults: str | None = None,
+    public: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may open a page and whether it writes. Without the capability, the page does not exist (404).
 
@@ -92,7 +100,7 @@ def page(
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, /, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401 - any view
+        def guarded(request: Any, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if permission is not None and not request.access.can(permission):
                 raise Http404
             return _answer(spec, view, request, args, kwargs)
@@ -103,21 +111,30 @@ def page(
     return declare
 
 
-def _answer(spec: PageSpec, view: View, request: Any, args: Any, kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
+def _answer(
+    spec: PageSpec, view: View, request: Any, args: Any, kwargs: Any
+) -> HttpResponseBase:
     consultation = request.consult = _Consultation()
     may_write = spec.writes and request.method not in SAFE_METHODS
     with nullcontext() if may_write else only_select():
         response = view(request, *args, **kwargs)
     if not spec.public:
         response.headers.setdefault("Cache-Control", "no-store, private")
-    if spec.consults is None or (response.status_code != HttpResponse.status_code and not consultation.noted):
+    if spec.consults is None or (
+        response.status_code != HttpResponse.status_code and not consultation.noted
+    ):
         return response
     if not consultation.noted:
         raise RuntimeError(f"{spec.consults}: the view said nothing of what it showed")
     return _entered(spec.consults, consultation, request, response)
 
 
-def _entered(verb: str, consultation: _Consultation, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def _entered(
+    verb: str,
+    consultation: _Consultation,
+    request: HttpRequest,
+    response: HttpResponseBase,
+) -> HttpResponseBase:
     """``response``, once the register holds who read what; otherwise a refusal."""
     if consultation.on is None:
         return response

@@ -7,15 +7,23 @@ from typing import Any
 
 from django.db import connection
 
-_READS = re.compile(r"\s*\(?\s*(SELECT|WITH|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\b", re.IGNORECASE)
-_WRITES = re.compile(r"\bFOR\s+(NO\s+KEY\s+|KEY\s+)?(UPDATE|SHARE)\b|\(\s*(INSERT|UPDATE|DELETE|MERGE)\b|;\s*\S", re.IGNORECASE)
+_READS = re.compile(
+    r"\s*\(?\s*(SELECT|WITH|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT)\b",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    r"\bFOR\s+(NO\s+KEY\s+|KEY\s+)?(UPDATE|SHARE)\b|\(\s*(INSERT|UPDATE|DELETE|MERGE)\b|;\s*\S",
+    re.IGNORECASE,
+)
 
 
 class PageWritesError(RuntimeError):
     """A page that may only read tried to write: a fault of the program."""
 
 
-def _only_select(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401, FBT001 - Django's signature
+def _only_select(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
     if not _READS.match(sql) or _WRITES.search(sql):
         raise PageWritesError(sql[:200])
     return execute(sql, params, many, context)

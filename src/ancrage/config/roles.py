@@ -13,7 +13,9 @@ ROLES = (
     Role(
         code="integration_agent",
         name=_("Agente ou agent d’aide à l’intégration"),
-        description=_("Accueille les personnes immigrantes, évalue leurs besoins, tient leur plan et leurs aiguillages."),
+        description=_(
+            "Accueille les personnes immigrantes, évalue leurs besoins, tient leur plan et leurs aiguillages."
+        ),
         place=Place.SERVICE_POINT,
         grants={
             Workspace.OWN_DAY: Reach.SERVICE_POINT,
@@ -30,7 +32,9 @@ ROLES = (
     Role(
         code="regional_adviser",
         name=_("Conseillère ou conseiller en immigration régionale"),
-        description=_("Accompagne les employeurs et les partenaires de la région, et tient leur répertoire à jour."),
+        description=_(
+            "Accompagne les employeurs et les partenaires de la région, et tient leur répertoire à jour."
+        ),
         place=Place.REGION,
         grants={
             Workspace.OWN_DAY: Reach.REGION,
@@ -41,7 +45,9 @@ ROLES = (
     Role(
         code="recruitment_adviser",
         name=_("Conseillère ou conseiller en recrutement international"),
-        description=_("Accompagne les employeurs qui recrutent à l’étranger ; ne voit aucun dossier."),
+        description=_(
+            "Accompagne les employeurs qui recrutent à l’étranger ; ne voit aucun dossier."
+        ),
         place=Place.REGION,
         grants={
             Workspace.OWN_DAY: Reach.REGION,
@@ -51,7 +57,9 @@ ROLES = (
     Role(
         code="director",
         name=_("Directrice ou directeur"),
-        description=_("Répond des dossiers de sa direction : les voit, les attribue, désigne qui lit les dossiers restreints."),
+        description=_(
+            "Répond des dossiers de sa direction : les voit, les attribue, désigne qui lit les dossiers restreints."
+        ),
         place=Place.DIRECTORATE,
         grants={
             Workspace.OWN_DAY: Reach.DIRECTORATE,
@@ -68,7 +76,9 @@ ROLES = (
     Role(
         code="privacy_officer",
         name=_("Responsable de la protection des renseignements personnels"),
-        description=_("Surveille qui a consulté quoi et les accès exceptionnels ; lit les registres, pas les dossiers."),
+        description=_(
+            "Surveille qui a consulté quoi et les accès exceptionnels ; lit les registres, pas les dossiers."
+        ),
         grants={
             Newcomers.READ_AUDIT: Reach.ALL,
             Workspace.READ_AUDIT_REGISTER: Reach.ALL,
@@ -77,7 +87,9 @@ ROLES = (
     Role(
         code="system_administrator",
         name=_("Administratrice ou administrateur du système"),
-        description=_("Tient les comptes, la structure et les listes de référence ; ne voit aucun dossier."),
+        description=_(
+            "Tient les comptes, la structure et les listes de référence ; ne voit aucun dossier."
+        ),
         grants={
             Accounts.MANAGE_USERS: Reach.ALL,
             Workspace.MANAGE_REFERENCE: Reach.ALL,
@@ -90,7 +102,9 @@ ROLES = (
     Role(
         code="partner_worker",
         name=_("Intervenante ou intervenant d’un organisme"),
-        description=_("Reçoit les aiguillages de son organisme et y répond ; ne voit que ce que la personne a accepté de partager."),
+        description=_(
+            "Reçoit les aiguillages de son organisme et y répond ; ne voit que ce que la personne a accepté de partager."
+        ),
         grants={
             Referrals.ANSWER_REFERRALS: Reach.ORGANIZATION,
             Directory.READ_DIRECTORY: Reach.ALL,

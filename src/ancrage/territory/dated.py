@@ -30,9 +30,13 @@ class Dated(models.Model):
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(during__isempty=False, during__startswith__isnull=False),
+                condition=models.Q(
+                    during__isempty=False, during__startswith__isnull=False
+                ),
                 name="%(app_label)s_%(class)s_has_a_start",
-                violation_error_message=_("La période doit avoir un début, et la fin doit le suivre."),
+                violation_error_message=_(
+                    "La période doit avoir un début, et la fin doit le suivre."
+                ),
             )
         ]
 
@@ -46,7 +50,9 @@ class Dated(models.Model):
         return self.during.upper  # type: ignore[no-any-return]
 
     def is_on(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
+        return self.starts_on <= day and (
+            self.ends_before is None or day < self.ends_before
+        )
 
 
 def from_day(start: date, before: date | None = None) -> DateRange:

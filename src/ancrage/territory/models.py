@@ -15,7 +15,9 @@ from ancrage.territory.dated import Dated, DatedQuerySet
 
 
 def _sort_key() -> "models.GeneratedField":
-    return models.GeneratedField(expression=FrSort("name"), output_field=models.TextField(), db_persist=True)
+    return models.GeneratedField(
+        expression=FrSort("name"), output_field=models.TextField(), db_persist=True
+    )
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -54,10 +56,19 @@ class Mrc(models.Model):
     """
 
     id = uuid7_key()
-    code = models.CharField(_("code officiel"), max_length=3, unique=True, null=True, blank=True)
+    code = models.CharField(
+        _("code officiel"), max_length=3, unique=True, null=True, blank=True
+    )
     name = models.CharField(_("nom"), max_length=120)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="mrcs", verbose_name=_("région"))
-    aliases = ArrayField(models.CharField(max_length=120), verbose_name=_("autres noms"), default=list, blank=True)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="mrcs", verbose_name=_("région")
+    )
+    aliases = ArrayField(
+        models.CharField(max_length=120),
+        verbose_name=_("autres noms"),
+        default=list,
+        blank=True,
+    )
     sort = _sort_key()
 
     objects = MrcQuerySet.as_manager()
@@ -93,10 +104,14 @@ class Municipality(models.Model):
     """A local municipality. ``code`` is null until it was read in an official source."""
 
     id = uuid7_key()
-    code = models.CharField(_("code officiel"), max_length=5, unique=True, null=True, blank=True)
+    code = models.CharField(
+        _("code officiel"), max_length=5, unique=True, null=True, blank=True
+    )
     name = models.CharField(_("nom"), max_length=120)
     designation = models.CharField(_("désignation"), max_length=60, blank=True)
-    mrc = models.ForeignKey(Mrc, models.PROTECT, related_name="municipalities", verbose_name=_("MRC"))
+    mrc = models.ForeignKey(
+        Mrc, models.PROTECT, related_name="municipalities", verbose_name=_("MRC")
+    )
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     sort = _sort_key()
@@ -106,17 +121,26 @@ class Municipality(models.Model):
     class Meta:
         verbose_name = _("municipalité")
         verbose_name_plural = _("municipalités")
-        indexes: ClassVar = [models.Index(fields=["sort"], name="territory_municipality_sort")]
+        indexes: ClassVar = [
+            models.Index(fields=["sort"], name="territory_municipality_sort")
+        ]
         constraints: ClassVar = [
             # Two neighbours may share a name: a town and the parish around it.
             models.UniqueConstraint(
                 fields=["mrc", "name", "designation"],
                 name="territory_municipality_once_by_mrc",
-                violation_error_message=_("Cette municipalité existe déjà dans la MRC."),
+                violation_error_message=_(
+                    "Cette municipalité existe déjà dans la MRC."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude=None, longitude=None)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="territory_municipality_point",
                 violation_error_message=_("La latitude et la longitude vont ensemble."),
             ),
@@ -151,8 +175,13 @@ class Directorate(Dated):
             *Dated.Meta.constraints,
             ExclusionConstraint(
                 name="territory_directorate_once_at_a_time",
-                expressions=[("name", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                violation_error_message=_("Une direction de ce nom existe déjà pendant cette période."),
+                expressions=[
+                    ("name", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Une direction de ce nom existe déjà pendant cette période."
+                ),
             ),
         ]
 
@@ -168,8 +197,15 @@ class DirectorateRegion(Dated):
     """A region answered for by a directorate, for a time."""
 
     id = uuid7_key()
-    directorate = models.ForeignKey(Directorate, models.PROTECT, related_name="coverage", verbose_name=_("direction"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="coverage", verbose_name=_("région"))
+    directorate = models.ForeignKey(
+        Directorate,
+        models.PROTECT,
+        related_name="coverage",
+        verbose_name=_("direction"),
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="coverage", verbose_name=_("région")
+    )
 
     objects = DirectorateRegionQuerySet.as_manager()
 
@@ -180,8 +216,13 @@ class DirectorateRegion(Dated):
             *Dated.Meta.constraints,
             ExclusionConstraint(
                 name="territory_region_one_directorate",
-                expressions=[("region", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                violation_error_message=_("Cette région relève déjà d’une direction pendant cette période."),
+                expressions=[
+                    ("region", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Cette région relève déjà d’une direction pendant cette période."
+                ),
             ),
         ]
 
@@ -200,7 +241,10 @@ class HostOffice(Dated):
     id = uuid7_key()
     name = models.CharField(_("nom"), max_length=160)
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="host_offices", verbose_name=_("municipalité")
+        Municipality,
+        models.PROTECT,
+        related_name="host_offices",
+        verbose_name=_("municipalité"),
     )
     address = models.CharField(_("adresse"), max_length=200, blank=True)
     postal_code = models.CharField(_("code postal"), max_length=7, blank=True)
@@ -222,7 +266,9 @@ class HostOffice(Dated):
                     ("name", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("Ce bureau existe déjà pendant cette période."),
+                violation_error_message=_(
+                    "Ce bureau existe déjà pendant cette période."
+                ),
             ),
         ]
 
@@ -236,7 +282,9 @@ class ServicePointQuerySet(DatedQuerySet["ServicePoint"]):
 
     def serving(self, municipality: "Municipality | UUID", day: date) -> Self:
         """The point, at most one, that serves ``municipality`` on ``day``."""
-        return self.on(day).filter(service_area__municipality=municipality, service_area__during__contains=day)
+        return self.on(day).filter(
+            service_area__municipality=municipality, service_area__during__contains=day
+        )
 
 
 class ServicePoint(Dated):
@@ -245,9 +293,14 @@ class ServicePoint(Dated):
     id = uuid7_key()
     name = models.CharField(_("nom"), max_length=160)
     host_office = models.ForeignKey(
-        HostOffice, models.PROTECT, related_name="service_points", verbose_name=_("bureau hôte")
+        HostOffice,
+        models.PROTECT,
+        related_name="service_points",
+        verbose_name=_("bureau hôte"),
     )
-    region = models.ForeignKey(Region, models.PROTECT, related_name="service_points", verbose_name=_("région"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="service_points", verbose_name=_("région")
+    )
     sort = _sort_key()
 
     objects = ServicePointQuerySet.as_manager()
@@ -264,7 +317,9 @@ class ServicePoint(Dated):
                     ("name", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("Un point de services de ce nom existe déjà pendant cette période."),
+                violation_error_message=_(
+                    "Un point de services de ce nom existe déjà pendant cette période."
+                ),
             ),
         ]
 
@@ -281,10 +336,16 @@ class ServicePointMunicipality(Dated):
 
     id = uuid7_key()
     service_point = models.ForeignKey(
-        ServicePoint, models.PROTECT, related_name="service_area", verbose_name=_("point de services")
+        ServicePoint,
+        models.PROTECT,
+        related_name="service_area",
+        verbose_name=_("point de services"),
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="served_by", verbose_name=_("municipalité")
+        Municipality,
+        models.PROTECT,
+        related_name="served_by",
+        verbose_name=_("municipalité"),
     )
 
     objects = ServicePointMunicipalityQuerySet.as_manager()
@@ -296,8 +357,13 @@ class ServicePointMunicipality(Dated):
             *Dated.Meta.constraints,
             ExclusionConstraint(
                 name="territory_municipality_one_point",
-                expressions=[("municipality", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-                violation_error_message=_("Un point de services dessert déjà cette municipalité pendant cette période."),
+                expressions=[
+                    ("municipality", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Un point de services dessert déjà cette municipalité pendant cette période."
+                ),
             ),
         ]
 
@@ -316,7 +382,10 @@ class Team(Dated):
     id = uuid7_key()
     name = models.CharField(_("nom"), max_length=120)
     service_point = models.ForeignKey(
-        ServicePoint, models.PROTECT, related_name="teams", verbose_name=_("point de services")
+        ServicePoint,
+        models.PROTECT,
+        related_name="teams",
+        verbose_name=_("point de services"),
     )
     sort = _sort_key()
 
@@ -334,7 +403,9 @@ class Team(Dated):
                     ("name", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_("Une équipe de ce nom existe déjà pendant cette période."),
+                violation_error_message=_(
+                    "Une équipe de ce nom existe déjà pendant cette période."
+                ),
             ),
         ]
 
@@ -346,7 +417,9 @@ class ReferenceCounter(models.Model):
     """The last number given, by region, year and kind: what makes « BSL-2021-000412 » read in order."""
 
     id = uuid7_key()
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("région"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name=_("région")
+    )
     year = models.PositiveSmallIntegerField(_("année"))
     kind = models.CharField(_("genre"), max_length=1, blank=True)
     last = models.PositiveIntegerField(_("dernier numéro"))
@@ -355,7 +428,9 @@ class ReferenceCounter(models.Model):
         verbose_name = _("compteur de références")
         verbose_name_plural = _("compteurs de références")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["region", "year", "kind"], name="territory_one_counter")
+            models.UniqueConstraint(
+                fields=["region", "year", "kind"], name="territory_one_counter"
+            )
         ]
 
     def __str__(self) -> str:
