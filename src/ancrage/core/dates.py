@@ -1,0 +1,54 @@
+"""Days of the business: Québec's working days, the fiscal year, birthdays."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+
+import holidays
+
+from ancrage.core.clock import HOME_ZONE
+
+
+@cache
+def _quebec_holidays(year: int) -> frozenset[date]:
+    # Public service offices also close on Easter Monday, beside the statutory Good Friday.
+    calendar = holidays.country_holidays("CA", subdiv="QC", years=year, observed=True)
+    good_friday = next((d for d, name in calendar.items() if "Friday" in name or "vendredi" in name.lower()), None)
+    closed = set(calendar)
+    if good_friday:
+        closed.add(good_friday + timedelta(days=3))
+    return frozenset(closed)
+
+
+def local_day(at: datetime) -> date:
+    """The day in Québec of the moment ``at``."""
+    return at.astimezone(HOME_ZONE).date()
+
+
+def is_working_day(day: date) -> bool:
+    return day.weekday() < 5 and day not in _quebec_holidays(day.year)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The working day ``count`` working days after ``day``; ``day`` itself is not counted."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days lie after ``start`` up to ``end``; negative when ``end`` is earlier."""
+    if end < start:
+        return -working_days_between(end, start)
+    days = (end - start).days
+    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, days + 1))
+
+
+def age_on(birth: date, day: date) -> int:
+    """Age in full years on ``day``."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def fiscal_year(day: date) -> int:
+    """The year in which the fiscal year (1 April to 31 March) of ``day`` began."""
+    return day.year if day.month >= 4 else day.year - 1

@@ -1,0 +1,32 @@
+"""SQL functions of the first migration, as Django expressions."""
+
+from django.contrib.postgres.search import SearchQueryField, SearchVectorField
+from django.db.models import Func, TextField
+
+
+class FrSort(Func):
+    """How French text sorts: no accents, no case, the same on every server."""
+
+    function = "fr_sort"
+    output_field = TextField()
+
+
+class Fold(Func):
+    """Lower case, no accents, letters and digits only: the SQL twin of ``core.text.fold``."""
+
+    function = "fr_fold"
+    output_field = TextField()
+
+
+class FrDoc(Func):
+    """The search vector of a French text."""
+
+    function = "fr_doc"
+    output_field = SearchVectorField()
+
+
+class FrQuery(Func):
+    """The search query behind what a person typed."""
+
+    function = "fr_query"
+    output_field = SearchQueryField()

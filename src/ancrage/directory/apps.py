@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "ancrage.directory"
+    label = "directory"
+    verbose_name = _("Répertoire")
+
+    def ready(self) -> None:
+        from ancrage.accounts.access import register_memberships  # noqa: PLC0415 - models are ready only now
+        from ancrage.directory.queries import organizations_of  # noqa: PLC0415
+
+        register_memberships(organizations_of)

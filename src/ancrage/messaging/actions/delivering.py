@@ -1,0 +1,49 @@
+from datetime import datetime
+from smtplib import SMTPException
+from uuid import UUID
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from ancrage.messaging.models import MessageState, OutgoingMessage
+
+MAX_ATTEMPTS = 12
+
+
+class DeliveryFailed(Exception):
+    """The mail server did not take the message; the queue tries again later."""
+
+
+def deliver(message_id: UUID, *, at: datetime) -> None:
+    """Hand one message to the mail server; a message already sent or given up is left alone.
+
+    The row stays locked while the server answers, so that two workers never send it twice.
+
+    :raises DeliveryFailed: while attempts remain.
+    """
+    with transaction.atomic():
+        message = OutgoingMessage.objects.select_for_update(of=("self",)).get(pk=message_id)
+        if message.state != MessageState.QUEUED:
+            return
+        message.attempts += 1
+        error = _hand_over(message)
+        if not error:
+            message.state, message.sent_at, message.last_error = MessageState.SENT, at, ""
+        else:
+            message.last_error = error[:200]
+            if message.attempts >= MAX_ATTEMPTS:
+                message.state = MessageState.FAILED
+        message.save(update_fields=["attempts", "state", "sent_at", "last_error"])
+    if message.state == MessageState.QUEUED:
+        raise DeliveryFailed(message.last_error)
+
+
+def _hand_over(message: OutgoingMessage) -> str:
+    """Why the mail server refused, or nothing."""
+    try:
+        EmailMessage(
+            message.subject, message.body, to=[message.to], headers={"Content-Language": message.language}
+        ).send()
+    except (SMTPException, OSError) as error:
+        return f"{type(error).__name__}"
+    return ""

@@ -1,0 +1,26 @@
+from datetime import datetime
+
+from django.db.models import Model
+from procrastinate.contrib.django import app
+
+from ancrage.messaging.models import OutgoingMessage
+
+DELIVER_JOB = "ancrage.messaging.jobs.deliver_message"
+
+
+def send_email(*, to: str, subject: str, body: str, language: str, at: datetime, about: Model) -> OutgoingMessage:
+    """Store a message and queue its sending, in the caller's transaction: both happen, or neither.
+
+    ``subject`` and ``body`` are final texts in ``language`` and hold no personal information.
+    """
+    message = OutgoingMessage.objects.create(
+        to=to,
+        subject=subject,
+        body=body,
+        language=language,
+        created_at=at,
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+    )
+    app.configure_task(DELIVER_JOB).defer(message_id=str(message.pk))
+    return message

@@ -1,0 +1,89 @@
+from ancrage.newcomers.models.assessment import (
+    AssessedDomain,
+    MeetingMode,
+    NeedsAssessment,
+)
+from ancrage.newcomers.models.case import (
+    Case,
+    CaseAssignment,
+    CaseMoment,
+    CaseState,
+    CaseTransition,
+)
+from ancrage.newcomers.models.circle import CircleMember, DeclaredTie, ExceptionalAccess
+from ancrage.newcomers.models.consent import (
+    CollectionNotice,
+    Consent,
+    ConsentMode,
+    GivenBy,
+    Purpose,
+    Shared,
+)
+from ancrage.newcomers.models.followup import (
+    Activity,
+    FollowUp,
+    FollowUpSchedule,
+    FollowUpSource,
+    FollowUpState,
+    Presence,
+    Task,
+)
+from ancrage.newcomers.models.household import Household, HouseholdMember, Relation
+from ancrage.newcomers.models.language import (
+    FrenchLevel,
+    LanguageGround,
+    LevelSource,
+    ServiceLanguage,
+)
+from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
+from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
+from ancrage.newcomers.models.note import Channel, ContactNote
+from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
+from ancrage.newcomers.models.referral import CaseReferral
+from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
+
+__all__ = [
+    "Activity",
+    "AssessedDomain",
+    "Case",
+    "CaseAssignment",
+    "CaseMoment",
+    "CaseReferral",
+    "CaseState",
+    "CaseTransition",
+    "Channel",
+    "CircleMember",
+    "ClosingReason",
+    "CollectionNotice",
+    "Consent",
+    "ConsentMode",
+    "ContactNote",
+    "ContactWay",
+    "DeclaredTie",
+    "DepartureReason",
+    "DocumentKind",
+    "ExceptionalAccess",
+    "FollowUp",
+    "FollowUpSchedule",
+    "FollowUpSource",
+    "FollowUpState",
+    "FrenchLevel",
+    "GivenBy",
+    "Household",
+    "HouseholdMember",
+    "ImmigrationStatus",
+    "Inquiry",
+    "InquiryKind",
+    "LanguageGround",
+    "LevelSource",
+    "MeetingMode",
+    "NeedsAssessment",
+    "Person",
+    "Presence",
+    "Pronoun",
+    "Purpose",
+    "Relation",
+    "ServiceLanguage",
+    "Shared",
+    "Task",
+]

@@ -1,0 +1,203 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.core.fields import uuid7_key
+from ancrage.core.history import tracked
+from ancrage.newcomers.models.lists import ClosingReason
+from ancrage.newcomers.models.person import Person
+from ancrage.newcomers.permissions import Permission
+from ancrage.plans.models import ActionPlan
+
+if TYPE_CHECKING:
+    from ancrage.accounts.access import Access
+
+
+class CaseState(models.TextChoices):
+    REQUESTED = "requested", _("Demande reçue")
+    ACTIVE = "active", _("En accompagnement")
+    CLOSED = "closed", _("Fermé")
+
+
+def _named(access: "Access") -> models.Q:
+    """Dossiers whose circle holds the reader, by name or for the hour of an exceptional access."""
+    named = models.Q(circle__user=access.user, circle__until=None)
+    return named | models.Q(
+        exceptional_accesses__user=access.user,
+        exceptional_accesses__granted_at__lte=access.at,
+        exceptional_accesses__expires_at__gt=access.at,
+    )
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, access: "Access", permission: Permission = Permission.READ_CASE) -> Self:
+        """Dossiers within the reach of ``permission``, less the restricted ones that do not name the reader.
+
+        Whoever declared a tie with the person never sees the dossier; an exceptional access lasts its hour.
+        """
+        scope = access.scopes(permission)
+        within = models.Q(pk__in=[])
+        if scope.everything:
+            within = models.Q()
+        else:
+            if scope.own:
+                within |= models.Q(agent=access.user)
+            if scope.service_points:
+                within |= models.Q(service_point__in=scope.service_points)
+            if scope.regions:
+                within |= models.Q(region__in=scope.regions)
+        inner = self.model._base_manager
+        restricted_but_named = inner.filter(_named(access), is_restricted=True).values("pk")
+        return self.filter((within & models.Q(is_restricted=False)) | models.Q(pk__in=restricted_but_named)).exclude(
+            pk__in=inner.filter(ties__user=access.user).values("pk")
+        )
+
+    def for_page(self, access: "Access", permission: Permission = Permission.READ_CASE) -> Self:
+        """What every page of a dossier loads first: visible, with its surroundings, and ``sees_restricted``."""
+        named = self.model._base_manager.filter(_named(access), pk=models.OuterRef("pk"))
+        return (
+            self.visible_to(access, permission)
+            .select_related("person__municipality__mrc", "service_point", "region", "agent", "plan")
+            .annotate(sees_restricted=models.Exists(named))
+        )
+
+    def open(self) -> Self:
+        return self.exclude(state=CaseState.CLOSED)
+
+
+@tracked()
+class Case(models.Model):
+    """A dossier: one person accompanied by one service point at a time.
+
+    ``sees_restricted`` is there only when loaded by ``for_page``: whether the reader is named.
+
+    The clock of a request: ``first_contact_due_on`` is five working days after it was received.
+    """
+
+    id = uuid7_key()
+    reference = models.CharField(_("numéro"), max_length=20, unique=True)
+    person = models.ForeignKey(Person, models.PROTECT, "cases", verbose_name=_("personne"))
+    region = models.ForeignKey("territory.Region", models.PROTECT, verbose_name=_("région"))
+    service_point = models.ForeignKey("territory.ServicePoint", models.PROTECT, verbose_name=_("point de services"))
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("suivi par"),
+    )
+    state = models.CharField(_("état"), max_length=10, choices=CaseState, default=CaseState.REQUESTED)
+    is_restricted = models.BooleanField(_("accès restreint"), default=False)
+    requested_at = models.DateTimeField(_("reçue"))
+    first_contact_due_on = models.DateField(_("premier contact avant le"))
+    first_contact_at = models.DateTimeField(_("premier contact"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("fermé"), null=True, blank=True)
+    closing_reason = models.ForeignKey(
+        ClosingReason, models.PROTECT, null=True, blank=True, verbose_name=_("motif de fermeture")
+    )
+    plan = models.OneToOneField(ActionPlan, models.PROTECT, verbose_name=_("plan"))
+
+    sees_restricted: bool
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        indexes: ClassVar = [
+            models.Index(fields=["service_point", "state", "-requested_at", "-id"], name="case_by_point"),
+            models.Index(fields=["region", "state", "-requested_at", "-id"], name="case_by_region"),
+            models.Index(fields=["agent", "state", "-requested_at", "-id"], name="case_by_agent"),
+            models.Index(
+                fields=["service_point", "first_contact_due_on"],
+                name="case_clock",
+                condition=models.Q(first_contact_at=None),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=~models.Q(state="closed"),
+                name="one_open_case_per_person",
+                violation_error_message=_("Cette personne a déjà un dossier ouvert."),
+            ),
+            models.CheckConstraint(
+                name="case_closed_has_reason",
+                condition=models.Q(state="closed", closed_at__isnull=False, closing_reason__isnull=False)
+                | (~models.Q(state="closed") & models.Q(closed_at=None, closing_reason=None)),
+                violation_error_message=_("Un dossier fermé porte sa date et son motif."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class CaseAssignment(models.Model):
+    """Who follows the dossier, from when to when."""
+
+    id = uuid7_key()
+    case = models.ForeignKey(Case, models.CASCADE, "assignments", verbose_name=_("dossier"))
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("suivi par"))
+    during = DateTimeRangeField(_("période"))
+    reason = models.CharField(_("motif"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("attribution du dossier")
+        verbose_name_plural = _("attributions du dossier")
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="one_agent_at_a_time",
+                expressions=[("case", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                violation_error_message=_("Ce dossier a déjà une agente ou un agent à ces dates."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.agent_id}"
+
+
+class CaseMoment(models.TextChoices):
+    """What happens to a dossier as a whole."""
+
+    REQUESTED = "requested", _("Demande reçue")
+    TAKEN = "taken", _("Demande prise")
+    CONTACTED = "contacted", _("Premier contact fait")
+    REASSIGNED = "reassigned", _("Dossier confié à une autre personne")
+    TRANSFERRED = "transferred", _("Dossier transféré")
+    CLOSED = "closed", _("Dossier fermé")
+    REOPENED = "reopened", _("Dossier rouvert")
+    RESTRICTED = "restricted", _("Accès restreint")
+    UNRESTRICTED = "unrestricted", _("Accès ordinaire rétabli")
+
+
+class CaseTransition(models.Model):
+    """One moment in the life of the dossier: who, when, what, why; for a transfer, from where to where."""
+
+    id = uuid7_key()
+    case = models.ForeignKey(Case, models.CASCADE, "transitions", verbose_name=_("dossier"))
+    at = models.DateTimeField(_("moment"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("par")
+    )
+    kind = models.CharField(_("quoi"), max_length=12, choices=CaseMoment)
+    note = models.TextField(_("précision"), blank=True)
+    from_point = models.ForeignKey(
+        "territory.ServicePoint", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("de")
+    )
+    to_point = models.ForeignKey(
+        "territory.ServicePoint", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vers")
+    )
+
+    class Meta:
+        verbose_name = _("étape du dossier")
+        verbose_name_plural = _("étapes du dossier")
+        indexes: ClassVar = [models.Index(fields=["case", "-at"], name="case_moments")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.kind}"

@@ -1,0 +1,126 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Concat, Lower
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.core.fields import EncryptedTextField, uuid7_key
+from ancrage.core.history import tracked
+from ancrage.core.sql import Fold, FrSort
+
+if TYPE_CHECKING:
+    from ancrage.accounts.access import Access
+
+_SPACE = models.Value(" ")
+
+
+class Pronoun(models.TextChoices):
+    SHE = "she", _("Elle")
+    HE = "he", _("Il")
+    THEY = "they", _("Iel")
+
+
+class ContactWay(models.TextChoices):
+    """The way in which a person says it is safe to reach them."""
+
+    PHONE = "phone", _("Téléphone")
+    TEXT = "text", _("Texto")
+    EMAIL = "email", _("Courriel")
+    IN_PERSON = "in_person", _("En personne seulement")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, access: "Access") -> Self:
+        """Persons of a dossier within reach."""
+        from ancrage.newcomers.models.case import Case  # noqa: PLC0415 - Case points to Person
+
+        return self.filter(pk__in=Case.objects.visible_to(access).values("person"))
+
+
+@tracked(exclude=("sort_name", "folded_name"))
+class Person(models.Model):
+    """One person: one row in all Ancrage, whatever the number of dossiers.
+
+    Phone and e-mail never identify: couples and families share them.
+    """
+
+    id = uuid7_key()
+    given_names = models.CharField(_("prénoms"), max_length=120, blank=True)
+    family_names = models.CharField(_("noms de famille"), max_length=120, blank=True)
+    original_name = models.CharField(_("nom dans l’écriture d’origine"), max_length=200, blank=True)
+    other_names = models.CharField(
+        _("autres noms portés"), max_length=240, blank=True, help_text=_("Nom de naissance, autre transcription.")
+    )
+    pronoun = models.CharField(_("pronom"), max_length=4, choices=Pronoun, blank=True)
+    birth_on = models.DateField(_("date de naissance"), null=True, blank=True)
+    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    phone_note = models.CharField(_("précision sur le téléphone"), max_length=120, blank=True)
+    email = models.EmailField(_("courriel"), blank=True)
+    contact_way = models.CharField(
+        _("façon sûre de joindre"), max_length=10, choices=ContactWay, default=ContactWay.PHONE
+    )
+    contact_hours = models.CharField(_("quand joindre"), max_length=120, blank=True)
+    may_leave_message = models.BooleanField(_("accepte qu’on laisse un message"), default=True)
+    address = EncryptedTextField(_("adresse"), blank=True)
+    municipality = models.ForeignKey(
+        "territory.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipalité")
+    )
+    origin_country = models.CharField(_("pays d’origine"), max_length=2, blank=True)
+    languages = ArrayField(models.CharField(max_length=3), verbose_name=_("langues parlées"), default=list, blank=True)
+    interpreter_language = models.CharField(_("interprète"), max_length=3, blank=True)
+    arrived_on = models.DateField(_("arrivée au Québec"), null=True, blank=True)
+    expected_on = models.DateField(_("arrivée prévue"), null=True, blank=True)
+    created_at = models.DateTimeField(_("inscrite"))
+    revision = models.PositiveIntegerField(_("révision"), default=0)
+    sort_name = models.GeneratedField(
+        expression=FrSort(Concat("family_names", _SPACE, "given_names")),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
+    folded_name = models.GeneratedField(
+        expression=Fold(Concat("given_names", _SPACE, "family_names", _SPACE, "other_names")),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+        indexes: ClassVar = [
+            GinIndex(fields=["folded_name"], name="person_name_trigrams", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["phone"], name="person_phone", condition=~models.Q(phone="")),
+            models.Index(Lower("email"), name="person_email", condition=~models.Q(email="")),
+            models.Index(fields=["birth_on"], name="person_birth"),
+            models.Index(fields=["sort_name", "id"], name="person_sort"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="person_has_a_name",
+                condition=~models.Q(given_names="", family_names="", original_name=""),
+                violation_error_message=_("Inscrivez au moins un nom."),
+            ),
+            models.CheckConstraint(
+                name="person_arrives_after_birth",
+                condition=models.Q(arrived_on=None)
+                | models.Q(birth_on=None)
+                | models.Q(arrived_on__gte=models.F("birth_on")),
+                violation_error_message=_("L’arrivée précède la naissance."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, [self.given_names, self.family_names])) or self.original_name
+
+    @property
+    def initials(self) -> str:
+        return (self.given_names[:1] + self.family_names[:1]).upper() or self.full_name[:1]

@@ -1,0 +1,28 @@
+from ancrage.plans.models.catalogue import CatalogueAction, CatalogueGoal, Performer
+from ancrage.plans.models.plan import (
+    ActionPlan,
+    ActionState,
+    CoveredBy,
+    Goal,
+    Need,
+    NeedState,
+    PlanAction,
+    Urgency,
+)
+from ancrage.plans.models.version import AcceptanceMode, PlanVersion
+
+__all__ = [
+    "AcceptanceMode",
+    "ActionPlan",
+    "ActionState",
+    "CatalogueAction",
+    "CatalogueGoal",
+    "CoveredBy",
+    "Goal",
+    "Need",
+    "NeedState",
+    "Performer",
+    "PlanAction",
+    "PlanVersion",
+    "Urgency",
+]

@@ -1,0 +1,20 @@
+from ancrage.referrals.models.link import AnswerLink, LinkBrowser, LinkUse, LinkUseKind
+from ancrage.referrals.models.referral import (
+    DeclineReason,
+    Referral,
+    ReferralOutcome,
+    ReferralState,
+    ReferralTransition,
+)
+
+__all__ = [
+    "AnswerLink",
+    "DeclineReason",
+    "LinkBrowser",
+    "LinkUse",
+    "LinkUseKind",
+    "Referral",
+    "ReferralOutcome",
+    "ReferralState",
+    "ReferralTransition",
+]

@@ -1,0 +1,51 @@
+import pytest
+from django.db import connection
+
+from ancrage.core.encryption import decrypt, encrypt
+from ancrage.core.text import digits, fold
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Ospina-Restrepo, María José", "ospina restrepo maria jose"),
+        ("Łukasz", "lukasz"),
+        ("Nguyễn Thị Đào", "nguyen thi dao"),
+        ("D’Amours", "d amours"),
+        ("  Öztürk  ", "ozturk"),
+    ],
+)
+@pytest.mark.django_db
+def test_fold_reads_alike_in_python_and_in_sql(text: str, folded: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fr_fold(%s)", [text])
+        assert fold(text) == cursor.fetchone()[0] == folded
+
+
+@pytest.mark.django_db
+def test_french_sorts_the_same_on_every_server() -> None:
+    names = ["Zoé", "eric", "Émile", "Éric", "aline"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT n FROM unnest(%s::text[]) n ORDER BY fr_sort(n), n", [names])
+        assert [row[0] for row in cursor.fetchall()] == ["aline", "Émile", "Éric", "eric", "Zoé"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["réfugiée", "RÉFUGIÉS", "cours francais", "l’immigration"])
+def test_search_forgives_accents_plurals_and_feminines(query: str) -> None:
+    text = "Cours de français pour réfugiés et pour l’immigration"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fr_doc(%s) @@ fr_query(%s)", [text, query])
+        assert cursor.fetchone()[0]
+
+
+def test_digits() -> None:
+    assert digits("+1 (418) 555-0142") == "14185550142"
+
+
+def test_a_secret_comes_back_and_an_altered_one_does_not() -> None:
+    token = encrypt("A123 456")
+    assert decrypt(token) == "A123 456"
+    assert "A123" not in token
+    with pytest.raises(ValueError, match="unreadable"):
+        decrypt(token[:-4] + "AAAA")
