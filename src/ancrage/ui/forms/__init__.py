@@ -1,0 +1,23 @@
+"""Forms as the design draws them: label, help, field, error; a summary on top; nothing typed is lost."""
+
+from ancrage.ui.forms.base import FilterForm, Form, ModelForm
+from ancrage.ui.forms.dates import BirthDateField, DayField
+from ancrage.ui.forms.fields import Checkboxes, ComboboxField, PhoneField, Radios, YesNoField
+from ancrage.ui.forms.layout import Section
+from ancrage.ui.forms.rendering import BoundField, FormRenderer
+
+__all__ = [
+    "BirthDateField",
+    "BoundField",
+    "Checkboxes",
+    "ComboboxField",
+    "DayField",
+    "FilterForm",
+    "Form",
+    "FormRenderer",
+    "ModelForm",
+    "PhoneField",
+    "Radios",
+    "Section",
+    "YesNoField",
+]

@@ -1,0 +1,47 @@
+"""Toasts: what was just done, with a button to undo it."""
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpRequest
+
+from ancrage.core.encryption import decrypt, encrypt
+
+_UNDO: Final = "undo:"
+
+
+def toast(request: HttpRequest, text: str, undo_url: str | None = None) -> None:
+    """Say on the next page that something is done. ``undo_url`` becomes a button that POSTs there."""
+    messages.success(request, text, extra_tags=f"{_UNDO}{undo_url}" if undo_url else "")
+
+
+def warn(request: HttpRequest, text: str) -> None:
+    """Say on the next page that something was not done, as a notice and not as a toast."""
+    messages.warning(request, text)
+
+
+def undo_url(message: Message) -> str:
+    tags = message.extra_tags or ""
+    return tags.removeprefix(_UNDO) if tags.startswith(_UNDO) else ""
+
+
+class SealedCookieStorage(CookieStorage):
+    """Messages travel in a cookie (no write on a GET), encrypted since they may name a person."""
+
+    # The encryption lengthens what it protects by a third: keep below the browsers' limit.
+    max_cookie_size = 3000
+
+    def _encode(self, messages: list[Any], encode_empty: bool = False) -> str | None:  # noqa: FBT001, FBT002 Django's signature
+        encoded = super()._encode(messages, encode_empty)
+        return encrypt(encoded) if encoded else encoded
+
+    def _decode(self, data: str | None) -> list[Any] | None:
+        if not data:
+            return None
+        try:
+            return super()._decode(decrypt(data))
+        except ValueError:
+            self.used = True
+            return None

@@ -1,0 +1,130 @@
+/* Ancrage – ce que le navigateur ajoute. Toute page fonctionne sans ce fichier. */
+(() => {
+  "use strict";
+
+  const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
+
+  /* « / » mène à la recherche. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const search = document.querySelector("[data-search]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
+  /* Un menu déroulant se ferme par Échap ou en cliquant ailleurs. */
+  const openMenus = () => document.querySelectorAll("details.an-menu-d[open]");
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  /* Un envoi à la fois : le second clic ne part pas. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    delete form.dataset.changed;
+    for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+    setTimeout(() => release(form), 8000);
+  });
+  const release = (form) => {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-disabled=true]")) button.removeAttribute("aria-disabled");
+  };
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest && event.target.closest("form");
+    if (form) release(form);
+  });
+
+  /* Le sommaire des erreurs reçoit le focus. */
+  const summary = document.querySelector("[data-errors]");
+  if (summary) summary.focus();
+
+  /* Ce qui est écrit sans être enregistré retient la page ; un brouillon part de lui-même. */
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest && event.target.closest("form[data-guard]");
+    if (!form) return;
+    form.dataset.changed = "1";
+    if (form.dataset.draft) scheduleDraft(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-guard][data-changed]")) event.preventDefault();
+  });
+
+  const timers = new WeakMap();
+  const scheduleDraft = (form) => {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => keepDraft(form), 2000));
+  };
+  const keepDraft = async (form) => {
+    if (form.dataset.sent) return;
+    const status = form.querySelector("[data-draft-status]");
+    delete form.dataset.changed;
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: new FormData(form),
+        headers: { "X-Requested-With": "fetch" },
+        redirect: "error",
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      if (status) status.textContent = (await answer.text()).trim();
+    } catch {
+      form.dataset.changed = "1";
+      if (status) status.textContent = document.documentElement.lang.startsWith("fr")
+        ? "Le brouillon n’a pas pu être gardé. Continuez : il sera renvoyé."
+        : "The draft could not be kept. Carry on: it will be sent again.";
+    }
+  };
+
+  /* Une longue liste de suggestions vient du serveur pendant la frappe. */
+  const asked = new WeakMap();
+  document.addEventListener("input", (event) => {
+    const list = event.target.list;
+    if (!list || !list.dataset.source) return;
+    clearTimeout(asked.get(list));
+    asked.set(list, setTimeout(() => suggest(list, event.target.value), 200));
+  });
+  const suggest = async (list, typed) => {
+    if (typed.trim().length < 2) return;
+    const address = new URL(list.dataset.source, location.href);
+    address.searchParams.set("q", typed);
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const options = (await answer.json()).map((name) => {
+      const option = document.createElement("option");
+      option.value = name;
+      return option;
+    });
+    list.replaceChildren(...options);
+  };
+
+  /* Sans réponse du serveur, une action HTMX le dit au lieu de se taire. */
+  const say = (text) => {
+    const region = document.getElementById("messages");
+    if (!region) return;
+    const toast = document.createElement("div");
+    toast.className = "an-toast";
+    toast.append(Object.assign(document.createElement("p"), { textContent: text }));
+    region.append(toast);
+  };
+  for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+    document.addEventListener(name, () => say(document.documentElement.lang.startsWith("fr")
+      ? "Ancrage n’a pas répondu. Rien n’a été enregistré : réessayez dans un instant."
+      : "Ancrage did not answer. Nothing was saved: try again in a moment."));
+  }
+})();

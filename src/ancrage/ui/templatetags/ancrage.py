@@ -1,0 +1,83 @@
+"""Filters and tags of the templates. Each filter says nothing (« ») of a missing value."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+from ancrage.core.text import fold
+from ancrage.ui import formats, messages, resubmission
+from ancrage.ui.forms import layout
+
+register = template.Library()
+
+
+def _quiet(function: Callable[..., str]) -> Callable[..., str]:
+    @wraps(function)
+    def filtered(value: Any, *args: Any) -> str:
+        return "" if value is None or value == "" else function(value, *args)
+
+    return filtered
+
+
+for _format in (
+    formats.day,
+    formats.short_day,
+    formats.weekday_day,
+    formats.month,
+    formats.hour,
+    formats.moment,
+    formats.short_moment,
+    formats.ago_days,
+    formats.number,
+    formats.money,
+    formats.percent,
+    formats.phone,
+    formats.plural,
+    formats.initials,
+):
+    register.filter(_format.__name__, _quiet(_format))
+
+register.simple_tag(formats.countdown, name="countdown")
+register.filter("undo_url", messages.undo_url)
+
+
+@register.filter
+def sections(form: BaseForm) -> list[layout.BoundSection]:
+    """The visible fields of any form, grouped as the form says."""
+    return layout.bound_sections(form)
+
+
+@register.filter
+def problems(form: BaseForm) -> list[layout.Problem]:
+    """What is to be corrected, for the summary at the top of any form."""
+    return layout.problems(form)
+
+
+@register.filter
+def has_held(request: HttpRequest) -> bool:
+    """Whether something typed before the session ended is kept."""
+    return resubmission.has_held(request)
+
+
+@register.filter
+def split(text: str, separator: str = ",") -> list[str]:
+    return str(text).split(separator)
+
+
+@register.filter
+def without(query: Any, names: str) -> str:
+    """A query string without the parameters ``names`` (comma apart), with its « ? »."""
+    kept = query.copy()
+    for name in names.split(","):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}" if kept else "?"
+
+
+@register.filter
+def anchor(text: str) -> str:
+    """An id made of ``text``, for headings."""
+    return "t-" + fold(str(text)).replace(" ", "-")
