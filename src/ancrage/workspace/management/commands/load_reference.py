@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from ancrage.core import now
+from ancrage.core.actors import JobActor
+from ancrage.directory.actions.reference import load_reference as load_directory
+from ancrage.newcomers.actions.reference import load_reference as load_newcomers
+from ancrage.plans.actions.reference import load_reference as load_plans
+from ancrage.referrals.actions.reference import load_reference as load_referrals
+
+
+class Command(BaseCommand):
+    help = "Ajoute les listes de référence qui manquent : domaines, statuts, motifs, catalogue, avis, calendrier."
+
+    @transaction.atomic
+    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
+        by, at = JobActor("load-reference"), now()
+        added = sum(load(by=by, at=at) for load in (load_directory, load_plans, load_referrals, load_newcomers))
+        self.stdout.write(f"{added} entrées ajoutées aux listes de référence.")
