@@ -2,6 +2,8 @@
 
 import os
 
+from tests.hostile import UndefinedVariable
+
 os.environ |= {
     "ANCRAGE_FIELD_KEY": "field key of the tests",
     "ANCRAGE_SEAL_KEY": "seal key of the tests",
@@ -27,5 +29,6 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ.get('ANCRAGE_TEST_DB'
 DATABASES["default"]["OPTIONS"]["options"] += " -c ancrage.flush=on"
 # live_server serves through the finders: hashed addresses would be 404 and pages would be tested bare.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

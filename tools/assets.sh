@@ -4,9 +4,9 @@ set -euo pipefail
 sheets=$1 fonts=$2
 
 rm -rf "$sheets" "$fonts"
-mkdir -p "$sheets/qc-sdg" "$sheets/htmx" "$fonts"
+mkdir -p "$sheets/qc-sdg" "$fonts"
 cp -r node_modules/qc-trousse-sdg/dist/{css,fonts,img} "$sheets/qc-sdg/"
-cp node_modules/htmx.org/dist/htmx.min.js "$sheets/htmx/"
+cp node_modules/htmx.org/dist/htmx.min.js "$sheets/"
 for style in 400Regular 700Bold 400Regular_Italic; do
 	cp "node_modules/@expo-google-fonts/open-sans/$style/OpenSans_$style.ttf" "$fonts/"
 done

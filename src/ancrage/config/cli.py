@@ -16,6 +16,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command. Its exit status is the process's."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ancrage.config.settings")
+    # A command may take its time; requests may not.
+    os.environ.setdefault("STATEMENT_TIMEOUT_MS", "0")
     own = {"demo": _demo, "demo-reset": _demo_reset, "db": _db, "messages": _messages}
     try:
         if words and words[0] in own:

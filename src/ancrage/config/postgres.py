@@ -119,7 +119,8 @@ def drop_database(target: Server, name: str) -> None:
 
 
 def _sql(target: Server, statement: str) -> subprocess.CompletedProcess[str]:
-    return _run(target, "psql", "-X", "-A", "-t", "-h", str(target.socket), "-U", USER, "-d", "postgres", "-c", statement)
+    socket = str(target.socket)
+    return _run(target, "psql", "-X", "-A", "-t", "-h", socket, "-U", USER, "-d", "postgres", "-c", statement)
 
 
 def _wheel() -> Path:
@@ -171,7 +172,7 @@ def _lock(target: Server) -> Iterator[None]:
 def _copy_programs(target: Server) -> None:
     """Copy the wheel and the libraries beside it, found by a relative path, where ``nobody`` can come."""
     wheel, copied = _wheel(), target.programs.parent.parent
-    if copied in {wheel} or copied.exists():
+    if copied == wheel or copied.exists():
         return
     fresh = copied.parent.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)

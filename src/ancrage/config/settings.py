@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 import structlog
@@ -21,7 +22,7 @@ if DEMO:
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Outside the database: a copy of the database alone reveals no secret and forges no seal.
 ANCRAGE_FIELD_KEY = env.str("ANCRAGE_FIELD_KEY")
 ANCRAGE_SEAL_KEY = env.str("ANCRAGE_SEAL_KEY")
@@ -31,7 +32,7 @@ CLOCK_OFFSET_DAYS = env.int("CLOCK_OFFSET_DAYS", default=0)
 # Where it is served.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 BASE_URL = env.str("BASE_URL", default=f"http://localhost:{os.environ.get('PORT', '8000')}")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "ancrage.config.urls"
 WSGI_APPLICATION = "ancrage.config.wsgi.application"
 
@@ -123,11 +124,21 @@ ANCRAGE_MENU = "ancrage.config.menu.menu"
 ANCRAGE_ROLES = "ancrage.config.roles.ROLES"
 
 # The database. One per process thread, kept open; cut off when a request asks too much of it.
-_OPTIONS = f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30_000)} -c lock_timeout={env.int('LOCK_TIMEOUT_MS', default=10_000)}"
+_TIMEOUTS = {
+    "statement_timeout": env.int("STATEMENT_TIMEOUT_MS", default=15_000),
+    "lock_timeout": env.int("LOCK_TIMEOUT_MS", default=10_000),
+}
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=0)}
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = _OPTIONS
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
+    f"-c {name}={milliseconds}" for name, milliseconds in _TIMEOUTS.items()
+)
 if env.int("DATABASE_POOL_SIZE", default=0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE")}
+# Sign-in limits are counted in it: it must be one for all workers. Fragments of pages need no such thing.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ancrage_cache"},
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PGHISTORY_APPEND_ONLY = False
@@ -141,15 +152,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "ancrage.accounts.adapters.AccountAdapter"
+MFA_ADAPTER = "ancrage.accounts.adapters.MfaAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+# Accounts are made by invitation: its link proves the address.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Ancrage] "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -175,7 +189,8 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # `data:` serves the toolkit's icons and the picture of the second factor's code; no nonce is needed anywhere.
@@ -226,7 +241,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="Ancrage <ne-p
 
 # Logs: one line of JSON an event in production, readable in a terminal.
 LOG_JSON = env.bool("LOG_JSON", default=not (DEMO or DEBUG))
-_SHARED_PROCESSORS = [
+_SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

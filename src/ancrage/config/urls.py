@@ -15,5 +15,4 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     *(path("", include(f"ancrage.{context}.urls")) for context in CONTEXTS if find_spec(f"ancrage.{context}.urls")),
-    path("comptes/", include("allauth.urls")),
 ]
