@@ -4,30 +4,51 @@ Pages use them as filters (``{{ d|day }}``); messages and documents call them. M
 in Québec's time unless ``zone`` names another (« America/Halifax »).
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ancrage.core.clock import HOME_ZONE
-from ancrage.core.dates import local_day, working_days_between
+from ancrage.core.dates import local_day
 
 NBSP = "\u00a0"
 _MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _DAYS = {
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _NOON = 12
 
@@ -36,13 +57,13 @@ def _language() -> str:
     return (get_language() or "fr")[:2]
 
 
-def _as_day(value: date | datetime) -> date:
+def as_day(value: date | datetime) -> date:
     return local_day(value) if isinstance(value, datetime) else value
 
 
 def day(value: date | datetime, language: str | None = None) -> str:
     """« 31 mars 2021 », « 1er avril 2021 »; "31 March 2021"."""
-    on, language = _as_day(value), language or _language()
+    on, language = as_day(value), language or _language()
     if language not in _MONTHS:
         return format_date(on, "d MMMM y", locale=language).replace(" ", NBSP)
     return f"{short_day(on, language)}{NBSP}{on.year}"
@@ -50,7 +71,7 @@ def day(value: date | datetime, language: str | None = None) -> str:
 
 def short_day(value: date | datetime, language: str | None = None) -> str:
     """« 31 mars », « 1er avril »; "31 March". Where the year goes without saying."""
-    on, language = _as_day(value), language or _language()
+    on, language = as_day(value), language or _language()
     if language not in _MONTHS:
         return format_date(on, "d MMMM", locale=language).replace(" ", NBSP)
     number = "1er" if language == "fr" and on.day == 1 else on.day
@@ -59,7 +80,7 @@ def short_day(value: date | datetime, language: str | None = None) -> str:
 
 def weekday_day(value: date | datetime, language: str | None = None) -> str:
     """« mercredi 31 mars 2021 »; "Wednesday 31 March 2021"."""
-    on, language = _as_day(value), language or _language()
+    on, language = as_day(value), language or _language()
     if language not in _DAYS:
         return format_date(on, "EEEE d MMMM y", locale=language)
     return f"{_DAYS[language][on.weekday()]} {day(on, language)}"
@@ -67,7 +88,7 @@ def weekday_day(value: date | datetime, language: str | None = None) -> str:
 
 def month(value: date | datetime, language: str | None = None) -> str:
     """« mars 2021 »; "March 2021"."""
-    on, language = _as_day(value), language or _language()
+    on, language = as_day(value), language or _language()
     if language not in _MONTHS:
         return format_date(on, "MMMM y", locale=language).replace(" ", NBSP)
     return f"{_MONTHS[language][on.month - 1]}{NBSP}{on.year}"
@@ -96,7 +117,7 @@ def short_moment(value: datetime, zone: str | None = None) -> str:
 
 def ago_days(value: date | datetime, today: date) -> str:
     """« aujourd’hui », « hier », « il y a 12 jours », « dans 3 jours »."""
-    days = (today - _as_day(value)).days
+    days = (today - as_day(value)).days
     near = {0: _("aujourd’hui"), 1: _("hier"), -1: _("demain")}
     if days in near:
         return near[days]
@@ -122,7 +143,7 @@ def money(value: Decimal | int) -> str:
 def percent(share: Decimal | float) -> str:
     """« 82 % » of 0.82; one decimal below ten: « 4,5 % »."""
     value = Decimal(str(share)) * 100
-    places = 0 if abs(value) >= 10 or value == value.to_integral_value() else 1  # noqa: PLR2004 two figures are enough
+    places = 0 if abs(value) >= 10 or value == value.to_integral_value() else 1
     text = number(value, places)
     return f"{text}{NBSP}%" if _language() == "fr" else f"{text}%"
 
@@ -131,9 +152,9 @@ def phone(value: str) -> str:
     """« 418 555-0142 » of "+14185550142"; another country's number keeps its own grouping."""
     plain = value.strip()
     digits = "".join(c for c in plain if c.isdigit())
-    if len(digits) == 11 and digits.startswith("1"):  # noqa: PLR2004 the country code and ten figures
+    if len(digits) == 11 and digits.startswith("1"):
         digits = digits[1:]
-    elif plain.startswith("+") or len(digits) != 10:  # noqa: PLR2004
+    elif plain.startswith("+") or len(digits) != 10:
         return plain
     return f"{digits[:3]}{NBSP}{digits[3:6]}-{digits[6:]}"
 
@@ -141,7 +162,7 @@ def phone(value: str) -> str:
 def plural(count: int, forms: str) -> str:
     """« 5 demandes » of « demande,demandes ». In French zero is singular: « 0 demande »."""
     one, many = forms.split(",", 1)
-    is_one = abs(count) < 2 if _language() == "fr" else abs(count) == 1  # noqa: PLR2004
+    is_one = abs(count) < 2 if _language() == "fr" else abs(count) == 1
     return f"{number(count)}{NBSP}{one if is_one else many}"
 
 
@@ -149,40 +170,3 @@ def initials(name: str) -> str:
     """« MO » of « Mariana Ospina Restrepo »; one letter for one name."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
     return "".join(word[0] for word in words[:2]).upper()
-
-
-@dataclass(frozen=True, slots=True)
-class Countdown:
-    """Where one stands before a due date: a sentence, a state for the colour, days used out of ``days``."""
-
-    label: str
-    state: str
-    used: int
-    days: int
-
-    @property
-    def css(self) -> str:
-        return f" is-{self.state}" if self.state else ""
-
-    @property
-    def bar(self) -> SafeString:
-        return _bar(self.css, self.used, self.days)
-
-
-def countdown(due: date | datetime, today: date, days: int = 5) -> Countdown:
-    """The clock of a due date counted in working days: a date, then today, then days of delay."""
-    due_on = _as_day(due)
-    left = working_days_between(today, due_on)
-    if due_on < today:
-        late = max(1, -left)
-        label = ngettext("%(days)d jour de retard", "%(days)d jours de retard", late) % {"days": late}
-        return Countdown(label, "bad", days, days)
-    if due_on == today:
-        return Countdown(_("Aujourd’hui"), "warn", days, days)
-    return Countdown(short_day(due_on), "", min(days, max(0, days - left)), days)
-
-
-@cache
-def _bar(css: str, used: int, days: int) -> SafeString:
-    steps = mark_safe("".join('<i class="on"></i>' if n < used else "<i></i>" for n in range(days)))  # noqa: S308 no outside text
-    return format_html('<span class="an-days{}" aria-hidden="true">{}</span>', css, steps)

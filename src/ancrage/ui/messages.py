@@ -34,14 +34,15 @@ class SealedCookieStorage(CookieStorage):
     max_cookie_size = 3000
 
     def _encode(self, messages: list[Any], encode_empty: bool = False) -> str | None:  # noqa: FBT001, FBT002 Django's signature
-        encoded = super()._encode(messages, encode_empty)
+        encoded: str | None = super()._encode(messages, encode_empty)  # type: ignore[misc] # private, and stable since 2011
         return encrypt(encoded) if encoded else encoded
 
     def _decode(self, data: str | None) -> list[Any] | None:
         if not data:
             return None
         try:
-            return super()._decode(decrypt(data))
+            decoded: list[Any] | None = super()._decode(decrypt(data))  # type: ignore[misc] # as above
         except ValueError:
             self.used = True
             return None
+        return decoded

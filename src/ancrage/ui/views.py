@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -72,7 +72,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
         request,
         403,
         _("Cette page ne vous est pas ouverte"),
-        _("Votre rôle ne donne pas accès à cette page. La direction ou l’administration du système peut vous le donner."),
+        _("Votre rôle ne donne pas accès à cette page. L’administration du système peut vous le donner."),
     )
 
 
@@ -120,7 +120,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def _error(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """An error page; it asks nothing of the database and gives back what was typed on one of our pages."""
-    again = resubmission.fields_of(request.POST) if request.method == "POST" and resubmission.is_from_here(request) else []
+    may_return = request.method == "POST" and resubmission.is_from_here(request)
+    again = resubmission.fields_of(request.POST) if may_return else []
     context = {"status": status, "title": title, "text": text, "again": again, "mark": resubmission.MARK}
     return render(request, "ui/error.html", context, status=status)
 

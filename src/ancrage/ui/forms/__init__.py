@@ -2,15 +2,16 @@
 
 from ancrage.ui.forms.base import FilterForm, Form, ModelForm
 from ancrage.ui.forms.dates import BirthDateField, DayField
-from ancrage.ui.forms.fields import Checkboxes, ComboboxField, PhoneField, Radios, YesNoField
-from ancrage.ui.forms.layout import Section
+from ancrage.ui.forms.fields import Checkboxes, ComboboxField, ComboboxWidget, PhoneField, Radios, YesNoField
 from ancrage.ui.forms.rendering import BoundField, FormRenderer
+from ancrage.ui.layout import Section
 
 __all__ = [
     "BirthDateField",
     "BoundField",
     "Checkboxes",
     "ComboboxField",
+    "ComboboxWidget",
     "DayField",
     "FilterForm",
     "Form",

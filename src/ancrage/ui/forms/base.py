@@ -6,15 +6,14 @@ from typing import Any, ClassVar, Final, TypeVar
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.ui.forms.layout import Section
+from ancrage.ui.layout import Section
 from ancrage.ui.resubmission import MARK
 
 _LONGEST_TEXT: Final = 20_000
 _LARGEST_INTEGER: Final = 2_147_483_647
-_Messages = Mapping[str, str | Promise]
+_Messages = Mapping[str, Any]
 
 # Our words where Django's are stiff; a message given to the field itself is left alone.
 _WORDS: Final[tuple[tuple[type[forms.Field], _Messages], ...]] = (
@@ -23,7 +22,9 @@ _WORDS: Final[tuple[tuple[type[forms.Field], _Messages], ...]] = (
         {
             "required": _("Ce renseignement est demandé."),
             "max_length": _("Écrivez au plus %(limit_value)d caractères (il y en a %(show_value)d)."),
-            "null_characters_not_allowed": _("Ce texte contient un caractère invisible qui ne peut pas être gardé. Récrivez-le."),
+            "null_characters_not_allowed": _(
+                "Ce texte contient un caractère invisible qui ne peut pas être gardé. Récrivez-le."
+            ),
             "max_value": _("Écrivez au plus %(limit_value)s."),
             "min_value": _("Écrivez au moins %(limit_value)s."),
         },
@@ -32,7 +33,10 @@ _WORDS: Final[tuple[tuple[type[forms.Field], _Messages], ...]] = (
     (forms.EmailField, {"invalid": _("Écrivez une adresse complète, comme nom@exemple.ca.")}),
     (forms.IntegerField, {"invalid": _("Écrivez un nombre entier, en chiffres.")}),
     (forms.DecimalField, {"invalid": _("Écrivez un nombre, en chiffres.")}),
-    (forms.ChoiceField, {"required": _("Choisissez une réponse."), "invalid_choice": _("Choisissez une réponse de la liste.")}),
+    (
+        forms.ChoiceField,
+        {"required": _("Choisissez une réponse."), "invalid_choice": _("Choisissez une réponse de la liste.")},
+    ),
     (
         forms.ModelChoiceField,
         {"required": _("Choisissez une réponse."), "invalid_choice": _("Choisissez une réponse de la liste.")},
@@ -46,6 +50,8 @@ def prepare(field: forms.Field) -> None:
     for kind, words in _WORDS:
         if isinstance(field, kind):
             field.error_messages |= {code: text for code, text in words.items() if _is_stock(field, code)}
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+        field.empty_label = _("Choisir…")
     if isinstance(field, forms.CharField) and field.max_length is None:
         field.validators.append(MaxLengthValidator(_LONGEST_TEXT))
     if isinstance(field, forms.IntegerField) and field.max_value is None:

@@ -20,7 +20,7 @@ _MONTHS: Final = 12
 
 
 def real_day(year: int, month_: int, day: int) -> date:
-    """The date, or a refusal that says what does not exist: « Le 30 février n’existe pas. »"""
+    """The date; a refusal says what does not exist: « Le 30 février n’existe pas »."""
     if not 1 <= month_ <= _MONTHS:
         raise ValidationError(_("Le mois va de 1 à 12."), code="invalid")
     if not _OLDEST_YEAR <= year <= _LAST_YEAR:
@@ -41,7 +41,8 @@ class DayField(forms.DateField):
     """A day typed AAAA-MM-JJ. Other orders are refused with the date as it should be written."""
 
     widget = forms.DateInput(
-        format="%Y-%m-%d", attrs={"class": "an-w-sm", "inputmode": "numeric", "autocomplete": "off", "placeholder": "AAAA-MM-JJ"}
+        format="%Y-%m-%d",
+        attrs={"class": "an-w-sm", "inputmode": "numeric", "autocomplete": "off", "placeholder": "AAAA-MM-JJ"},
     )
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": gettext_lazy("Écrivez la date dans l’ordre année-mois-jour, comme 2021-03-31."),
@@ -80,11 +81,12 @@ class DayPartsWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        autocomplete = ("bday-day", "bday-month", "bday-year")
-        parts = zip(context["widget"]["subwidgets"], (_("Jour"), _("Mois"), _("Année")), autocomplete, strict=True)
-        for part, label, token in parts:
+        names = ("bday-day", "bday-month", "bday-year")
+        parts = zip(context["widget"]["subwidgets"], (_("Jour"), _("Mois"), _("Année")), names, strict=True)
+        for part, label, autofill in parts:
             part["label"] = label
-            part["attrs"] |= {"inputmode": "numeric", "maxlength": 4 if token == "bday-year" else 2, "autocomplete": token}
+            longest = 4 if autofill == "bday-year" else 2
+            part["attrs"] |= {"inputmode": "numeric", "maxlength": longest, "autocomplete": autofill}
         return context
 
 
@@ -114,7 +116,7 @@ class BirthDateField(forms.MultiValueField):
     def compress(self, data_list: list[str]) -> date:
         if not all(data_list):
             raise ValidationError(self.error_messages["incomplete"], code="incomplete")
-        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in data_list):  # noqa: PLR2004 a year has four figures
+        if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in data_list):
             raise ValidationError(self.error_messages["digits"], code="invalid")
         day, month_, year = (int(part) for part in data_list)
         born = real_day(year, month_, day)

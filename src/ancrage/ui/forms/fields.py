@@ -20,11 +20,23 @@ _STORED: Final = re.compile(r"\+1\d{10}")
 
 
 class _Explained(forms.widgets.ChoiceWidget):
-    """Choices with a line of explanation under some of them: ``hints`` is a mapping of value to text."""
+    """Choices, with a line of explanation under some: ``hints`` maps a value to its text. ``inline``: two columns."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, hints: Mapping[str, str | Promise] | None = None) -> None:
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        hints: Mapping[str, str | Promise] | None = None,
+        inline: bool = False,
+    ) -> None:
         super().__init__(attrs)
         self.hints = hints or {}
+        self.inline = inline
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["inline"] = self.inline
+        return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
@@ -45,7 +57,7 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [("oui", gettext_lazy("Oui")), ("non", gettext_lazy("Non"))]
-        kwargs.setdefault("widget", Radios)
+        kwargs.setdefault("widget", Radios(inline=True))
         super().__init__(choices=choices, coerce=lambda value: value == "oui", empty_value=None, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -111,7 +123,9 @@ class PhoneField(forms.CharField):
 
     widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "an-w-md", "dir": "ltr"})
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "invalid": gettext_lazy("Écrivez un numéro complet, comme 418 555-0142. Hors du Canada, commencez par + et l’indicatif."),
+        "invalid": gettext_lazy(
+            "Écrivez un numéro complet, comme 418 555-0142. Hors du Canada, commencez par + et l’indicatif."
+        ),
     }
 
     def clean(self, value: Any) -> str:

@@ -21,8 +21,8 @@ class BoundField(forms.BoundField):
 
     @property
     def template_name(self) -> str:
-        if self.field.template_name:
-            return self.field.template_name
+        if own := getattr(self.field, "template_name", None):
+            return str(own)
         if isinstance(self.field.widget, forms.CheckboxInput):
             return "ui/forms/checkbox.html"
         return "ui/forms/fieldset.html" if self.use_fieldset else "ui/forms/field.html"

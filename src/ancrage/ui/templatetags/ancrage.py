@@ -9,8 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 
 from ancrage.core.text import fold
-from ancrage.ui import formats, messages, resubmission
-from ancrage.ui.forms import layout
+from ancrage.ui import due, formats, layout, messages, resubmission
 
 register = template.Library()
 
@@ -41,7 +40,7 @@ for _format in (
 ):
     register.filter(_format.__name__, _quiet(_format))
 
-register.simple_tag(formats.countdown, name="countdown")
+register.simple_tag(due.countdown, name="countdown")
 register.filter("undo_url", messages.undo_url)
 
 

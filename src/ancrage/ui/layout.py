@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.forms import BaseForm, BoundField
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,7 @@ class Problem:
     """One line of the summary. ``target`` is empty for a refusal of the whole form."""
 
     text: str
-    label: str
-    target: str
+    target: str = ""
 
 
 def bound_sections(form: BaseForm) -> list[BoundSection]:
@@ -45,12 +45,20 @@ def problems(form: BaseForm) -> list[Problem]:
     """Refusals of the whole form first, then each field's errors in the order of the page."""
     if not form.is_bound or not form.errors:
         return []
-    whole = [Problem(str(text), "", "") for text in form.non_field_errors()]
-    hidden = [Problem(str(text), "", "") for field in form.hidden_fields() for text in field.errors]
+    whole = [Problem(str(text)) for text in form.non_field_errors()]
+    hidden = [Problem(str(text)) for field in form.hidden_fields() for text in field.errors]
     shown = [
-        Problem(str(text), str(field.label), getattr(field, "focus_id", field.id_for_label))
+        Problem(_named(field, str(text)), getattr(field, "focus_id", field.id_for_label))
         for section in bound_sections(form)
         for field in section.fields
         for text in field.errors
     ]
     return [*whole, *hidden, *shown]
+
+
+def _named(field: BoundField, text: str) -> str:
+    """« Municipalité : choisissez… »; a question keeps its own mark."""
+    label = str(field.label)
+    if label.endswith("?"):
+        return f"{label} {text}"
+    return _("%(field)s : %(problem)s") % {"field": label, "problem": text}

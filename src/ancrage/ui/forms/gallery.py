@@ -5,16 +5,19 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms as django_forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.ui import forms
 
+TABS = [_("Plan"), _("Notes"), _("Documents")]
 TOWNS = [("2410043", "Rimouski"), ("2409077", "Mont-Joli"), ("2408053", "Matane"), ("2412072", "Rivière-du-Loup")]
-ICONS = (
-    "search sun folder inbox calendar send book building globe pen sign flag chart bell help user users check ok circle "
-    "clock hourglass x alert info right left down up plus phone video mail pin download print filter more lock shield "
-    "list undo link home child briefcase speech car doc eye pause refresh menu heart money table star"
-).split()
+_ICONS = """
+search sun folder inbox calendar send book building globe pen sign flag chart bell help user users check ok circle
+clock hourglass x alert info right left down up plus phone video mail pin download print filter more lock shield
+list undo link home child briefcase speech car doc eye pause refresh menu heart money table star
+"""
+ICONS = tuple(_ICONS.split())
 COLOURS = [
     ("var(--an-ink)", _("Encre"), _("texte")),
     ("var(--an-ink-2)", _("Encre 2"), _("aide, libellés")),
@@ -36,10 +39,17 @@ class SampleForm(forms.Form):
 
     sections = (
         forms.Section(_("La personne"), ("surname", "town", "born", "permit_until")),
-        forms.Section(_("La rencontre"), ("language", "mode", "interpreter", "shared", "phone", "note", "agreed"), _("Ce que la personne préfère.")),
+        forms.Section(
+            _("La rencontre"),
+            ("language", "mode", "interpreter", "shared", "phone", "note", "agreed"),
+            _("Ce que la personne préfère."),
+        ),
     )
     surname = django_forms.CharField(
-        label=_("Nom de famille"), required=False, max_length=60, help_text=_("Laissez vide si la personne porte un seul nom.")
+        label=_("Nom de famille"),
+        required=False,
+        max_length=60,
+        help_text=_("Laissez vide si la personne porte un seul nom."),
     )
     town = forms.ComboboxField(label=_("Municipalité de destination"), options=lambda: TOWNS)
     born = forms.BirthDateField(label=_("Date de naissance"))
@@ -67,8 +77,12 @@ class SampleForm(forms.Form):
 
 
 class SampleFilters(forms.FilterForm):
-    region = django_forms.ChoiceField(label=_("MRC"), choices=[("", _("Toutes")), ("mitis", "La Mitis")], required=False)
-    state = django_forms.ChoiceField(label=_("État"), choices=[("", _("Tous")), ("open", _("En accompagnement"))], required=False)
+    region = django_forms.ChoiceField(
+        label=_("MRC"), choices=[("", _("Toutes")), ("mitis", "La Mitis")], required=False
+    )
+    state = django_forms.ChoiceField(
+        label=_("État"), choices=[("", _("Tous")), ("open", _("En accompagnement"))], required=False
+    )
     name = django_forms.CharField(label=_("Nom"), required=False)
 
 
@@ -87,7 +101,7 @@ WRONG = {
 }
 
 
-def samples(today: date, filters: Any) -> dict[str, Any]:
+def samples(today: date, filters: QueryDict | None) -> dict[str, Any]:
     """What the gallery shows, around the day ``today``."""
     return {
         "icons": ICONS,
@@ -95,14 +109,12 @@ def samples(today: date, filters: Any) -> dict[str, Any]:
         "form": SampleForm(_as_post(WRONG.items())),
         "filters": SampleFilters(filters),
         "steps": [_("Personne"), _("Ménage"), _("Consentement"), _("Rendez-vous"), _("Vérification")],
-        "tabs": [{"name": name, "url": f"?onglet={n}", "count": n * 3} for n, name in enumerate([_("Plan"), _("Notes"), _("Documents")])],
+        "tabs": [{"name": name, "url": f"?onglet={n}", "count": n * 3} for n, name in enumerate(TABS)],
         "due": [today + timedelta(days=9), today, today - timedelta(days=4)],
     }
 
 
-def _as_post(pairs: Iterable[tuple[str, Any]]) -> Any:
-    from django.http import QueryDict
-
+def _as_post(pairs: Iterable[tuple[str, Any]]) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, value in pairs:
         data.setlist(name, value if isinstance(value, list) else [value])

@@ -1,0 +1,50 @@
+"""The clock of a due date, counted in working days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ancrage.core.dates import working_days_between
+from ancrage.ui.formats import as_day, short_day
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """Where one stands before a due date: a sentence, a state for the colour, days used out of ``days``."""
+
+    label: str
+    state: str
+    used: int
+    days: int
+
+    @property
+    def css(self) -> str:
+        return f" is-{self.state}" if self.state else ""
+
+    @property
+    def bar(self) -> SafeString:
+        return _bar(self.css, self.used, self.days)
+
+
+def countdown(due: date | datetime, today: date, days: int = 5) -> Countdown:
+    """The clock of a due date counted in working days: a date, then today, then days of delay."""
+    due_on = as_day(due)
+    left = working_days_between(today, due_on)
+    if due_on < today:
+        late = max(1, -left)
+        label = ngettext("%(days)d jour de retard", "%(days)d jours de retard", late) % {"days": late}
+        return Countdown(label, "bad", days, days)
+    if due_on == today:
+        return Countdown(_("Aujourd’hui"), "warn", days, days)
+    return Countdown(short_day(due_on), "", min(days, max(0, days - left)), days)
+
+
+@cache
+def _bar(css: str, used: int, days: int) -> SafeString:
+    steps = mark_safe("".join('<i class="on"></i>' if n < used else "<i></i>" for n in range(days)))  # noqa: S308 no outside text
+    return format_html('<span class="an-days{}" aria-hidden="true">{}</span>', css, steps)
