@@ -6,13 +6,15 @@ from django.db import transaction
 
 from ancrage.core.actors import Actor
 from ancrage.directory.actions.reference import load_list
-from ancrage.newcomers.models import ClosingReason, CollectionNotice, DepartureReason, FollowUpSchedule
+from ancrage.newcomers.models import ClosingReason, CollectionNotice, ConsentAges, DepartureReason, FollowUpSchedule
 from ancrage.territory.dated import from_day
 
 _DATA = Path(__file__).parents[1] / "data"
 # Accompaniment began in the regions then; official intervals were not found, these are proposed and can be changed.
 _FIRST_DAY = date(2019, 7, 1)
 _FOLLOW_UP_DAYS = [30, 90, 180, 365, 730]
+# Civil Code of Québec, as commonly read; marked « à confirmer » until counsel has spoken.
+_AGES = {"may_consent_at": 14, "adult_at": 18}
 
 
 @transaction.atomic
@@ -22,6 +24,9 @@ def load_reference(*, by: Actor, at: datetime) -> int:
     added += load_list(DepartureReason, _DATA / "departure_reasons.csv", by=by, at=at)
     if not FollowUpSchedule.objects.exists():
         FollowUpSchedule.objects.create(days=_FOLLOW_UP_DAYS, during=from_day(_FIRST_DAY))
+        added += 1
+    if not ConsentAges.objects.exists():
+        ConsentAges.objects.create(**_AGES, during=from_day(_FIRST_DAY))
         added += 1
     return added + _load_notice()
 

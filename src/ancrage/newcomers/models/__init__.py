@@ -14,6 +14,7 @@ from ancrage.newcomers.models.circle import CircleMember, DeclaredTie, Exception
 from ancrage.newcomers.models.consent import (
     CollectionNotice,
     Consent,
+    ConsentAges,
     ConsentMode,
     GivenBy,
     Purpose,
@@ -56,6 +57,7 @@ __all__ = [
     "ClosingReason",
     "CollectionNotice",
     "Consent",
+    "ConsentAges",
     "ConsentMode",
     "ContactNote",
     "ContactWay",

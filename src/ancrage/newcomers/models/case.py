@@ -1,4 +1,5 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -23,46 +24,73 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", _("Fermé")
 
 
-def _named(access: "Access") -> models.Q:
-    """Dossiers whose circle holds the reader, by name or for the hour of an exceptional access."""
-    named = models.Q(circle__user=access.user, circle__until=None)
-    return named | models.Q(
-        exceptional_accesses__user=access.user,
-        exceptional_accesses__granted_at__lte=access.at,
-        exceptional_accesses__expires_at__gt=access.at,
-    )
+def _named(access: "Access") -> models.QuerySet[Any]:
+    """Ids of the dossiers whose circle holds the reader."""
+    from ancrage.newcomers.models.circle import CircleMember  # noqa: PLC0415 - a circle points to its dossier
+
+    return CircleMember.objects.filter(user=access.user, until=None).values("case")
+
+
+def _opened(access: "Access") -> models.QuerySet[Any]:
+    """Exceptional accesses of the reader whose hour runs."""
+    from ancrage.newcomers.models.circle import ExceptionalAccess  # noqa: PLC0415 - it points to its dossier
+
+    return ExceptionalAccess.objects.filter(user=access.user, granted_at__lte=access.at, expires_at__gt=access.at)
+
+
+def _tied(access: "Access") -> models.QuerySet[Any]:
+    from ancrage.newcomers.models.circle import DeclaredTie  # noqa: PLC0415 - it points to its dossier
+
+    return DeclaredTie.objects.filter(user=access.user).values("case")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, access: "Access", permission: Permission = Permission.READ_CASE) -> Self:
         """Dossiers within the reach of ``permission``, less the restricted ones that do not name the reader.
 
-        Whoever declared a tie with the person never sees the dossier; an exceptional access lasts its hour.
+        An exceptional access opens its dossier for an hour, restricted or not. Whoever declared a tie
+        with the person never sees the dossier.
         """
+        named = models.Q(is_restricted=True, pk__in=_named(access)) | models.Q(pk__in=_opened(access).values("case"))
+        ordinary = self._within(access, permission) & models.Q(is_restricted=False)
+        return self.filter(ordinary | named).exclude(pk__in=_tied(access))
+
+    def registered_for(self, access: "Access") -> Self:
+        """Dossiers whose register of readings may be read: within reach, restricted ones too.
+
+        It shows who read what and nothing of the person: loaded so, a dossier gives its reference alone.
+        """
+        return self.filter(self._within(access, Permission.READ_AUDIT)).exclude(pk__in=_tied(access))
+
+    def openable_by(self, access: "Access") -> Self:
+        """Dossiers that an exceptional access may open: within its reach, restricted or not."""
+        return self.filter(self._within(access, Permission.EXCEPTIONAL_ACCESS)).exclude(pk__in=_tied(access))
+
+    def _within(self, access: "Access", permission: Permission) -> models.Q:
         scope = access.scopes(permission)
-        within = models.Q(pk__in=[])
         if scope.everything:
-            within = models.Q()
-        else:
-            if scope.own:
-                within |= models.Q(agent=access.user)
-            if scope.service_points:
-                within |= models.Q(service_point__in=scope.service_points)
-            if scope.regions:
-                within |= models.Q(region__in=scope.regions)
-        inner = self.model._base_manager
-        restricted_but_named = inner.filter(_named(access), is_restricted=True).values("pk")
-        return self.filter((within & models.Q(is_restricted=False)) | models.Q(pk__in=restricted_but_named)).exclude(
-            pk__in=inner.filter(ties__user=access.user).values("pk")
-        )
+            return models.Q()
+        within = models.Q(pk__in=[])
+        if scope.own:
+            within |= models.Q(agent=access.user)
+        if scope.service_points:
+            within |= models.Q(service_point__in=scope.service_points)
+        if scope.regions:
+            within |= models.Q(region__in=scope.regions)
+        return within
 
     def for_page(self, access: "Access", permission: Permission = Permission.READ_CASE) -> Self:
-        """What every page of a dossier loads first: visible, with its surroundings, and ``sees_restricted``."""
-        named = self.model._base_manager.filter(_named(access), pk=models.OuterRef("pk"))
+        """What every page of a dossier loads first: visible, with its surroundings and the annotations below."""
+        opened = _opened(access).filter(case=models.OuterRef("pk")).order_by("-expires_at")
+        named = _named(access).filter(case=models.OuterRef("pk"))
         return (
             self.visible_to(access, permission)
             .select_related("person__municipality__mrc", "service_point", "region", "agent", "plan")
-            .annotate(sees_restricted=models.Exists(named))
+            .annotate(
+                is_named=models.Exists(named),
+                sees_restricted=models.Exists(named) | models.Exists(opened),
+                exceptional_until=models.Subquery(opened.values("expires_at")[:1]),
+            )
         )
 
     def open(self) -> Self:
@@ -73,7 +101,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """A dossier: one person accompanied by one service point at a time.
 
-    ``sees_restricted`` is there only when loaded by ``for_page``: whether the reader is named.
+    There only when loaded by ``for_page``: ``sees_restricted``, whether the reader is named or has an
+    exceptional access; ``is_named``, named for good; ``exceptional_until``, the end of that hour.
 
     The clock of a request: ``first_contact_due_on`` is five working days after it was received.
     """
@@ -102,7 +131,9 @@ class Case(models.Model):
     )
     plan = models.OneToOneField(ActionPlan, models.PROTECT, verbose_name=_("plan"))
 
+    is_named: bool
     sees_restricted: bool
+    exceptional_until: "datetime | None"
 
     objects = CaseQuerySet.as_manager()
 

@@ -2,7 +2,8 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,44 @@ class GivenBy(models.TextChoices):
     REPRESENTATIVE = "representative", _("Personne qui la représente")
 
 
+class ConsentAgesQuerySet(models.QuerySet["ConsentAges"]):
+    def on(self, day: date) -> Self:
+        return self.filter(during__contains=day)
+
+
+class ConsentAges(models.Model):
+    """From which ages a person may consent alone, then does so alone. Dated, and to be confirmed by counsel."""
+
+    id = uuid7_key()
+    may_consent_at = models.PositiveSmallIntegerField(_("âge à partir duquel la personne peut consentir"))
+    adult_at = models.PositiveSmallIntegerField(_("âge de la majorité"))
+    during = DateRangeField(_("période"))
+    is_confirmed = models.BooleanField(
+        _("confirmé"), default=False, help_text=_("À confirmer par une conseillère ou un conseiller juridique.")
+    )
+
+    objects = ConsentAgesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("âges du consentement")
+        verbose_name_plural = _("âges du consentement")
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="consent_ages_one_at_a_time",
+                expressions=[("during", RangeOperators.OVERLAPS)],
+                violation_error_message=_("D’autres âges valent déjà à ces dates."),
+            ),
+            models.CheckConstraint(
+                name="consent_ages_in_order",
+                condition=models.Q(adult_at__gt=models.F("may_consent_at")),
+                violation_error_message=_("La majorité suit l’âge du premier consentement."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.may_consent_at} / {self.adult_at}"
+
+
 class CollectionNotice(models.Model):
     """The text shown before consent: who collects, why, who reads, what rights. Published versions never change."""
 
@@ -67,6 +106,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             models.Q(ask_again_on=None) | models.Q(ask_again_on__gt=day),
             withdrawn_at=None,
         )
+
+    def no_longer_in_force(self, day: date) -> Self:
+        """Ended, or to be asked again; not those withdrawn."""
+        return self.filter(models.Q(ends_on__lt=day) | models.Q(ask_again_on__lte=day), withdrawn_at=None)
 
     def for_referral(self, day: date) -> Self:
         return self.in_force(day).filter(purposes__contains=[Purpose.REFERRAL])
@@ -119,3 +162,8 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.given_at:%Y-%m-%d}"
+
+    def is_in_force(self, day: date) -> bool:
+        ended = self.ends_on is not None and self.ends_on < day
+        to_ask_again = self.ask_again_on is not None and self.ask_again_on <= day
+        return self.withdrawn_at is None and not ended and not to_ask_again

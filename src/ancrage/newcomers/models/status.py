@@ -55,5 +55,11 @@ class ImmigrationStatus(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id}: {self.category_id}"
 
+    @property
+    def masked_number(self) -> str:
+        """The last three characters of the document's number, the rest hidden."""
+        number = self.document_number
+        return "•" * max(len(number) - 3, 3) + number[-3:] if number else ""
+
     def expires_within(self, days: int, *, of: date) -> bool:
         return self.valid_to is not None and of <= self.valid_to <= of + timedelta(days=days)
