@@ -46,5 +46,5 @@ def _purpose(app: str, name: str) -> str:
 def _section(title: str, rows: list[tuple[str, str]]) -> None:
     sys.stdout.write(f"\n{title}\n")
     for name, purpose in rows:
-        gap = "\n" + " " * 24 if len(name) > 20 else ""  # noqa: PLR2004 - the width of the first column
+        gap = "\n" + " " * 24 if len(name) > 20 else ""
         sys.stdout.write(f"  {name:<20}{gap}  {purpose}\n")
