@@ -30,3 +30,10 @@ class FrQuery(Func):
 
     function = "fr_query"
     output_field = SearchQueryField()
+
+
+class NameKey(Func):
+    """How a name sounds: the SQL twin of ``core.text.name_key``."""
+
+    function = "name_key"
+    output_field = TextField()

@@ -144,6 +144,7 @@ class Case(models.Model):
             models.Index(fields=["service_point", "state", "-requested_at", "-id"], name="case_by_point"),
             models.Index(fields=["region", "state", "-requested_at", "-id"], name="case_by_region"),
             models.Index(fields=["agent", "state", "-requested_at", "-id"], name="case_by_agent"),
+            models.Index(fields=["-requested_at", "-id"], name="case_by_time"),
             models.Index(
                 fields=["service_point", "first_contact_due_on"],
                 name="case_clock",
@@ -198,6 +199,7 @@ class CaseMoment(models.TextChoices):
 
     REQUESTED = "requested", _("Demande reçue")
     TAKEN = "taken", _("Demande prise")
+    RELEASED = "released", _("Demande remise en attente")
     CONTACTED = "contacted", _("Premier contact fait")
     REASSIGNED = "reassigned", _("Dossier confié à une autre personne")
     TRANSFERRED = "transferred", _("Dossier transféré")

@@ -37,6 +37,16 @@ class Inquiry(models.Model):
         verbose_name = _("demande de vérification")
         verbose_name_plural = _("demandes de vérification")
         indexes: ClassVar = [models.Index(fields=["asked_by", "-asked_at"], name="inquiry_per_day")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "asked_by"],
+                condition=models.Q(answered_at=None),
+                name="inquiry_once_until_answered",
+                violation_error_message=_(
+                    "Vous avez déjà posé cette question. La réponse viendra dans vos vérifications."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_id}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import EncryptedTextField, uuid7_key
 from ancrage.core.history import tracked
-from ancrage.core.sql import Fold, FrSort
+from ancrage.core.sql import Fold, FrSort, NameKey
 
 if TYPE_CHECKING:
     from ancrage.accounts.access import Access
@@ -39,7 +39,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(pk__in=Case.objects.visible_to(access).values("person"))
 
 
-@tracked(exclude=("sort_name", "folded_name"))
+@tracked(exclude=("sort_name", "folded_name", "heard_name"))
 class Person(models.Model):
     """One person: one row in all Ancrage, whatever the number of dossiers.
 
@@ -86,6 +86,12 @@ class Person(models.Model):
         db_persist=True,
         editable=False,
     )
+    heard_name = models.GeneratedField(
+        expression=NameKey(Concat("given_names", _SPACE, "family_names", _SPACE, "other_names")),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -94,6 +100,8 @@ class Person(models.Model):
         verbose_name_plural = _("personnes")
         indexes: ClassVar = [
             GinIndex(fields=["folded_name"], name="person_name_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["heard_name"], name="person_heard_trigrams", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["original_name"], name="person_original_name", condition=~models.Q(original_name="")),
             models.Index(fields=["phone"], name="person_phone", condition=~models.Q(phone="")),
             models.Index(Lower("email"), name="person_email", condition=~models.Q(email="")),
             models.Index(fields=["birth_on"], name="person_birth"),
