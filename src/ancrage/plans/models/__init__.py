@@ -1,4 +1,5 @@
 from ancrage.plans.models.catalogue import CatalogueAction, CatalogueGoal, Performer
+from ancrage.plans.models.change import ChangeKind, PlanChange
 from ancrage.plans.models.plan import (
     ActionPlan,
     ActionState,
@@ -17,12 +18,14 @@ __all__ = [
     "ActionState",
     "CatalogueAction",
     "CatalogueGoal",
+    "ChangeKind",
     "CoveredBy",
     "Goal",
     "Need",
     "NeedState",
     "Performer",
     "PlanAction",
+    "PlanChange",
     "PlanVersion",
     "Urgency",
 ]

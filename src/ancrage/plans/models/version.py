@@ -19,6 +19,7 @@ class PlanVersion(models.Model):
     id = uuid7_key()
     plan = models.ForeignKey(ActionPlan, models.CASCADE, "versions", verbose_name=_("plan"))
     number = models.PositiveSmallIntegerField(_("version"))
+    revision = models.PositiveIntegerField(_("révision du plan"), default=0)
     content = models.JSONField(_("contenu"))
     language = models.CharField(_("langue jointe au français"), max_length=2, blank=True)
     made_at = models.DateTimeField(_("établie"))

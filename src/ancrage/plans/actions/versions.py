@@ -1,0 +1,92 @@
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.models import User
+from ancrage.audit.actions import record
+from ancrage.plans.actions.changing import NOBODY, Owner, PlanRefused, lock, plain
+from ancrage.plans.models import AcceptanceMode, ActionPlan, PlanVersion
+from ancrage.plans.queries import ActionNode, GoalNode, NeedNode, plan_tree
+
+
+@transaction.atomic
+def make_version(
+    *,
+    plan: ActionPlan,
+    expected_revision: int | None,
+    language: str,
+    context: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    owner: Owner = NOBODY,
+) -> PlanVersion:
+    """Freeze the plan as it stands, restricted needs left out, to be proposed to the person.
+
+    :param language: handed over beside French: "en", "es", "ar", or "" for French alone.
+    :param context: what the owner adds, as JSON: names, service point, referrals, next follow-up.
+    :raises PlanRefused: when the plan is empty, or says what the last version says.
+    """
+    held = lock(plan, expected_revision)
+    needs = plan_tree(held, restricted=False)
+    if not any(need.goals for need in needs):
+        raise PlanRefused(_("Le plan n’a pas encore d’objectif : il n’y a rien à remettre à la personne."))
+    content = {"needs": [_frozen(need) for need in needs], "context": dict(context)}
+    last = PlanVersion.objects.filter(plan=held).order_by("-number").first()
+    if last is not None and last.content == content and last.language == language:
+        raise PlanRefused(_("Rien n’a changé depuis la version %(number)d.") % {"number": last.number})
+    version = PlanVersion.objects.create(
+        plan=held,
+        number=last.number + 1 if last else 1,
+        revision=held.revision,
+        content=content,
+        language=language,
+        made_at=at,
+        made_by=by,
+    )
+    record("plans.version.made", by=by, on=version, at=at, about=owner.about, region=owner.region)
+    return version
+
+
+@transaction.atomic
+def accept_version(*, version: PlanVersion, mode: str, by: User, at: datetime, owner: Owner = NOBODY) -> PlanVersion:
+    """Note that the person accepts ``version``; ``by`` is the agent before them.
+
+    :raises PlanRefused: when a later version exists, or this one is accepted already.
+    """
+    lock(version.plan, None)
+    last = PlanVersion.objects.filter(plan=version.plan).order_by("-number")[0]
+    if last.pk != version.pk:
+        numbers = {"number": version.number, "last": last.number}
+        raise PlanRefused(
+            _("La version %(last)d a remplacé la version %(number)d : c’est elle qui s’accepte.") % numbers
+        )
+    if last.accepted_at is not None:
+        raise PlanRefused(_("La version %(number)d est déjà acceptée.") % {"number": last.number})
+    last.accepted_at, last.acceptance = at, AcceptanceMode(mode)
+    last.save(update_fields=["accepted_at", "acceptance"])
+    record("plans.version.accepted", by=by, on=last, at=at, about=owner.about, region=owner.region)
+    return last
+
+
+def _frozen(need: NeedNode) -> dict[str, Any]:
+    return {
+        "id": str(need.id),
+        "title": need.title,
+        "domain": need.domain,
+        "icon": need.icon,
+        "urgency": need.urgency,
+        "state": need.state,
+        "goals": [_frozen_goal(goal) for goal in need.goals],
+    }
+
+
+def _frozen_goal(goal: GoalNode) -> dict[str, Any]:
+    return plain(asdict(goal)) | {"actions": [_frozen_action(action) for action in goal.actions]}
+
+
+def _frozen_action(action: ActionNode) -> dict[str, Any]:
+    return plain(asdict(action))
