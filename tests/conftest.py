@@ -12,6 +12,12 @@ from tests.hostile import harsh
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Browser tests run only when asked by name, in a process of their own: their loop disturbs the others."""
+    asked = any("e2e" in argument for argument in config.args)
+    return True if collection_path.name == "e2e" and not asked else None
+
+
 @pytest.fixture(autouse=True)
 def _harsh() -> Iterator[None]:
     with harsh():

@@ -30,7 +30,7 @@ step "tests"
 .venv/bin/python -m coverage run -m pytest -q -n 2 --create-db || status=1
 
 step "tests in a browser"
-DJANGO_ALLOW_ASYNC_UNSAFE=true .venv/bin/python -m pytest -q -c pyproject.toml -n "$workers" --create-db tests/e2e || status=1
+.venv/bin/python -m pytest -q -c pyproject.toml -n "$workers" --create-db tests/e2e || status=1
 
 printf '\n%s in %d s\n' "$([ $status = 0 ] && echo "All passed" || echo "FAILED")" $((SECONDS - started))
 exit $status
