@@ -23,7 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: _menu_of(request)),
         "theme": theme if theme in THEMES else "",
         "is_demo": getattr(settings, "DEMO", False),
-        "today": SimpleLazyObject(today),
+        "today": today(),
         "page_path": request.get_full_path(),
     }
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -65,7 +65,7 @@ def day(value: date | datetime, language: str | None = None) -> str:
     """« 31 mars 2021 », « 1er avril 2021 »; "31 March 2021"."""
     on, language = as_day(value), language or _language()
     if language not in _MONTHS:
-        return format_date(on, "d MMMM y", locale=language).replace(" ", NBSP)
+        return format_date(on, "long", locale=language).replace(" ", NBSP)
     return f"{short_day(on, language)}{NBSP}{on.year}"
 
 
@@ -73,7 +73,7 @@ def short_day(value: date | datetime, language: str | None = None) -> str:
     """« 31 mars », « 1er avril »; "31 March". Where the year goes without saying."""
     on, language = as_day(value), language or _language()
     if language not in _MONTHS:
-        return format_date(on, "d MMMM", locale=language).replace(" ", NBSP)
+        return format_skeleton("MMMMd", on, locale=language).replace(" ", NBSP)
     number = "1er" if language == "fr" and on.day == 1 else on.day
     return f"{number}{NBSP}{_MONTHS[language][on.month - 1]}"
 
@@ -82,7 +82,7 @@ def weekday_day(value: date | datetime, language: str | None = None) -> str:
     """« mercredi 31 mars 2021 »; "Wednesday 31 March 2021"."""
     on, language = as_day(value), language or _language()
     if language not in _DAYS:
-        return format_date(on, "EEEE d MMMM y", locale=language)
+        return format_date(on, "full", locale=language)
     return f"{_DAYS[language][on.weekday()]} {day(on, language)}"
 
 
@@ -90,7 +90,7 @@ def month(value: date | datetime, language: str | None = None) -> str:
     """« mars 2021 »; "March 2021"."""
     on, language = as_day(value), language or _language()
     if language not in _MONTHS:
-        return format_date(on, "MMMM y", locale=language).replace(" ", NBSP)
+        return format_skeleton("yMMMM", on, locale=language).replace(" ", NBSP)
     return f"{_MONTHS[language][on.month - 1]}{NBSP}{on.year}"
 
 

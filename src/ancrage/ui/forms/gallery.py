@@ -110,6 +110,7 @@ def samples(today: date, filters: QueryDict | None) -> dict[str, Any]:
         "filters": SampleFilters(filters),
         "steps": [_("Personne"), _("Ménage"), _("Consentement"), _("Rendez-vous"), _("Vérification")],
         "tabs": [{"name": name, "url": f"?onglet={n}", "count": n * 3} for n, name in enumerate(TABS)],
+        "today": today,
         "due": [today + timedelta(days=9), today, today - timedelta(days=4)],
     }
 

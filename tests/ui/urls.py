@@ -1,0 +1,59 @@
+"""A small site for the tests of the interface: its own pages and one form."""
+
+from django import forms as django_forms
+from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from ancrage.ui import forms, resubmission
+from ancrage.ui.messages import toast, warn
+
+handler404 = "ancrage.ui.views.not_found"
+handler500 = "ancrage.ui.views.server_error"
+
+
+class NameForm(forms.Form):
+    name = django_forms.CharField(label="Nom")
+    born = forms.BirthDateField(label="Date de naissance", required=False)
+
+
+@login_not_required
+def form_page(request: HttpRequest) -> HttpResponse:
+    form = NameForm(request.POST or None)
+    if form.is_valid():
+        return HttpResponse("saved")
+    return render(request, "test_form.html", {"form": form})
+
+
+@login_not_required
+def hold(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("held" if resubmission.hold(request) else "lost")
+
+
+@login_not_required
+def say(request: HttpRequest) -> HttpResponse:
+    toast(request, "L’action est faite.", undo_url="/annuler/")
+    warn(request, "Rien n’est parti.")
+    return HttpResponse("said")
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+@login_not_required
+def away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("the connection is lost")
+
+
+urlpatterns = [
+    path("", include("ancrage.ui.urls")),
+    path("formulaire/", form_page),
+    path("garder/", hold),
+    path("dire/", say),
+    path("brise/", broken),
+    path("absente/", away),
+]
