@@ -1,10 +1,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.test import Client
 from factory import LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from ancrage.accounts.access import Access, access_of
+from ancrage.accounts.middleware import ENROLLED
 from ancrage.accounts.models import Assignment, User
 from ancrage.accounts.roles import Place, find_role
 from ancrage.core import now
@@ -61,3 +63,12 @@ def user_as(role: str, place: Any = None, **fields: Any) -> User:
 def access_as(role: str, place: Any = None, *, at: datetime | None = None) -> Access:
     """What a new holder of ``role`` may do."""
     return access_of(user_as(role, place), at or now())
+
+
+def signed_in(client: Client, user: User) -> Client:
+    """``client`` as ``user``, their second factor already given."""
+    client.force_login(user)
+    session = client.session
+    session[ENROLLED] = True
+    session.save()
+    return client

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -7,13 +7,19 @@ from django.http import HttpRequest
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import User
+from ancrage.core.actors import Actor
 
 
 class Consult(Protocol):
     """See ``ancrage.accounts.pages.page``."""
 
     def __call__(
-        self, on: Model | None, *, about: Iterable[UUID] = (), region: str = ""
+        self,
+        on: Model | None,
+        *,
+        about: Iterable[UUID] = (),
+        region: str = "",
+        by: Actor | None = None,
     ) -> None: ...
 
 
@@ -26,3 +32,4 @@ class Request(HttpRequest):
     user: User
     access: Access
     consult: Consult
+    log: Callable[[Model], None]

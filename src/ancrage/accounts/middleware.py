@@ -15,6 +15,7 @@ from ancrage.accounts.access import access_of
 from ancrage.accounts.roles import find_role
 from ancrage.core import now
 from ancrage.core.clock import real_now
+from ancrage.ui import resubmission
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -78,6 +79,7 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
+        resubmission.hold(request)
         answer = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
             return HttpResponse(

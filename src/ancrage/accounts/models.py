@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.accounts.roles import find_role
 from ancrage.core.fields import uuid7_key
 from ancrage.core.sql import FrSort
 from ancrage.territory.dated import Dated, DatedQuerySet
@@ -49,10 +50,14 @@ class UserQuerySet(models.QuerySet["User"]):
             | models.Q(email__contains=wanted.lower())
         )
 
+    def with_role(self, role: str, day: date) -> Self:
+        """Those who hold ``role`` somewhere on ``day``, their account closed or not."""
+        held = Assignment.objects.on(day).filter(role=role, user=models.OuterRef("pk"))
+        return self.filter(models.Exists(held))
+
     def holding(self, role: str, day: date) -> Self:
         """Active users who hold ``role`` somewhere on ``day``."""
-        held = Assignment.objects.on(day).filter(role=role, user=models.OuterRef("pk"))
-        return self.active().filter(models.Exists(held))
+        return self.active().with_role(role, day)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -149,6 +154,9 @@ class AssignmentQuerySet(DatedQuerySet["Assignment"]):
             region_held=Coalesce("region_id", "service_point__region_id"),
             regions_held=ArraySubquery(covered.order_by("pk").values("region_id")),
         )
+
+    def with_places(self) -> Self:
+        return self.select_related("service_point", "region", "directorate", "team")
 
     def in_order(self) -> Self:
         return self.order_by("-during", "pk")
@@ -252,8 +260,13 @@ class Assignment(Dated):
 
     @property
     def place(self) -> "ServicePoint | Region | Directorate | None":
-        """Where it is held; load the three places with it to show a list."""
+        """Where it is held; ``with_places()`` loads it."""
         return self.service_point or self.region or self.directorate
+
+    @property
+    def role_name(self) -> str:
+        found = find_role(self.role)
+        return str(found.name) if found else self.role
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

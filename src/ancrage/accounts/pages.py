@@ -21,6 +21,15 @@ A page that shows a dossier names the verb of its one entry in the register, and
 ``request.consult`` is called once by whatever answers 200, with ``None`` when nothing was shown after all
 (an empty search). The entry is written after the view and before the answer leaves; when it cannot be
 written, the page is refused. A list passes what lists it (or ``request.user``) and the ids shown in ``about``.
+Who reads through a signed link, without an account, is said by ``by``.
+
+A page whose openings are counted one by one, mail scanners included, keeps a log of its own::
+
+    @page(permission=None, public=True, logs=True)
+    def answer(request: HttpRequest, token: str) -> HttpResponse:
+        request.log(LinkUse(...))
+
+The row given to ``request.log`` is inserted after the view, and nothing but that INSERT is let through.
 """
 
 from collections.abc import Callable, Iterable
@@ -32,15 +41,18 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 
-from ancrage.accounts.readonly import only_select
+from ancrage.accounts.readonly import only_insert, only_select
 from ancrage.audit.actions import record
 from ancrage.core import now
+from ancrage.core.actors import Actor
 
 log = structlog.get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,6 +66,7 @@ class PageSpec:
     writes: bool
     consults: str | None
     public: bool
+    logs: bool = False
 
 
 class View(Protocol):
@@ -70,13 +83,20 @@ class _Consultation:
     on: Model | None = None
     about: list[UUID] = field(default_factory=list)
     region: str = ""
+    by: Actor | None = None
 
     def __call__(
-        self, on: Model | None, *, about: Iterable[UUID] = (), region: str = ""
+        self,
+        on: Model | None,
+        *,
+        about: Iterable[UUID] = (),
+        region: str = "",
+        by: Actor | None = None,
     ) -> None:
         if self.noted:
             raise RuntimeError("request.consult is called once a page")
         self.noted, self.on, self.about, self.region = True, on, list(about), region
+        self.by = by
 
 
 def page(
@@ -85,6 +105,7 @@ def page(
     writes: bool = False,
     consults: str | None = None,
     public: bool = False,
+    logs: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may open a page and whether it writes. Without the capability, the page does not exist (404).
 
@@ -93,10 +114,11 @@ def page(
     :param writes: lets a POST write. GET never does.
     :param consults: verb of the consultation entry, ending in ``.consulted``.
     :param public: no sign-in needed.
+    :param logs: the view gives ``request.log`` the row that says the page was opened.
     """
     if public and permission is not None:
         raise ValueError("a public page asks for no capability")
-    spec = PageSpec(permission, writes, consults, public)
+    spec = PageSpec(permission, writes, consults, public, logs)
 
     def declare(view: View) -> View:
         @wraps(view)
@@ -115,11 +137,18 @@ def _answer(
     spec: PageSpec, view: View, request: Any, args: Any, kwargs: Any
 ) -> HttpResponseBase:
     consultation = request.consult = _Consultation()
+    opened: list[Model] = []
+    if spec.logs:
+        request.log = opened.append
     may_write = spec.writes and request.method not in SAFE_METHODS
     with nullcontext() if may_write else only_select():
         response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
     if not spec.public:
         response.headers.setdefault("Cache-Control", "no-store, private")
+    if opened and not _logged(opened):
+        return _refused(request)
     if spec.consults is None or (
         response.status_code != HttpResponse.status_code and not consultation.noted
     ):
@@ -141,7 +170,7 @@ def _entered(
     try:
         record(
             verb,
-            by=request.user,  # type: ignore[arg-type] # signed in: the page is not public
+            by=consultation.by or request.user,  # type: ignore[arg-type] # signed in: the page is not public
             on=consultation.on,
             at=now(),
             about=consultation.about,
@@ -150,11 +179,28 @@ def _entered(
         )
     except DatabaseError:
         log.exception("consultation_not_recorded", verb=verb)
-        response.close()
-        return render(request, "accounts/not_recorded.html", status=503)
+        return _refused(request)
     return response
 
 
+def _logged(rows: list[Model]) -> bool:
+    """Whether the rows that say a page was opened are written."""
+    try:
+        for row in rows:
+            with only_insert(row._meta.db_table):
+                row.save(force_insert=True)
+    except DatabaseError:
+        log.exception("opening_not_recorded")
+        return False
+    return True
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/not_recorded.html", status=503)
+
+
 def client_address(request: HttpRequest) -> str | None:
-    """Where the request comes from, as the server or the proxy it trusts says."""
+    """Where the request comes from: behind our own proxy, what the proxy saw."""
+    if settings.BEHIND_PROXY and (seen := request.headers.get("X-Forwarded-For", "")):
+        return seen.rsplit(",", 1)[-1].strip() or None
     return request.META.get("REMOTE_ADDR") or None

@@ -30,13 +30,32 @@ def _only_select(
 
 
 @contextmanager
-def only_select() -> Iterator[None]:
-    """Let nothing but SELECT reach the database.
-
-    Outermost of the wrappers: inside, a write dressed up by the history's wrapper begins with SELECT.
-    """
-    connection.execute_wrappers.insert(0, _only_select)
+def _outermost(wrapper: Callable[..., Any]) -> Iterator[None]:
+    """Outermost of the wrappers: inside, a write dressed up by the history's wrapper begins with SELECT."""
+    connection.execute_wrappers.insert(0, wrapper)
     try:
         yield
     finally:
-        connection.execute_wrappers.remove(_only_select)
+        connection.execute_wrappers.remove(wrapper)
+
+
+@contextmanager
+def only_select() -> Iterator[None]:
+    """Let nothing but SELECT reach the database."""
+    with _outermost(_only_select):
+        yield
+
+
+@contextmanager
+def only_insert(table: str) -> Iterator[None]:
+    """Let nothing but an INSERT into ``table`` reach the database."""
+
+    def guard(
+        execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        if not sql.startswith(f'INSERT INTO "{table}" ') or _WRITES.search(sql):
+            raise PageWritesError(sql[:200])
+        return execute(sql, params, many, context)
+
+    with _outermost(guard):
+        yield

@@ -8,6 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 
 class Reach(StrEnum):
@@ -64,11 +65,58 @@ class Role:
             )
 
 
+@dataclass(frozen=True)
+class RoleTable:
+    """The roles of an Ancrage, and every capability in plain words, in the order of the auditor's table."""
+
+    roles: tuple[Role, ...]
+    capabilities: Mapping[StrEnum, str | Promise]
+
+
+REACH_NAMES: Mapping[Reach, str | Promise] = {
+    Reach.OWN: _("le sien"),
+    Reach.ORGANIZATION: _("son organisme"),
+    Reach.SERVICE_POINT: _("son point de services"),
+    Reach.REGION: _("sa région"),
+    Reach.DIRECTORATE: _("sa direction"),
+    Reach.ALL: _("partout"),
+}
+
+
+@cache
+def _table() -> RoleTable:
+    table = import_string(settings.ANCRAGE_ROLES)
+    assert isinstance(table, RoleTable)  # noqa: S101 - a fault of the settings
+    return table
+
+
 @cache
 def all_roles() -> Mapping[str, Role]:
     """Every role of this Ancrage, by code, in the order of the table."""
-    return {role.code: role for role in import_string(settings.ANCRAGE_ROLES)}
+    return {role.code: role for role in _table().roles}
 
 
 def find_role(code: str) -> Role | None:
     return all_roles().get(code)
+
+
+@dataclass(frozen=True)
+class Capability:
+    """One line of the table: what may be done, and how far, by role; nothing where it may not."""
+
+    code: str
+    name: str | Promise
+    reaches: tuple[str | Promise, ...]
+
+
+def matrix() -> list[Capability]:
+    """The table an auditor reads: one line by capability, one column by role of ``all_roles()``."""
+    roles = all_roles().values()
+    return [
+        Capability(
+            permission.value,
+            name,
+            tuple(REACH_NAMES[role.grants[permission]] if permission in role.grants else "" for role in roles),
+        )
+        for permission, name in _table().capabilities.items()
+    ]

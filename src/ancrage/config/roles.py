@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.permissions import Permission as Accounts
-from ancrage.accounts.roles import Place, Reach, Role
+from ancrage.accounts.roles import Place, Reach, Role, RoleTable
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.referrals.permissions import Permission as Referrals
 from ancrage.workspace.permissions import Permission as Workspace
 
-ROLES = (
+_ROLES = (
     Role(
         code="integration_agent",
         name=_("Agente ou agent d’aide à l’intégration"),
@@ -118,3 +118,28 @@ ROLES = (
         grants={Newcomers.OWN_FILE: Reach.OWN},
     ),
 )
+
+_CAPABILITIES = {
+    Workspace.OWN_DAY: _("Voir sa journée"),
+    Newcomers.SEARCH: _("Chercher une personne"),
+    Newcomers.OPEN_CASE: _("Ouvrir un dossier"),
+    Newcomers.READ_CASE: _("Lire un dossier"),
+    Newcomers.WRITE_CASE: _("Écrire dans un dossier"),
+    Newcomers.REFER: _("Aiguiller une personne vers un service"),
+    Newcomers.ASSIGN: _("Attribuer un dossier"),
+    Newcomers.TRANSFER: _("Transférer un dossier"),
+    Newcomers.GRANT_RESTRICTED: _("Désigner qui lit un dossier restreint"),
+    Newcomers.EXCEPTIONAL_ACCESS: _("Ouvrir un dossier par accès exceptionnel, une heure, avec motif"),
+    Newcomers.READ_AUDIT: _("Voir qui a consulté un dossier"),
+    Newcomers.OWN_FILE: _("Suivre son propre dossier"),
+    Referrals.ANSWER_REFERRALS: _("Répondre aux aiguillages reçus"),
+    Directory.READ_DIRECTORY: _("Consulter le répertoire des services"),
+    Directory.EDIT_DIRECTORY: _("Tenir le répertoire des services"),
+    Workspace.MANAGE_REFERENCE: _("Tenir les listes de référence"),
+    Workspace.MANAGE_STRUCTURE: _("Tenir le territoire et la structure"),
+    Accounts.MANAGE_USERS: _("Ouvrir et fermer les comptes, donner les rôles"),
+    Workspace.READ_OUTBOX: _("Voir l’état des messages envoyés"),
+    Workspace.READ_AUDIT_REGISTER: _("Lire le registre des actes et des consultations"),
+}
+
+ROLES = RoleTable(roles=_ROLES, capabilities=_CAPABILITIES)

@@ -1,0 +1,42 @@
+"""Tries at signing in: each is logged, and too many close the door for a while. Real time."""
+
+from datetime import datetime, timedelta
+
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.models import Outcome, SignInAttempt, User
+from ancrage.core.errors import Refused
+
+WINDOW = timedelta(minutes=15)
+BY_LOGIN = 5
+# A whole office may share one address.
+BY_ADDRESS = 30
+
+
+class SignInRefused(Refused):
+    """Too many tries from here, or for this account."""
+
+
+def fingerprint(email: str) -> str:
+    """What an e-mail is known by in the log: the same for the same one, and not readable."""
+    return salted_hmac("ancrage.accounts.login", email.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def check_limits(*, email: str, address: str | None, at: datetime) -> None:
+    """Refuse a further try, right or wrong, after too many wrong ones.
+
+    :raises SignInRefused: five for one account or thirty from one address in fifteen minutes.
+    """
+    recent = SignInAttempt.objects.failed_since(at - WINDOW)
+    by_login = recent.filter(login=fingerprint(email)).count()
+    by_address = recent.filter(address=address).count() if address else 0
+    if by_login >= BY_LOGIN or by_address >= BY_ADDRESS:
+        note_attempt(email=email, address=address, outcome=Outcome.LIMITED, at=at)
+        raise SignInRefused(_("Trop d’essais. Attendez 15 minutes, ou choisissez un nouveau mot de passe."))
+
+
+def note_attempt(*, email: str, address: str | None, outcome: Outcome, at: datetime) -> SignInAttempt:
+    """Log one try; the user is named when the e-mail is that of an account."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    return SignInAttempt.objects.create(at=at, user=user, login=fingerprint(email), address=address, outcome=outcome)

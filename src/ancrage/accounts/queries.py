@@ -1,0 +1,75 @@
+"""Readings of accounts that join or page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Prefetch, Q
+
+from ancrage.accounts.models import Assignment, User, UserQuerySet
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class UsersPage:
+    users: list[User]
+    """Each with ``held``: their assignments of the day."""
+    next: str
+    """The key of the next page, or nothing."""
+
+
+def users_page(wanted: Mapping[str, Any], *, day: date, after: str = "") -> UsersPage:
+    held = Assignment.objects.on(day).with_places().in_order()
+    found = _filtered(wanted, day).in_order().prefetch_related(Prefetch("assignments", held, to_attr="held"))
+    if key := _key(after):
+        found = found.filter(Q(sort__gt=key[0]) | Q(sort=key[0], pk__gt=key[1]))
+    users = list(found[: PAGE + 1])
+    has_more = len(users) > PAGE
+    shown = users[:PAGE]
+    return UsersPage(shown, f"{shown[-1].sort}|{shown[-1].pk}" if has_more else "")
+
+
+def _key(after: str) -> tuple[str, UUID] | None:
+    sort, _bar, pk = after.rpartition("|")
+    try:
+        return sort, UUID(pk)
+    except ValueError:
+        return None
+
+
+def _filtered(wanted: Mapping[str, Any], day: date) -> UserQuerySet:
+    users = User.objects.get_queryset()
+    if wanted.get("state") != "all":
+        users = users.filter(is_active=wanted.get("state") != "closed")
+    if wanted.get("q"):
+        users = users.matching(wanted["q"])
+    if wanted.get("role"):
+        users = users.with_role(wanted["role"], day)
+    return users
+
+
+@dataclass(frozen=True)
+class Factors:
+    """How someone confirms that it is them."""
+
+    has_app: bool
+    keys: int
+    has_codes: bool
+
+    @property
+    def is_enough(self) -> bool:
+        return self.has_app or self.keys > 0
+
+
+def factors_of(user: User) -> Factors:
+    kinds = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    return Factors(
+        has_app=Authenticator.Type.TOTP in kinds,
+        keys=kinds.count(Authenticator.Type.WEBAUTHN),
+        has_codes=Authenticator.Type.RECOVERY_CODES in kinds,
+    )
+
