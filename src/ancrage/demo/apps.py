@@ -6,3 +6,6 @@ class DemoConfig(AppConfig):
     name = "ancrage.demo"
     label = "demo"
     verbose_name = _("Démonstration")
+
+    def ready(self) -> None:
+        from ancrage.demo import checks  # noqa: F401, PLC0415 - registers itself, once models are ready

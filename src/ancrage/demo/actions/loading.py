@@ -1,0 +1,68 @@
+"""The whole world, in one transaction: the same people each time for one seed."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import translation
+
+from ancrage.accounts.models import User
+from ancrage.audit.actions import record
+from ancrage.core.actors import JobActor
+from ancrage.core.dates import local_day
+from ancrage.core.errors import Refused
+from ancrage.demo.actions import cases, organizations, people, reference, staff, statuses, structure
+from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw
+from ancrage.demo.models import World
+
+SEED = 20210714
+LOADER = JobActor("demo")
+
+
+class WorldRefused(Refused):
+    pass
+
+
+@transaction.atomic
+def load_world(*, seed: int = SEED, at: datetime) -> dict[str, int]:
+    """Fill an empty database with the demo world; do nothing when it is there already.
+
+    :param at: real time; the world opens on 14 July 2021 on that day.
+    :returns: how many rows of each kind were written.
+    :raises WorldRefused: over a database that holds accounts and no mark of the demo.
+    """
+    if World.objects.exists():
+        return {}
+    if User.objects.exists():
+        raise WorldRefused("This database holds accounts and is not the demo's: nothing was loaded.")
+    with translation.override("fr"):
+        _fill(Draw(seed))
+    offset = (local_day(at) - OPENING_DAY).days
+    world = World.objects.create(loaded_at=at, offset_days=offset, seed=seed)
+    record("demo.world.loaded", by=LOADER, on=world, at=OPENING)
+    return _counts()
+
+
+def _fill(draw: Draw) -> None:
+    with connection.cursor() as cursor:
+        # A referral comes before its tie to a consent: both are judged at the end.
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    reference.load_reference(by=LOADER, at=OPENING)
+    places = structure.load_structure(draw)
+    workers = staff.load_staff(draw, places)
+    bodies = organizations.load_organizations(draw, places)
+    staff.load_partner_workers(draw, workers, bodies)
+    offers = organizations.load_services(draw, places, bodies)
+    residents = people.load_people(draw, places)
+    stories = cases.load_cases(draw, places, workers, residents)
+    draw.write()
+    statuses.load_statuses(draw, residents)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _counts() -> dict[str, int]:
+    contexts = ("territory", "accounts", "directory", "newcomers", "plans", "referrals", "messaging")
+    models = [model for context in contexts for model in apps.get_app_config(context).get_models()]
+    counted = {str(m._meta.verbose_name_plural): m._default_manager.count() for m in models if "Event" not in m.__name__}
+    return {name: count for name, count in counted.items() if count}
