@@ -27,7 +27,7 @@ help: ## this list
 setup: .venv/.stamp $(SHEETS)/.stamp src/ancrage/locale/.stamp ## installs everything inside this folder
 
 .tools/uv/bin/uv:
-	@python3 -m pip install -q --disable-pip-version-check --root-user-action=ignore --target .tools/uv uv
+	@python3 -m pip install -qq --disable-pip-version-check --root-user-action=ignore --target .tools/uv uv
 
 .venv/bin/python: | $(UV)
 	@$(UV) venv -q --python python3 .venv

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from hypothesis import settings as properties
 
 from tests.hostile import harsh
+
+# Nothing is written in the checkout; a slow machine is no failure.
+properties.register_profile("ancrage", database=None, deadline=None)
+properties.load_profile("ancrage")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

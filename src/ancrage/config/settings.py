@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "ancrage.accounts.middleware.access",
     "ancrage.accounts.middleware.SignInRequired",
     "ancrage.accounts.middleware.SecondFactor",
+    "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -141,6 +142,8 @@ CACHES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# A page that is only read writes nothing: there is no one to name in its history.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_APPEND_ONLY = False
 
 # Sign-in.
