@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import models
 
 from ancrage.core.personal import PersonalField
-from tests.sources import ROOT, context_of, functions, place, python_files, ranks, templates, tree
+from tests.sources import ROOT, SOURCES, context_of, functions, place, python_files, ranks, templates, tree
 
 FILE, FUNCTION, VIEW, TEMPLATE = 400, 50, 25, 150
 ALWAYS_WRITES = {"bulk_create", "bulk_update", "delete", "get_or_create", "save", "update_or_create"}
@@ -21,6 +21,11 @@ WRITES_ON_ROWS = {"acreate", "aupdate", "create", "update"}
 ROWS = {"all", "annotate", "exclude", "filter", "objects", "visible_to"}
 # Not rows of ours: the session and the answer kept by the framework, files of the disk.
 NOT_ROWS = {"session", "cache", "storage", "cookies"}
+# The two writes outside actions, and why.
+WRITES_ELSEWHERE = {
+    ("accounts/models.py", "save"): "create_user, which Django's own commands call",
+    ("accounts/pages.py", "save"): "the consultation of a dossier, in the one place that sees every answer",
+}
 PERSONAL_NAME = re.compile(
     r"(given|family|full|usual|original|first|last|sur)_?names?|birth|^born|phone|e_?mail|address|gender|"
     r"^sex$|pronoun|nationalit|citizen|countr|language|permit|immigration|notes?$|comment|postal|recipient|signed_by|"
@@ -58,12 +63,13 @@ def test_only_actions_and_commands_write() -> None:
         for path in python_files()
         if not _may_write(path)
         for call, name in _calls(tree(path))
-        if _writes(call, name)
+        if _writes(call, name) and (str(path.relative_to(SOURCES)), name) not in WRITES_ELSEWHERE
     ]
 
 
 def test_actions_do_not_ask_for_the_time() -> None:
-    asked = re.compile(r"\b(now|today|real_now|utcnow)\(\)")
+    """Real time, by its own name, serves signatures and limits alone: it is no time of the business."""
+    asked = re.compile(r"(?<!\w)(now|today|utcnow)\(\)")
     assert not [
         place(path, number)
         for path in python_files()
