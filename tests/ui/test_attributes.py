@@ -18,7 +18,7 @@ def declared(name: str) -> tuple[set[str], bool]:
     """The attributes a component declares, and whether it passes the others on."""
     source = (COMPONENTS / f"{name.replace('-', '_')}.html").read_text()
     found = re.search(r"<c-vars\s([^>]*?)/>", source)
-    names = re.findall(r'(?:^|\s):?([a-z_-]+)(?=[=\s]|$)', re.sub(r'"[^"]*"', "", found[1])) if found else []
+    names = re.findall(r"(?:^|\s):?([a-z_-]+)(?=[=\s]|$)", re.sub(r'"[^"]*"', "", found[1])) if found else []
     return set(names), "{{ attrs }}" in source
 
 

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -47,11 +48,9 @@ def test_any_day_comes_back(day):
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_a_day(text):
-    for field in (DayField(required=False), BirthDateField(required=False)):
-        try:
-            assert field.clean(text if isinstance(field, DayField) else [text, text, text]) is None or True
-        except ValidationError as refused:
-            assert refused.messages[0]
+    for field, value in ((DayField(required=False), text), (BirthDateField(required=False), [text, text, text])):
+        with suppress(ValidationError):
+            assert field.clean(value) is None or isinstance(field.clean(value), date)
 
 
 @pytest.mark.parametrize(

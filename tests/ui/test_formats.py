@@ -85,7 +85,9 @@ def test_phones(stored, shown):
     assert plain(formats.phone(stored)) == shown
 
 
-@pytest.mark.parametrize(("name", "letters"), [("Mariana Ospina Restrepo", "MO"), ("Suharto", "S"), ("", ""), ("(?) Ana", "A")])
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Mariana Ospina Restrepo", "MO"), ("Suharto", "S"), ("", ""), ("(?) Ana", "A")]
+)
 def test_initials(name, letters):
     assert formats.initials(name) == letters
 

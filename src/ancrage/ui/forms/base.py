@@ -8,6 +8,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.core.errors import Refused
 from ancrage.ui.layout import Section
 from ancrage.ui.resubmission import MARK
 
@@ -88,6 +89,11 @@ class _Ours:
     def is_resumed(self) -> bool:
         """Whether the fields came back after a session ended: shown filled, not yet to be saved."""
         return self.is_bound and MARK in self.data
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say why an action refused: beside the field it names when the form has it, else on top."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, str(refusal))  # type: ignore[attr-defined] # Django's form
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.is_resumed  # type: ignore[misc]

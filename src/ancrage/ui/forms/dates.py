@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar, Final
 
@@ -48,9 +49,11 @@ class DayField(forms.DateField):
         "invalid": gettext_lazy("Écrivez la date dans l’ordre année-mois-jour, comme 2021-03-31."),
     }
 
-    def to_python(self, value: Any) -> date | None:
-        if value in self.empty_values or isinstance(value, date):
+    def to_python(self, value: object) -> date | None:
+        if isinstance(value, date):
             return super().to_python(value)
+        if value in self.empty_values:
+            return None
         text = str(value).strip()
         if found := _YEAR_FIRST.fullmatch(text):
             return real_day(*(int(part) for part in found.groups()))
@@ -79,7 +82,7 @@ class DayPartsWidget(forms.MultiWidget):
     def decompress(self, value: date | None) -> list[Any]:
         return [value.day, value.month, value.year] if value else ["", "", ""]
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         names = ("bday-day", "bday-month", "bday-year")
         parts = zip(context["widget"]["subwidgets"], (_("Jour"), _("Mois"), _("Année")), names, strict=True)
@@ -105,7 +108,7 @@ class BirthDateField(forms.MultiValueField):
         super().__init__(parts, require_all_fields=False, **kwargs)
         self.latest = latest
 
-    def clean(self, value: Any) -> date | None:
+    def clean(self, value: Iterable[object] | None) -> date | None:
         parts = [str(part or "").strip() for part in value or ()]
         if not any(parts):
             if self.required:

@@ -33,12 +33,12 @@ class _Explained(forms.widgets.ChoiceWidget):
         self.hints = hints or {}
         self.inline = inline
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["inline"] = self.inline
         return context
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, name: str, value: object, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
         return option
@@ -60,7 +60,7 @@ class YesNoField(forms.TypedChoiceField):
         kwargs.setdefault("widget", Radios(inline=True))
         super().__init__(choices=choices, coerce=lambda value: value == "oui", empty_value=None, **kwargs)
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return {True: "oui", False: "non"}.get(value, value) if isinstance(value, bool) else value
 
 
@@ -74,7 +74,7 @@ class ComboboxWidget(forms.TextInput):
         self.source = source
         self.options: Callable[[], Iterable[Option]] = tuple
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         widget, source = context["widget"], self.source() if callable(self.source) else self.source
         widget["source"] = source
@@ -101,11 +101,11 @@ class ComboboxField(forms.CharField):
         if isinstance(self.widget, ComboboxWidget):
             self.widget.options = options
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         typed = super().clean(value)
         return self._key_of(typed) if typed else ""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return dict(self.options()).get(str(value), value) if value else value
 
     def _key_of(self, typed: str) -> str:
@@ -128,7 +128,7 @@ class PhoneField(forms.CharField):
         ),
     }
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         typed = super().clean(value)
         if not typed:
             return ""
@@ -140,5 +140,5 @@ class PhoneField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
-    def prepare_value(self, value: Any) -> Any:
-        return formats.phone(value) if _STORED.fullmatch(str(value or "")) else value
+    def prepare_value(self, value: object) -> object:
+        return formats.phone(str(value)) if _STORED.fullmatch(str(value or "")) else value

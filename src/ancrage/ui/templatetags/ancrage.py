@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from ancrage.core.text import fold
 from ancrage.ui import due, formats, layout, messages, resubmission
@@ -16,7 +16,7 @@ register = template.Library()
 
 def _quiet(function: Callable[..., str]) -> Callable[..., str]:
     @wraps(function)
-    def filtered(value: Any, *args: Any) -> str:
+    def filtered(value: object, *args: Any) -> str:
         return "" if value is None or value == "" else function(value, *args)
 
     return filtered
@@ -68,7 +68,7 @@ def split(text: str, separator: str = ",") -> list[str]:
 
 
 @register.filter
-def without(query: Any, names: str) -> str:
+def without(query: QueryDict, names: str) -> str:
     """A query string without the parameters ``names`` (comma apart), with its « ? »."""
     kept = query.copy()
     for name in names.split(","):
