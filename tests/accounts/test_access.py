@@ -23,12 +23,8 @@ pytestmark = pytest.mark.django_db
 def test_an_agent_reaches_the_service_point_and_no_other() -> None:
     point = ServicePointFactory.create()
     access = access_as("integration_agent", point)
-    assert access.scopes(Newcomers.READ_CASE) == Scope(
-        service_points=frozenset({point.pk})
-    )
-    assert access.scopes(Newcomers.EXCEPTIONAL_ACCESS) == Scope(
-        regions=frozenset({point.region_id})
-    )
+    assert access.scopes(Newcomers.READ_CASE) == Scope(service_points=frozenset({point.pk}))
+    assert access.scopes(Newcomers.EXCEPTIONAL_ACCESS) == Scope(regions=frozenset({point.region_id}))
     assert access.scopes(Directory.READ_DIRECTORY) == Scope(everything=True)
     assert not access.can(Newcomers.ASSIGN)
 
@@ -36,9 +32,7 @@ def test_an_agent_reaches_the_service_point_and_no_other() -> None:
 def test_a_director_reaches_the_regions_of_the_day() -> None:
     directorate = DirectorateFactory.create()
     now_covered = DirectorateRegionFactory.create(directorate=directorate)
-    DirectorateRegionFactory.create(
-        directorate=directorate, during=from_day(date(2019, 1, 1), date(2020, 1, 1))
-    )
+    DirectorateRegionFactory.create(directorate=directorate, during=from_day(date(2019, 1, 1), date(2020, 1, 1)))
     scope = access_as("director", directorate).scopes(Newcomers.READ_CASE)
     assert scope == Scope(
         directorates=frozenset({directorate.pk}),
@@ -56,9 +50,7 @@ def test_assignments_add_up() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("days", "can"), [(-1, False), (0, True), (29, True), (30, False)]
-)
+@pytest.mark.parametrize(("days", "can"), [(-1, False), (0, True), (29, True), (30, False)])
 def test_a_role_is_held_only_during_its_assignment(days: int, can: bool) -> None:
     start = date(2021, 7, 1)
     user = UserFactory.create()
@@ -73,12 +65,8 @@ def test_a_role_is_held_only_during_its_assignment(days: int, can: bool) -> None
 
 def test_the_day_is_the_one_in_quebec() -> None:
     user = UserFactory.create()
-    AssignmentFactory.create(
-        user=user, role="privacy_officer", during=from_day(date(2021, 7, 2))
-    )
-    assert not access_of(user, datetime.fromisoformat("2021-07-02T03:00:00+00:00")).can(
-        Newcomers.READ_AUDIT
-    )
+    AssignmentFactory.create(user=user, role="privacy_officer", during=from_day(date(2021, 7, 2)))
+    assert not access_of(user, datetime.fromisoformat("2021-07-02T03:00:00+00:00")).can(Newcomers.READ_AUDIT)
 
 
 def test_a_closed_account_can_do_nothing() -> None:
@@ -106,9 +94,7 @@ def test_a_partner_worker_reaches_the_organisations_of_the_day(
     register_memberships(find)
     register_memberships(find)
     assert len(access_module._memberships) == 1
-    assert access_of(user, now()).scopes(Referrals.ANSWER_REFERRALS).organizations == {
-        organization
-    }
+    assert access_of(user, now()).scopes(Referrals.ANSWER_REFERRALS).organizations == {organization}
 
 
 def test_access_costs_one_query(django_assert_num_queries) -> None:

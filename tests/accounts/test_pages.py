@@ -170,7 +170,7 @@ def test_what_a_page_declared_can_be_read() -> None:
     ],
 )
 def test_only_select_refuses_writes_however_dressed(sql: str) -> None:
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with only_select(), connection.cursor() as cursor, pytest.raises(PageWritesError):
         cursor.execute(sql)

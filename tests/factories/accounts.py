@@ -54,9 +54,7 @@ def user_as(role: str, place: Any = None, **fields: Any) -> User:
         AssignmentFactory.create(user=user, role=role)
     else:
         name, factory = _PLACES[found.place]
-        AssignmentFactory.create(
-            user=user, role=role, **{name: place or factory.create()}
-        )
+        AssignmentFactory.create(user=user, role=role, **{name: place or factory.create()})
     return user
 
 

@@ -61,9 +61,7 @@ def test_the_point_of_a_municipality_is_the_one_of_the_day() -> None:
     ServicePointMunicipalityFactory.create(
         service_point=before, municipality=town, during=from_day(date(2019, 1, 1), DAY)
     )
-    ServicePointMunicipalityFactory.create(
-        service_point=after, municipality=town, during=from_day(DAY)
-    )
+    ServicePointMunicipalityFactory.create(service_point=after, municipality=town, during=from_day(DAY))
     assert ServicePoint.objects.serving(town, DAY - timedelta(days=1)).get() == before
     assert ServicePoint.objects.serving(town, DAY).get() == after
 
@@ -86,9 +84,7 @@ def test_a_point_on_the_map_has_both_coordinates() -> None:
 
 days = st.dates(min_value=date(2015, 1, 1), max_value=date(2030, 12, 31))
 ranges = st.tuples(days, st.none() | st.integers(1, 2000)).map(
-    lambda pair: from_day(
-        pair[0], None if pair[1] is None else pair[0] + timedelta(days=pair[1])
-    )
+    lambda pair: from_day(pair[0], None if pair[1] is None else pair[0] + timedelta(days=pair[1]))
 )
 
 
@@ -106,9 +102,7 @@ class OneDirectorateADay(TestCase):
         for during in periods:
             try:
                 with transaction.atomic():
-                    DirectorateRegionFactory.create(
-                        region=region, directorate=directorate, during=during
-                    )
+                    DirectorateRegionFactory.create(region=region, directorate=directorate, during=during)
             except IntegrityError:
                 assert any(_overlap(during, other) for other in kept)
             else:

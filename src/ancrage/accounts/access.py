@@ -77,10 +77,7 @@ def access_of(user: "User | AnonymousUser", at: datetime) -> Access:
     day = local_day(at)
     held = [
         (role, assignment)
-        for assignment in Assignment.objects.on(day)
-        .filter(user=user)
-        .placed(day)
-        .order_by("pk")
+        for assignment in Assignment.objects.on(day).filter(user=user).placed(day).order_by("pk")
         if (role := find_role(assignment.role))
     ]
     return Access(
@@ -97,9 +94,7 @@ def _organizations(user: User, day: date, roles: Iterable[Role]) -> frozenset[UU
     return frozenset().union(*(find(user.pk, day) for find in _memberships))
 
 
-def _grants(
-    held: Iterable[tuple[Role, Assignment]], organizations: frozenset[UUID]
-) -> dict[str, Scope]:
+def _grants(held: Iterable[tuple[Role, Assignment]], organizations: frozenset[UUID]) -> dict[str, Scope]:
     grants: dict[str, Scope] = {}
     for role, assignment in held:
         for permission, reach in role.grants.items():

@@ -88,7 +88,9 @@ class MfaAdapter(DefaultMFAAdapter):
             return True
         if authenticator.type not in STRONG:
             return True
-        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG).exclude(pk=authenticator.pk)
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG).exclude(
+            pk=authenticator.pk
+        )
         return others.exists()
 
 

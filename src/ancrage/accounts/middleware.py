@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
@@ -18,6 +20,7 @@ from ancrage.core.clock import real_now
 from ancrage.ui import resubmission
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 STARTED, SEEN, ENROLLED, DEMO = "started", "seen", "second_factor", "demo"
 # How often the session notes that its owner is still there: a write, so not at each page.
@@ -61,7 +64,7 @@ def session_ends(get_response: Answer) -> Answer:
     return middleware
 
 
-def _is_alive(session: Any) -> bool:
+def _is_alive(session: SessionBase) -> bool:
     moment = int(real_now().timestamp())
     started, seen = session.setdefault(STARTED, moment), session.get(SEEN, moment)
     if moment - started > settings.ANCRAGE_SESSION_HOURS * 3600:
@@ -76,15 +79,11 @@ def _is_alive(session: Any) -> bool:
 class SignInRequired(LoginRequiredMiddleware):
     """Closed by default: a view opens to strangers only when it says so."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Any
-    ) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponse:  # type: ignore[override]
         resubmission.hold(request)
         answer = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
-            return HttpResponse(
-                status=204, headers={"HX-Redirect": answer.headers["Location"]}
-            )
+            return HttpResponse(status=204, headers={"HX-Redirect": answer.headers["Location"]})
         return answer
 
 
@@ -101,13 +100,9 @@ class SecondFactor:
         match = request.resolver_match
         if SESSION_KEY not in request.session or request.session.get(ENROLLED):
             return None
-        if (
-            match is None
-            or match.view_name in ENROLMENT
-            or not needs_second_factor(request)
-        ):
+        if match is None or match.view_name in ENROLMENT or not needs_second_factor(request):
             return None
-        if not has_second_factor(request.user.pk):
+        if not has_second_factor(request.user.pk):  # type: ignore[arg-type] # signed in
             return redirect("mfa_index")
         request.session[ENROLLED] = True
         return None
@@ -121,7 +116,7 @@ def needs_second_factor(request: HttpRequest) -> bool:
     return any(role.second_factor for code in held if (role := find_role(code)))
 
 
-def has_second_factor(user_id: Any) -> bool:
+def has_second_factor(user_id: UUID) -> bool:
     """Recovery codes are a way back, not a factor."""
     strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return Authenticator.objects.filter(user_id=user_id, type__in=strong).exists()

@@ -46,8 +46,7 @@ class UserQuerySet(models.QuerySet["User"]):
         """Those whose name or e-mail holds ``text``, whatever its accents and case."""
         wanted = text.strip()
         return self.filter(
-            models.Q(sort__contains=FrSort(models.Value(wanted)))
-            | models.Q(email__contains=wanted.lower())
+            models.Q(sort__contains=FrSort(models.Value(wanted))) | models.Q(email__contains=wanted.lower())
         )
 
     def with_role(self, role: str, day: date) -> Self:
@@ -60,10 +59,10 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().with_role(role, day)
 
 
-class UserManager(BaseUserManager["User"]):
-    def get_queryset(self) -> UserQuerySet:
-        return UserQuerySet(self.model, using=self._db)
+_Users = BaseUserManager.from_queryset(UserQuerySet)
 
+
+class UserManager(_Users["User"]):
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
         """Two spellings of one address are one person: addresses are kept in lower case."""
@@ -72,9 +71,7 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=self.normalize_email(username))
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -87,18 +84,14 @@ class User(AbstractBaseUser):
     id = uuid7_key()
     email = models.EmailField(_("courriel"), unique=True)
     full_name = models.CharField(_("nom"), max_length=150)
-    language = models.CharField(
-        _("langue"), max_length=5, choices=Language, default=Language.FRENCH
-    )
+    language = models.CharField(_("langue"), max_length=5, choices=Language, default=Language.FRENCH)
     is_active = models.BooleanField(_("compte ouvert"), default=True)
     left_on = models.DateField(_("date de départ"), null=True, blank=True)
     created_at = models.DateTimeField(_("création"))
     session_salt = models.CharField(max_length=16, default=session_salt, editable=False)
-    sort = models.GeneratedField(
-        expression=FrSort("full_name"), output_field=models.TextField(), db_persist=True
-    )
+    sort = models.GeneratedField(expression=FrSort("full_name"), output_field=models.TextField(), db_persist=True)
 
-    objects: ClassVar[UserManager] = UserManager.from_queryset(UserQuerySet)()  # type: ignore[assignment]
+    objects = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -107,9 +100,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("utilisateur")
         verbose_name_plural = _("utilisateurs")
-        indexes: ClassVar = [
-            models.Index(fields=["sort", "id"], name="accounts_user_sort")
-        ]
+        indexes: ClassVar = [models.Index(fields=["sort", "id"], name="accounts_user_sort")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")),
@@ -139,17 +130,13 @@ class User(AbstractBaseUser):
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         # A new salt closes every session of the person, as a new password does.
         key = "ancrage.accounts.models.User.session"
-        return salted_hmac(
-            key, self.password + self.session_salt, secret=secret, algorithm="sha256"
-        ).hexdigest()
+        return salted_hmac(key, self.password + self.session_salt, secret=secret, algorithm="sha256").hexdigest()
 
 
 class AssignmentQuerySet(DatedQuerySet["Assignment"]):
     def placed(self, day: date) -> Self:
         """With ``region_held`` (theirs or their service point's) and ``regions_held`` (of their directorate on ``day``)."""
-        covered = DirectorateRegion.objects.on(day).filter(
-            directorate=models.OuterRef("directorate")
-        )
+        covered = DirectorateRegion.objects.on(day).filter(directorate=models.OuterRef("directorate"))
         return self.annotate(
             region_held=Coalesce("region_id", "service_point__region_id"),
             regions_held=ArraySubquery(covered.order_by("pk").values("region_id")),
@@ -211,9 +198,7 @@ class Assignment(Dated):
     class Meta:
         verbose_name = _("affectation")
         verbose_name_plural = _("affectations")
-        indexes: ClassVar = [
-            models.Index(fields=["role"], name="accounts_assignment_role")
-        ]
+        indexes: ClassVar = [models.Index(fields=["role"], name="accounts_assignment_role")]
         constraints: ClassVar = [
             *Dated.Meta.constraints,
             models.CheckConstraint(
@@ -226,9 +211,7 @@ class Assignment(Dated):
             models.CheckConstraint(
                 condition=models.Q(team=None) | models.Q(service_point__isnull=False),
                 name="accounts_assignment_team_has_a_point",
-                violation_error_message=_(
-                    "Une équipe appartient à un point de services."
-                ),
+                violation_error_message=_("Une équipe appartient à un point de services."),
             ),
             ExclusionConstraint(
                 name="accounts_assignment_once_at_a_time",
@@ -249,9 +232,7 @@ class Assignment(Dated):
                     ),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_(
-                    "Cette personne a déjà ce rôle à cet endroit pendant cette période."
-                ),
+                violation_error_message=_("Cette personne a déjà ce rôle à cet endroit pendant cette période."),
             ),
         ]
 
@@ -281,9 +262,7 @@ class Notification(models.Model):
     """Something a user should know, told inside Ancrage. No name of a newcomer in ``text``."""
 
     id = uuid7_key()
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(_("nature"), max_length=60)
     text = models.CharField(_("texte"), max_length=300)
     path = models.CharField(_("adresse de la page"), max_length=300, blank=True)
@@ -295,11 +274,7 @@ class Notification(models.Model):
     class Meta:
         verbose_name = _("avis")
         verbose_name_plural = _("avis")
-        indexes: ClassVar = [
-            models.Index(
-                fields=["user", "-created_at"], name="accounts_notification_user"
-            )
-        ]
+        indexes: ClassVar = [models.Index(fields=["user", "-created_at"], name="accounts_notification_user")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.user_id}"

@@ -70,9 +70,7 @@ class PageSpec:
 
 
 class View(Protocol):
-    def __call__(
-        self, request: Any, /, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase: ...
+    def __call__(self, request: Any, /, *args: Any, **kwargs: Any) -> HttpResponseBase: ...  # noqa: ANN401
 
 
 @dataclass
@@ -122,7 +120,7 @@ def page(
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: Any, /, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
             if permission is not None and not request.access.can(permission):
                 raise Http404
             return _answer(spec, view, request, args, kwargs)
@@ -133,9 +131,7 @@ def page(
     return declare
 
 
-def _answer(
-    spec: PageSpec, view: View, request: Any, args: Any, kwargs: Any
-) -> HttpResponseBase:
+def _answer(spec: PageSpec, view: View, request: Any, args: Any, kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
     consultation = request.consult = _Consultation()
     opened: list[Model] = []
     if spec.logs:
@@ -149,9 +145,7 @@ def _answer(
         response.headers.setdefault("Cache-Control", "no-store, private")
     if opened and not _logged(opened):
         return _refused(request)
-    if spec.consults is None or (
-        response.status_code != HttpResponse.status_code and not consultation.noted
-    ):
+    if spec.consults is None or (response.status_code != HttpResponse.status_code and not consultation.noted):
         return response
     if not consultation.noted:
         raise RuntimeError(f"{spec.consults}: the view said nothing of what it showed")

@@ -42,7 +42,7 @@ def _key(after: str) -> tuple[str, UUID] | None:
 
 
 def _filtered(wanted: Mapping[str, Any], day: date) -> UserQuerySet:
-    users = User.objects.get_queryset()
+    users: UserQuerySet = User.objects.all()
     if wanted.get("state") != "all":
         users = users.filter(is_active=wanted.get("state") != "closed")
     if wanted.get("q"):
@@ -72,4 +72,3 @@ def factors_of(user: User) -> Factors:
         keys=kinds.count(Authenticator.Type.WEBAUTHN),
         has_codes=Authenticator.Type.RECOVERY_CODES in kinds,
     )
-

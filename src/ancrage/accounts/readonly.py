@@ -21,9 +21,7 @@ class PageWritesError(RuntimeError):
     """A page that may only read tried to write: a fault of the program."""
 
 
-def _only_select(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-) -> Any:
+def _only_select(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401, FBT001
     if not _READS.match(sql) or _WRITES.search(sql):
         raise PageWritesError(sql[:200])
     return execute(sql, params, many, context)
@@ -50,9 +48,7 @@ def only_select() -> Iterator[None]:
 def only_insert(table: str) -> Iterator[None]:
     """Let nothing but an INSERT into ``table`` reach the database."""
 
-    def guard(
-        execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
+    def guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401, FBT001
         if not sql.startswith(f'INSERT INTO "{table}" ') or _WRITES.search(sql):
             raise PageWritesError(sql[:200])
         return execute(sql, params, many, context)

@@ -34,9 +34,7 @@ class Place(StrEnum):
 # From a place one can reach itself and what contains it, save the directorate.
 REACHABLE: Mapping[Place, frozenset[Reach]] = {
     Place.NONE: frozenset({Reach.OWN, Reach.ORGANIZATION, Reach.ALL}),
-    Place.SERVICE_POINT: frozenset(
-        {Reach.OWN, Reach.SERVICE_POINT, Reach.REGION, Reach.ALL}
-    ),
+    Place.SERVICE_POINT: frozenset({Reach.OWN, Reach.SERVICE_POINT, Reach.REGION, Reach.ALL}),
     Place.REGION: frozenset({Reach.OWN, Reach.REGION, Reach.ALL}),
     Place.DIRECTORATE: frozenset({Reach.OWN, Reach.DIRECTORATE, Reach.ALL}),
 }
@@ -60,9 +58,7 @@ class Role:
     def __post_init__(self) -> None:
         beyond = set(self.grants.values()) - REACHABLE[self.place]
         if beyond:
-            raise ValueError(
-                f"{self.code} is held at {self.place} and cannot reach {sorted(beyond)}"
-            )
+            raise ValueError(f"{self.code} is held at {self.place} and cannot reach {sorted(beyond)}")
 
 
 @dataclass(frozen=True)

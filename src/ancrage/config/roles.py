@@ -32,9 +32,7 @@ _ROLES = (
     Role(
         code="regional_adviser",
         name=_("Conseillère ou conseiller en immigration régionale"),
-        description=_(
-            "Accompagne les employeurs et les partenaires de la région, et tient leur répertoire à jour."
-        ),
+        description=_("Accompagne les employeurs et les partenaires de la région, et tient leur répertoire à jour."),
         place=Place.REGION,
         grants={
             Workspace.OWN_DAY: Reach.REGION,
@@ -45,9 +43,7 @@ _ROLES = (
     Role(
         code="recruitment_adviser",
         name=_("Conseillère ou conseiller en recrutement international"),
-        description=_(
-            "Accompagne les employeurs qui recrutent à l’étranger ; ne voit aucun dossier."
-        ),
+        description=_("Accompagne les employeurs qui recrutent à l’étranger ; ne voit aucun dossier."),
         place=Place.REGION,
         grants={
             Workspace.OWN_DAY: Reach.REGION,
@@ -87,9 +83,7 @@ _ROLES = (
     Role(
         code="system_administrator",
         name=_("Administratrice ou administrateur du système"),
-        description=_(
-            "Tient les comptes, la structure et les listes de référence ; ne voit aucun dossier."
-        ),
+        description=_("Tient les comptes, la structure et les listes de référence ; ne voit aucun dossier."),
         grants={
             Accounts.MANAGE_USERS: Reach.ALL,
             Workspace.MANAGE_REFERENCE: Reach.ALL,

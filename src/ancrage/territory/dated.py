@@ -8,10 +8,10 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class DatedQuerySet(models.QuerySet[M]):
+class DatedQuerySet(models.QuerySet[M_co]):
     def on(self, day: date) -> Self:
         """Those in force on ``day``."""
         return self.filter(during__contains=day)
@@ -30,13 +30,9 @@ class Dated(models.Model):
         abstract = True
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(
-                    during__isempty=False, during__startswith__isnull=False
-                ),
+                condition=models.Q(during__isempty=False, during__startswith__isnull=False),
                 name="%(app_label)s_%(class)s_has_a_start",
-                violation_error_message=_(
-                    "La période doit avoir un début, et la fin doit le suivre."
-                ),
+                violation_error_message=_("La période doit avoir un début, et la fin doit le suivre."),
             )
         ]
 
@@ -50,9 +46,7 @@ class Dated(models.Model):
         return self.during.upper  # type: ignore[no-any-return]
 
     def is_on(self, day: date) -> bool:
-        return self.starts_on <= day and (
-            self.ends_before is None or day < self.ends_before
-        )
+        return self.starts_on <= day and (self.ends_before is None or day < self.ends_before)
 
 
 def from_day(start: date, before: date | None = None) -> DateRange:

@@ -15,9 +15,7 @@ from ancrage.territory.dated import Dated, DatedQuerySet
 
 
 def _sort_key() -> "models.GeneratedField":
-    return models.GeneratedField(
-        expression=FrSort("name"), output_field=models.TextField(), db_persist=True
-    )
+    return models.GeneratedField(expression=FrSort("name"), output_field=models.TextField(), db_persist=True)
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -56,13 +54,9 @@ class Mrc(models.Model):
     """
 
     id = uuid7_key()
-    code = models.CharField(
-        _("code officiel"), max_length=3, unique=True, null=True, blank=True
-    )
+    code = models.CharField(_("code officiel"), max_length=3, unique=True, null=True, blank=True)
     name = models.CharField(_("nom"), max_length=120)
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="mrcs", verbose_name=_("région")
-    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="mrcs", verbose_name=_("région"))
     aliases = ArrayField(
         models.CharField(max_length=120),
         verbose_name=_("autres noms"),
@@ -104,14 +98,10 @@ class Municipality(models.Model):
     """A local municipality. ``code`` is null until it was read in an official source."""
 
     id = uuid7_key()
-    code = models.CharField(
-        _("code officiel"), max_length=5, unique=True, null=True, blank=True
-    )
+    code = models.CharField(_("code officiel"), max_length=5, unique=True, null=True, blank=True)
     name = models.CharField(_("nom"), max_length=120)
     designation = models.CharField(_("désignation"), max_length=60, blank=True)
-    mrc = models.ForeignKey(
-        Mrc, models.PROTECT, related_name="municipalities", verbose_name=_("MRC")
-    )
+    mrc = models.ForeignKey(Mrc, models.PROTECT, related_name="municipalities", verbose_name=_("MRC"))
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     sort = _sort_key()
@@ -121,17 +111,13 @@ class Municipality(models.Model):
     class Meta:
         verbose_name = _("municipalité")
         verbose_name_plural = _("municipalités")
-        indexes: ClassVar = [
-            models.Index(fields=["sort"], name="territory_municipality_sort")
-        ]
+        indexes: ClassVar = [models.Index(fields=["sort"], name="territory_municipality_sort")]
         constraints: ClassVar = [
             # Two neighbours may share a name: a town and the parish around it.
             models.UniqueConstraint(
                 fields=["mrc", "name", "designation"],
                 name="territory_municipality_once_by_mrc",
-                violation_error_message=_(
-                    "Cette municipalité existe déjà dans la MRC."
-                ),
+                violation_error_message=_("Cette municipalité existe déjà dans la MRC."),
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude=None, longitude=None)
@@ -179,9 +165,7 @@ class Directorate(Dated):
                     ("name", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_(
-                    "Une direction de ce nom existe déjà pendant cette période."
-                ),
+                violation_error_message=_("Une direction de ce nom existe déjà pendant cette période."),
             ),
         ]
 
@@ -203,9 +187,7 @@ class DirectorateRegion(Dated):
         related_name="coverage",
         verbose_name=_("direction"),
     )
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="coverage", verbose_name=_("région")
-    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="coverage", verbose_name=_("région"))
 
     objects = DirectorateRegionQuerySet.as_manager()
 
@@ -220,9 +202,7 @@ class DirectorateRegion(Dated):
                     ("region", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_(
-                    "Cette région relève déjà d’une direction pendant cette période."
-                ),
+                violation_error_message=_("Cette région relève déjà d’une direction pendant cette période."),
             ),
         ]
 
@@ -266,9 +246,7 @@ class HostOffice(Dated):
                     ("name", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_(
-                    "Ce bureau existe déjà pendant cette période."
-                ),
+                violation_error_message=_("Ce bureau existe déjà pendant cette période."),
             ),
         ]
 
@@ -282,9 +260,7 @@ class ServicePointQuerySet(DatedQuerySet["ServicePoint"]):
 
     def serving(self, municipality: "Municipality | UUID", day: date) -> Self:
         """The point, at most one, that serves ``municipality`` on ``day``."""
-        return self.on(day).filter(
-            service_area__municipality=municipality, service_area__during__contains=day
-        )
+        return self.on(day).filter(service_area__municipality=municipality, service_area__during__contains=day)
 
 
 class ServicePoint(Dated):
@@ -298,9 +274,7 @@ class ServicePoint(Dated):
         related_name="service_points",
         verbose_name=_("bureau hôte"),
     )
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="service_points", verbose_name=_("région")
-    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="service_points", verbose_name=_("région"))
     sort = _sort_key()
 
     objects = ServicePointQuerySet.as_manager()
@@ -317,9 +291,7 @@ class ServicePoint(Dated):
                     ("name", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_(
-                    "Un point de services de ce nom existe déjà pendant cette période."
-                ),
+                violation_error_message=_("Un point de services de ce nom existe déjà pendant cette période."),
             ),
         ]
 
@@ -403,9 +375,7 @@ class Team(Dated):
                     ("name", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message=_(
-                    "Une équipe de ce nom existe déjà pendant cette période."
-                ),
+                violation_error_message=_("Une équipe de ce nom existe déjà pendant cette période."),
             ),
         ]
 
@@ -417,9 +387,7 @@ class ReferenceCounter(models.Model):
     """The last number given, by region, year and kind: what makes « BSL-2021-000412 » read in order."""
 
     id = uuid7_key()
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="+", verbose_name=_("région")
-    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("région"))
     year = models.PositiveSmallIntegerField(_("année"))
     kind = models.CharField(_("genre"), max_length=1, blank=True)
     last = models.PositiveIntegerField(_("dernier numéro"))
@@ -428,9 +396,7 @@ class ReferenceCounter(models.Model):
         verbose_name = _("compteur de références")
         verbose_name_plural = _("compteurs de références")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["region", "year", "kind"], name="territory_one_counter"
-            )
+            models.UniqueConstraint(fields=["region", "year", "kind"], name="territory_one_counter")
         ]
 
     def __str__(self) -> str:

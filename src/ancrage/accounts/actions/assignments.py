@@ -45,7 +45,9 @@ def assign(
             assignment.save(force_insert=True)
     except IntegrityError as error:
         raise AssignmentRefused(_("Cette personne a déjà ce rôle à cet endroit pendant cette période.")) from error
-    record("accounts.assignment.given", by=by, on=assignment, at=at, about=[user.pk], fields=["role", "place", "during"])
+    record(
+        "accounts.assignment.given", by=by, on=assignment, at=at, about=[user.pk], fields=["role", "place", "during"]
+    )
     return assignment
 
 

@@ -62,7 +62,9 @@ def leave(*, user: User, by: Actor, at: datetime) -> User:
     :raises UserRefused: for one's own account.
     """
     if by.actor_ref == user.actor_ref:
-        raise UserRefused(_("On ne ferme pas son propre compte : demandez-le à une autre administratrice ou un autre administrateur."))
+        raise UserRefused(
+            _("On ne ferme pas son propre compte : demandez-le à une autre administratrice ou un autre administrateur.")
+        )
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not user.is_active:
         return user
@@ -114,8 +116,9 @@ def note_password_change(*, user: User, at: datetime) -> None:
 
 
 def _end_assignments(user: User, day: date) -> None:
-    open_ones = Assignment.objects.select_for_update(of=("self",)).filter(user=user)
-    for assignment in open_ones.exclude(during__endswith__lte=day).order_by("pk"):
+    for assignment in Assignment.objects.select_for_update(of=("self",)).filter(user=user).order_by("pk"):
+        if assignment.ends_before and assignment.ends_before <= day:
+            continue
         if assignment.starts_on > day:
             assignment.delete()
             continue

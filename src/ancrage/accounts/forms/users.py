@@ -58,7 +58,7 @@ class PlaceField(forms.ChoiceField):
         self.found: dict[str, AnyPlace] = {}
 
     def offer(self, day: date) -> None:
-        groups = [
+        groups: list[tuple[str, list[AnyPlace]]] = [
             (_("Points de services"), list(ServicePoint.objects.on(day).in_order())),
             (_("Régions"), list(Region.objects.in_order())),
             (_("Directions régionales"), list(Directorate.objects.on(day).in_order())),
@@ -67,7 +67,7 @@ class PlaceField(forms.ChoiceField):
         listed = [(title, [(str(place.pk), str(place)) for place in places]) for title, places in groups if places]
         self.choices = [("", _("Aucun endroit précis")), *listed]
 
-    def clean(self, value: Any) -> AnyPlace | None:  # type: ignore[override] # the place itself
+    def clean(self, value: str) -> AnyPlace | None:
         return self.found.get(super().clean(value))
 
 

@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "id",
@@ -42,9 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        max_length=254, unique=True, verbose_name="courriel"
-                    ),
+                    models.EmailField(max_length=254, unique=True, verbose_name="courriel"),
                 ),
                 ("full_name", models.CharField(max_length=150, verbose_name="nom")),
                 (
@@ -62,9 +58,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "left_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="date de départ"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="date de départ"),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="création")),
                 (
@@ -87,21 +81,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "utilisateur",
                 "verbose_name_plural": "utilisateurs",
-                "indexes": [
-                    models.Index(fields=["sort", "id"], name="accounts_user_sort")
-                ],
+                "indexes": [models.Index(fields=["sort", "id"], name="accounts_user_sort")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("email", django.db.models.functions.text.Lower("email"))
-                        ),
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                         name="accounts_user_email_lower_case",
                         violation_error_message="Le courriel s’écrit en minuscules.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("left_on", None), ("is_active", False), _connector="OR"
-                        ),
+                        condition=models.Q(("left_on", None), ("is_active", False), _connector="OR"),
                         name="accounts_user_left_is_closed",
                         violation_error_message="Le compte d’une personne partie est fermé.",
                     ),
@@ -113,9 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "id",
@@ -184,9 +170,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "affectation",
                 "verbose_name_plural": "affectations",
-                "indexes": [
-                    models.Index(fields=["role"], name="accounts_assignment_role")
-                ],
+                "indexes": [models.Index(fields=["role"], name="accounts_assignment_role")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -255,9 +239,7 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=300, verbose_name="texte")),
                 (
                     "path",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="adresse de la page"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="adresse de la page"),
                 ),
                 ("created_at", models.DateTimeField(verbose_name="création")),
                 (
@@ -299,15 +281,11 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(verbose_name="moment")),
                 (
                     "login",
-                    models.CharField(
-                        max_length=64, verbose_name="empreinte du courriel"
-                    ),
+                    models.CharField(max_length=64, verbose_name="empreinte du courriel"),
                 ),
                 (
                     "address",
-                    models.GenericIPAddressField(
-                        null=True, verbose_name="adresse réseau"
-                    ),
+                    models.GenericIPAddressField(null=True, verbose_name="adresse réseau"),
                 ),
                 (
                     "outcome",
@@ -335,12 +313,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "essai de connexion",
                 "verbose_name_plural": "essais de connexion",
                 "indexes": [
-                    models.Index(
-                        fields=["login", "-at"], name="accounts_attempt_login"
-                    ),
-                    models.Index(
-                        fields=["address", "-at"], name="accounts_attempt_address"
-                    ),
+                    models.Index(fields=["login", "-at"], name="accounts_attempt_login"),
+                    models.Index(fields=["address", "-at"], name="accounts_attempt_address"),
                     models.Index(fields=["user", "-at"], name="accounts_attempt_user"),
                 ],
             },

@@ -14,9 +14,9 @@ def next_reference(region: Region, *, at: datetime, kind: str = "") -> str:
     The counter's row stays locked until the caller commits: two callers never get the same number.
     """
     year = local_day(at).year
-    counter, created = ReferenceCounter.objects.select_for_update(
-        of=("self",)
-    ).get_or_create(region=region, year=year, kind=kind, defaults={"last": 1})
+    counter, created = ReferenceCounter.objects.select_for_update(of=("self",)).get_or_create(
+        region=region, year=year, kind=kind, defaults={"last": 1}
+    )
     if not created:
         counter.last = F("last") + 1
         counter.save(update_fields=["last"])

@@ -79,9 +79,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    models.CharField(
-                        max_length=2, unique=True, verbose_name="code officiel"
-                    ),
+                    models.CharField(max_length=2, unique=True, verbose_name="code officiel"),
                 ),
                 (
                     "name",
@@ -89,9 +87,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "prefix",
-                    models.CharField(
-                        max_length=5, unique=True, verbose_name="sigle des références"
-                    ),
+                    models.CharField(max_length=5, unique=True, verbose_name="sigle des références"),
                 ),
                 (
                     "sort",
@@ -112,9 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "id",
@@ -180,9 +174,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="nom")),
                 (
                     "designation",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="désignation"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="désignation"),
                 ),
                 (
                     "latitude",
@@ -220,9 +212,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "id",
@@ -236,27 +226,19 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=160, verbose_name="nom")),
                 (
                     "address",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="adresse"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="adresse"),
                 ),
                 (
                     "postal_code",
-                    models.CharField(
-                        blank=True, max_length=7, verbose_name="code postal"
-                    ),
+                    models.CharField(blank=True, max_length=7, verbose_name="code postal"),
                 ),
                 (
                     "hours",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="heures d’ouverture"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="heures d’ouverture"),
                 ),
                 (
                     "access_notes",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="accessibilité"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="accessibilité"),
                 ),
                 (
                     "sort",
@@ -329,9 +311,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "id",
@@ -371,9 +351,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "id",
@@ -422,9 +400,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "id",
@@ -464,9 +440,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "during",
-                    django.contrib.postgres.fields.ranges.DateRangeField(
-                        verbose_name="période"
-                    ),
+                    django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="période"),
                 ),
                 (
                     "id",
@@ -533,9 +507,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="hostoffice",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__startswith__isnull", False)
-                ),
+                condition=models.Q(("during__isempty", False), ("during__startswith__isnull", False)),
                 name="territory_hostoffice_has_a_start",
                 violation_error_message="La période doit avoir un début, et la fin doit le suivre.",
             ),
@@ -550,9 +522,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="referencecounter",
-            constraint=models.UniqueConstraint(
-                fields=("region", "year", "kind"), name="territory_one_counter"
-            ),
+            constraint=models.UniqueConstraint(fields=("region", "year", "kind"), name="territory_one_counter"),
         ),
         migrations.AddConstraint(
             model_name="mrc",
@@ -565,9 +535,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="directorateregion",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__startswith__isnull", False)
-                ),
+                condition=models.Q(("during__isempty", False), ("during__startswith__isnull", False)),
                 name="territory_directorateregion_has_a_start",
                 violation_error_message="La période doit avoir un début, et la fin doit le suivre.",
             ),
@@ -583,9 +551,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="servicepoint",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__startswith__isnull", False)
-                ),
+                condition=models.Q(("during__isempty", False), ("during__startswith__isnull", False)),
                 name="territory_servicepoint_has_a_start",
                 violation_error_message="La période doit avoir un début, et la fin doit le suivre.",
             ),
@@ -601,9 +567,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="servicepointmunicipality",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__startswith__isnull", False)
-                ),
+                condition=models.Q(("during__isempty", False), ("during__startswith__isnull", False)),
                 name="territory_servicepointmunicipality_has_a_start",
                 violation_error_message="La période doit avoir un début, et la fin doit le suivre.",
             ),
@@ -619,9 +583,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="team",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__isempty", False), ("during__startswith__isnull", False)
-                ),
+                condition=models.Q(("during__isempty", False), ("during__startswith__isnull", False)),
                 name="territory_team_has_a_start",
                 violation_error_message="La période doit avoir un début, et la fin doit le suivre.",
             ),

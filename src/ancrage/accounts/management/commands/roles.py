@@ -17,7 +17,7 @@ class Command(BaseCommand):
         for column, role in enumerate(all_roles().values()):
             self.stdout.write(f"\n{role.name} ({role.code})\n  {role.description}\n")
             factor = _("mot de passe et second facteur") if role.second_factor else _("mot de passe")
-            self.stdout.write(f"  {_("Connexion").ljust(width)}  {factor}\n")
+            self.stdout.write(f"  {_('Connexion').ljust(width)}  {factor}\n")
             for line in lines:
                 if line.reaches[column]:
                     self.stdout.write(f"  {str(line.name).ljust(width)}  {line.reaches[column]}\n")
