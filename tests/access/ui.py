@@ -1,0 +1,9 @@
+from tests.access.rows import EVERYBODY, Row
+
+ROWS = [
+    Row("healthz", EVERYBODY),
+    Row("readyz", EVERYBODY),
+    Row("ui:language", EVERYBODY, data={"language": "en"}),
+    Row("ui:theme", EVERYBODY, data={"theme": "sombre"}),
+    Row("ui:resume", EVERYBODY, answers=frozenset({302})),
+]
