@@ -32,6 +32,7 @@ class Story:
     agent: User
     requested_on: date
     contacted_on: date | None = None
+    assessed_on: date | None = None
     closed_on: date | None = None
     consent: Consent | None = None
     needs: list[Need] = field(default_factory=list)

@@ -11,7 +11,19 @@ from ancrage.audit.actions import record
 from ancrage.core.actors import JobActor
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
-from ancrage.demo.actions import cases, organizations, people, reference, staff, statuses, structure
+from ancrage.demo.actions import (
+    cases,
+    consents,
+    follow_ups,
+    organizations,
+    people,
+    plans,
+    reference,
+    referrals,
+    staff,
+    statuses,
+    structure,
+)
 from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw
 from ancrage.demo.models import World
 
@@ -55,8 +67,13 @@ def _fill(draw: Draw) -> None:
     offers = organizations.load_services(draw, places, bodies)
     residents = people.load_people(draw, places)
     stories = cases.load_cases(draw, places, workers, residents)
-    draw.write()
+    consents.load_consents(draw, stories)
+    plans.load_plans(draw, stories)
+    referrals.load_referrals(draw, stories, offers)
+    follow_ups.load_follow_ups(draw, stories)
+    follow_ups.load_notes(draw, stories)
     statuses.load_statuses(draw, residents)
+    draw.write()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

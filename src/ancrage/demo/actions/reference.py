@@ -5,12 +5,14 @@ from datetime import datetime
 from ancrage.core.actors import Actor
 from ancrage.directory.actions.reference import load_reference as load_directory
 from ancrage.newcomers.actions.reference import load_reference as load_newcomers
+from ancrage.plans.actions.reference import load_reference as load_plans
 from ancrage.referrals.actions.reference import load_reference as load_referrals
 from ancrage.territory.models import Mrc, Region
 
 
 def load_reference(*, by: Actor, at: datetime) -> None:
     load_directory(by=by, at=at)
+    load_plans(by=by, at=at)
     load_referrals(by=by, at=at)
     load_newcomers(by=by, at=at)
     if not Region.objects.exists():

@@ -20,7 +20,6 @@ def load_statuses(draw: Draw, residents: list[Resident]) -> None:
         if resident.origin.french != [_TOP, _TOP]:
             _french(draw, resident)
             _service_language(draw, resident)
-    draw.write()
 
 
 def _status(draw: Draw, resident: Resident, categories: dict[str, StatusCategory]) -> None:
