@@ -60,3 +60,9 @@ def add_months(day: date, count: int) -> date:
 def fiscal_year(day: date) -> int:
     """The year in which the fiscal year (1 April to 31 March) of ``day`` began."""
     return day.year if day.month >= 4 else day.year - 1
+
+
+def closed_weekdays(after: date, *, within: int) -> list[date]:
+    """The weekdays, in the ``within`` days after ``after``, on which offices are closed."""
+    days = (after + timedelta(days=n) for n in range(1, within + 1))
+    return [day for day in days if day.weekday() < 5 and not is_working_day(day)]

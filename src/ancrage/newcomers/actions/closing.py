@@ -1,0 +1,82 @@
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.models import User
+from ancrage.audit.actions import record
+from ancrage.core import Refused
+from ancrage.core.dates import local_day
+from ancrage.newcomers.actions.follow_ups import agrees_to_later_contact
+from ancrage.newcomers.models import (
+    Case,
+    CaseMoment,
+    CaseState,
+    CaseTransition,
+    ClosingReason,
+    FollowUp,
+    FollowUpState,
+)
+from ancrage.referrals.models import ReferralState
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class ClosingRefused(Refused):
+    """The dossier cannot be closed, or opened again."""
+
+
+@transaction.atomic
+def close_case(*, case: Case, reason: ClosingReason, note: str, by: User, at: datetime) -> None:
+    """Close a dossier. Follow-ups to come are cancelled, but the last one when the person agreed to it.
+
+    :raises ClosingRefused: when it is closed, or referrals still await an answer.
+    """
+    case = _locked(case)
+    if case.state == CaseState.CLOSED:
+        raise ClosingRefused(_("Ce dossier est déjà fermé."))
+    if case.referrals.filter(referral__state__in=ReferralState.awaiting_answer()).exists():
+        raise ClosingRefused(_("Des aiguillages attendent une réponse. Retirez-les avant de fermer le dossier."))
+    case.state, case.closed_at, case.closing_reason = CaseState.CLOSED, at, reason
+    case.save(update_fields=["state", "closed_at", "closing_reason"])
+    kept = _last_planned(case) if agrees_to_later_contact(case, local_day(at)) else None
+    _planned(case).exclude(pk=kept and kept.pk).update(state=FollowUpState.CANCELLED)
+    _moment(case, CaseMoment.CLOSED, note=note, by=by, at=at)
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, note: str, by: User, at: datetime) -> None:
+    """Open a closed dossier again; the follow-ups still to come are planned again.
+
+    :raises ClosingRefused: when it is open, or the person has another open dossier.
+    """
+    case = _locked(case)
+    if case.state != CaseState.CLOSED:
+        raise ClosingRefused(_("Ce dossier est déjà ouvert."))
+    if Case.objects.open().filter(person=case.person_id).exists():
+        raise ClosingRefused(_("Cette personne a déjà un dossier ouvert."))
+    case.state, case.closed_at, case.closing_reason = CaseState.ACTIVE, None, None
+    case.save(update_fields=["state", "closed_at", "closing_reason"])
+    case.follow_ups.filter(state=FollowUpState.CANCELLED, due_on__gte=local_day(at)).update(state=FollowUpState.PLANNED)
+    _moment(case, CaseMoment.REOPENED, note=note, by=by, at=at)
+
+
+def _locked(case: Case) -> Case:
+    return Case.objects.select_for_update(of=("self",)).select_related("region").get(pk=case.pk)
+
+
+def _planned(case: Case) -> "QuerySet[FollowUp]":
+    return FollowUp.objects.planned().filter(case=case)
+
+
+def _last_planned(case: Case) -> FollowUp | None:
+    return _planned(case).order_by("-due_on").first()
+
+
+def _moment(case: Case, kind: CaseMoment, *, note: str, by: User, at: datetime) -> None:
+    CaseTransition.objects.create(case=case, at=at, by=by, kind=kind, note=note)
+    record(
+        f"newcomers.case.{kind}", by=by, on=case, at=at, about=[case.pk, case.person_id], region=case.region.code
+    )

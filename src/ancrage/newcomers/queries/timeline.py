@@ -1,0 +1,237 @@
+"""Everything that happened in a dossier, newest first, read where each fact was entered."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from django.db.models import CharField, DateTimeField, ExpressionWrapper, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.models import User
+from ancrage.newcomers.models import (
+    Case,
+    CaseMoment,
+    CaseTransition,
+    Channel,
+    Consent,
+    ContactNote,
+    FollowUp,
+    FollowUpState,
+    NeedsAssessment,
+)
+from ancrage.newcomers.models.assessment import MeetingMode
+from ancrage.plans.models import AcceptanceMode, ChangeKind, PlanChange, PlanVersion
+from ancrage.referrals.models import ReferralState, ReferralTransition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KINDS: Final = ("referrals", "meetings", "notes", "plan", "case")
+
+
+@dataclass(frozen=True)
+class TimelineEvent:
+    """One line: ``state`` tints it, ``icon`` and the words say it all."""
+
+    at: datetime
+    what: str
+    who: str
+    detail: str
+    icon: str
+    state: str = ""
+
+
+def timeline(case: Case, *, kinds: tuple[str, ...] = KINDS, limit: int | None = 10) -> list[TimelineEvent]:
+    """The events of ``case`` (loaded ``for_page``), restricted ones only for who is named. Two statements at most."""
+    wanted = [rows for kind in kinds for rows in _SOURCES[kind](case)]
+    if not wanted:
+        return []
+    merged = wanted[0].union(*wanted[1:], all=True).order_by("-at_", "key_") if wanted[1:] else wanted[0].order_by("-at_")
+    found = list(merged[:limit] if limit else merged)
+    names = _names({row[3] for row in found})
+    return [_event(row, names) for row in found]
+
+
+def _event(row: tuple[Any, ...], names: dict[str, str]) -> TimelineEvent:
+    at, source, code, who, detail, _key = row
+    what, icon, state = _WORDS[source](code)
+    return TimelineEvent(at, what, names.get(who, ""), detail, icon, state)
+
+
+def _rows(rows: QuerySet[Any], source: str, *, at: str, code: Any = "", who: Any = None, detail: Any = "") -> QuerySet[Any]:  # noqa: ANN401 - expressions
+    """The common shape: moment, source, code, author (``user:…`` or a name), detail, key."""
+    return (
+        rows.order_by()
+        .annotate(
+            at_=_moment(at),
+            source_=Value(source, CharField()),
+            code_=_text(code),
+            who_=_text(who or ""),
+            detail_=_text(detail),
+            key_=Cast("pk", TextField()),
+        )
+        .values_list("at_", "source_", "code_", "who_", "detail_", "key_")
+    )
+
+
+def _moment(field: str) -> Any:  # noqa: ANN401 - an expression
+    """A day without an hour is placed at midday, so that it reads as the same day everywhere in Québec."""
+    if field.endswith("_on"):
+        return ExpressionWrapper(Cast(F(field), DateTimeField()) + timedelta(hours=16), DateTimeField())
+    return Cast(F(field), DateTimeField())
+
+
+def _text(value: Any) -> Any:  # noqa: ANN401 - a literal or an expression
+    return Value(value, TextField()) if isinstance(value, str) else Cast(Coalesce(value, Value("")), TextField())
+
+
+def _joined(*parts: Any) -> Concat:  # noqa: ANN401 - literals or expressions
+    return Concat(*(Cast(part, TextField()) for part in parts))
+
+
+def _user(field: str) -> Concat:
+    return _joined(Value("user:"), F(f"{field}_id"))
+
+
+def _case_rows(case: Case) -> list[QuerySet[Any]]:
+    moves = CaseTransition.objects.filter(case=case)
+    consents = Consent.objects.filter(case=case)
+    return [
+        _rows(moves, "case", at="at", code=F("kind"), who=_user("by"), detail=F("note")),
+        _rows(consents, "consent", at="given_at", code="given", who=_user("recorded_by")),
+        _rows(consents.exclude(withdrawn_at=None), "consent", at="withdrawn_at", code="withdrawn"),
+    ]
+
+
+def _note_rows(case: Case) -> list[QuerySet[Any]]:
+    notes = ContactNote.objects.filter(case=case, struck_at=None)
+    if not case.sees_restricted:
+        notes = notes.filter(is_restricted=False)
+    code = _joined(F("channel"), Value("|"), F("is_reached"))
+    return [_rows(notes, "note", at="at", code=code, who=_user("by"), detail=F("text"))]
+
+
+def _referral_rows(case: Case) -> list[QuerySet[Any]]:
+    steps = ReferralTransition.objects.filter(referral__case_tie__case=case)
+    if not case.sees_restricted:
+        steps = steps.filter(referral__is_restricted=False)
+    by_link = Q(actor__startswith="link:")
+    common = {"at": "at", "code": F("to_state"), "detail": F("referral__service__name")}
+    return [
+        _rows(steps.exclude(by_link), "referral", who=F("actor"), **common),
+        _rows(steps.filter(by_link), "referral", who=F("referral__organization__name"), **common),
+    ]
+
+
+def _meeting_rows(case: Case) -> list[QuerySet[Any]]:
+    assessments = NeedsAssessment.objects.filter(case=case).exclude(completed_at=None)
+    done = FollowUp.objects.filter(case=case).exclude(done_on=None)
+    state = _joined(F("milestone"), Value("|"), F("state"))
+    return [
+        _rows(assessments, "assessment", at="completed_at", code=F("mode"), who=_user("started_by")),
+        _rows(done, "follow_up", at="done_on", code=state, who=_user("done_by"), detail=F("note")),
+    ]
+
+
+def _plan_rows(case: Case) -> list[QuerySet[Any]]:
+    versions = PlanVersion.objects.filter(plan=case.plan_id)
+    changes = PlanChange.objects.filter(plan=case.plan_id)
+    if not case.sees_restricted:
+        changes = changes.unrestricted()
+    number = Cast("number", TextField())
+    accepted = _joined(number, Value("|"), F("acceptance"))
+    return [
+        _rows(versions, "plan", at="made_at", code=number, who=_user("made_by")),
+        _rows(versions.exclude(accepted_at=None), "plan", at="accepted_at", code=accepted),
+        _rows(changes, "change", at="at", code=F("kind"), who=_user("by"), detail=F("subject")),
+    ]
+
+
+_SOURCES: "dict[str, Callable[[Case], list[QuerySet[Any]]]]" = {
+    "case": _case_rows,
+    "notes": _note_rows,
+    "referrals": _referral_rows,
+    "meetings": _meeting_rows,
+    "plan": _plan_rows,
+}
+
+
+def _names(authors: set[str]) -> dict[str, str]:
+    """What to call each author: people by their name, organisations as they are."""
+    ids = [UUID(author.removeprefix("user:")) for author in authors if author.startswith("user:") and author != "user:"]
+    found = dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name")) if ids else {}
+    names = {f"user:{pk}": name for pk, name in found.items()}
+    return names | {author: author for author in authors if not author.startswith(("user:", "job:"))}
+
+
+def _case_words(code: str) -> tuple[str, str, str]:
+    icons = {CaseMoment.TAKEN: "check", CaseMoment.TRANSFERRED: "send", CaseMoment.RESTRICTED: "lock"}
+    return str(CaseMoment(code).label), icons.get(CaseMoment(code), "folder"), ""
+
+
+def _consent_words(code: str) -> tuple[str, str, str]:
+    if code == "given":
+        return _("Consentement donné"), "shield", "ok"
+    return _("Consentement retiré"), "shield", "bad"
+
+
+def _note_words(code: str) -> tuple[str, str, str]:
+    channel, reached = code.split("|")
+    icons = {Channel.PHONE: "phone", Channel.VIDEO: "video", Channel.EMAIL: "mail", Channel.INTERNAL: "pen"}
+    label = str(Channel(channel).label)
+    what = label if reached == "true" else _("%(way)s : personne non jointe") % {"way": label}
+    return what, icons.get(Channel(channel), "speech"), ""
+
+
+def _referral_words(code: str) -> tuple[str, str, str]:
+    looks = {
+        ReferralState.ACCEPTED: ("ok", "ok"),
+        ReferralState.STARTED: ("right", "ok"),
+        ReferralState.DONE: ("ok", "ok"),
+        ReferralState.DECLINED: ("x", "bad"),
+        ReferralState.NOT_DONE: ("x", "bad"),
+        ReferralState.EXPIRED: ("clock", "bad"),
+        ReferralState.WAITING_LIST: ("hourglass", ""),
+        ReferralState.OPENED: ("eye", ""),
+        ReferralState.WITHDRAWN: ("undo", ""),
+    }
+    state = ReferralState(code)
+    icon, tint = looks.get(state, ("send", ""))
+    return _("Aiguillage : %(state)s") % {"state": str(state.label).lower()}, icon, tint
+
+
+def _assessment_words(code: str) -> tuple[str, str, str]:
+    return _("Évaluation des besoins (%(mode)s)") % {"mode": str(MeetingMode(code).label).lower()}, "list", ""
+
+
+def _follow_up_words(code: str) -> tuple[str, str, str]:
+    milestone, state = code.split("|")
+    if state == FollowUpState.NO_ANSWER:
+        return _("Suivi à %(days)s jours : sans réponse") % {"days": milestone}, "refresh", ""
+    return _("Suivi à %(days)s jours fait") % {"days": milestone}, "refresh", "ok"
+
+
+def _plan_words(code: str) -> tuple[str, str, str]:
+    number, _bar, acceptance = code.partition("|")
+    if not acceptance:
+        return _("Plan d’action établi, version %(number)s") % {"number": number}, "doc", ""
+    mode = str(AcceptanceMode(acceptance).label).lower()
+    return _("Plan d’action accepté (%(mode)s), version %(number)s") % {"mode": mode, "number": number}, "sign", "ok"
+
+
+def _change_words(code: str) -> tuple[str, str, str]:
+    return str(ChangeKind(code).label), "list", ""
+
+
+_WORDS: "dict[str, Callable[[str], tuple[str, str, str]]]" = {
+    "case": _case_words,
+    "consent": _consent_words,
+    "note": _note_words,
+    "referral": _referral_words,
+    "assessment": _assessment_words,
+    "follow_up": _follow_up_words,
+    "plan": _plan_words,
+    "change": _change_words,
+}

@@ -1,0 +1,120 @@
+"""What awaits someone today: requests, what is due, answers. Few statements, whatever the number of dossiers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.access import Access
+from ancrage.newcomers.models import Case, CaseReferral, CaseState, FollowUp, Task
+from ancrage.newcomers.queries.circle import seen_in_cases
+from ancrage.plans.models import PlanAction
+from ancrage.referrals.models import ReferralState
+
+LISTED: Final = 6
+_COUNTED: Final = 200
+_ANSWERS = (ReferralState.ACCEPTED, ReferralState.WAITING_LIST, ReferralState.DECLINED, ReferralState.UNDER_STUDY)
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """Something to do for someone. ``kind`` is ``task``, ``follow_up`` or ``action``."""
+
+    kind: str
+    pk: UUID
+    case_id: UUID
+    person: str
+    text: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCounts:
+    total: int
+    late: int
+    today: int
+
+
+def requests(access: Access) -> QuerySet[Case]:
+    """Dossiers within reach that nobody follows, and the reader's own whose first contact is not made; oldest clock first."""
+    waiting = Q(agent=None) | Q(agent=access.user, first_contact_at=None)
+    return (
+        Case.objects.visible_to(access)
+        .open()
+        .filter(waiting)
+        .select_related("person__municipality", "service_point")
+        .order_by("first_contact_due_on", "pk")
+    )
+
+
+def request_counts(access: Access, day: date) -> RequestCounts:
+    running = Q(first_contact_at=None)
+    found = requests(access).aggregate(
+        total=Count("pk"),
+        late=Count("pk", filter=running & Q(first_contact_due_on__lt=day)),
+        today=Count("pk", filter=running & Q(first_contact_due_on=day)),
+    )
+    return RequestCounts(**found)
+
+
+def due_items(access: Access, day: date) -> list[DueItem]:
+    """What is due by ``day`` in the reader's dossiers, oldest first; at most two hundred."""
+    mine = Case.objects.visible_to(access).filter(agent=access.user, state=CaseState.ACTIVE).values("pk")
+    tasks = Task.objects.open().filter(seen_in_cases(access), assigned_to=access.user, due_on__lte=day)
+    tasks = tasks.filter(case__in=Case.objects.visible_to(access).values("pk"))
+    follow_ups = FollowUp.objects.planned().filter(case__in=mine, due_on__lte=day)
+    actions = PlanAction.objects.open().filter(
+        seen_in_cases(access, case="goal__need__plan__case", row="goal__need__is_restricted"),
+        goal__need__plan__case__in=mine,
+        due_on__lte=day,
+    )
+    rows = _rows(tasks, "task", "case", F("text")).union(
+        _rows(follow_ups, "follow_up", "case", Cast("milestone", TextField())),
+        _rows(actions, "action", "goal__need__plan__case", F("text")),
+        all=True,
+    )
+    return [_item(row) for row in rows.order_by("due_on_", "pk_")[:_COUNTED]]
+
+
+def answers(access: Access) -> QuerySet[CaseReferral]:
+    """Partners' answers nobody has read yet, to referrals of the reader's dossiers, newest first."""
+    return (
+        CaseReferral.objects.filter(
+            seen_in_cases(access, row="referral__is_restricted"),
+            case__in=Case.objects.visible_to(access).filter(agent=access.user).values("pk"),
+            referral__answered_at__isnull=False,
+            referral__seen_at=None,
+            referral__state__in=_ANSWERS,
+        )
+        .select_related("case__person", "referral__service", "referral__organization", "referral__decline_reason")
+        .order_by("-referral__answered_at", "pk")
+    )
+
+
+def _rows(rows: QuerySet[Any], kind: str, case: str, text: Any) -> QuerySet[Any]:  # noqa: ANN401 - an expression
+    person = f"{case}__person__"
+    return (
+        rows.order_by()
+        .annotate(
+            kind_=Value(kind, TextField()),
+            pk_=F("pk"),
+            case_=F(f"{case}__pk"),
+            given_=F(f"{person}given_names"),
+            family_=F(f"{person}family_names"),
+            original_=F(f"{person}original_name"),
+            text_=Cast(text, TextField()),
+            due_on_=F("due_on"),
+        )
+        .values_list("kind_", "pk_", "case_", "given_", "family_", "original_", "text_", "due_on_")
+    )
+
+
+def _item(row: tuple[Any, ...]) -> DueItem:
+    kind, pk, case_id, given, family, original, text, due_on = row
+    if kind == "follow_up":
+        text = _("Suivi à %(days)s jours") % {"days": text}
+    return DueItem(kind, pk, case_id, " ".join(filter(None, (given, family))) or original, text, due_on)

@@ -1,0 +1,38 @@
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from ancrage.accounts.http import Request
+from ancrage.accounts.pages import page
+from ancrage.core import today
+from ancrage.core.dates import closed_weekdays
+from ancrage.newcomers.permissions import Permission as Newcomers
+from ancrage.workspace.permissions import Permission
+from ancrage.workspace.queries import day as queries
+
+
+@page(permission=Permission.OWN_DAY)
+def day(request: Request) -> HttpResponse:
+    """Ma journée: what awaits the reader, and what each line lets them do at once."""
+    on = today()
+    context = {"today": on, "closed": closed_weekdays(on, within=7), "first_name": request.user.get_short_name()}
+    if request.access.can(Newcomers.READ_CASE):
+        context |= _newcomers(request, on)
+    return render(request, "workspace/day.html", context)
+
+
+def _newcomers(request: Request, on: date) -> dict[str, object]:
+    access = request.access
+    due = queries.due_items(access, on)
+    answers = list(queries.answers(access)[: queries.LISTED])
+    overdue = [item for item in due if item.due_on < on]
+    return {
+        "accompanies": True,
+        "requests": list(queries.requests(access)[: queries.LISTED]),
+        "counts": queries.request_counts(access, on),
+        "overdue": overdue,
+        "overdue_listed": overdue[: queries.LISTED],
+        "due_today": [item for item in due if item.due_on == on],
+        "answers": answers,
+    }
