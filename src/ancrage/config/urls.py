@@ -1,5 +1,6 @@
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import include, path
 
 from ancrage.config import health
@@ -9,10 +10,12 @@ handler403 = "ancrage.ui.views.permission_denied"
 handler404 = "ancrage.ui.views.not_found"
 handler500 = "ancrage.ui.views.server_error"
 
-CONTEXTS = ("demo", "workspace", "newcomers", "questionnaires", "plans", "referrals", "directory", "accounts", "ui")
-
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    *(path("", include(f"ancrage.{context}.urls")) for context in CONTEXTS if find_spec(f"ancrage.{context}.urls")),
+    *(
+        path("", include(f"ancrage.{context}.urls"))
+        for context in settings.CONTEXTS
+        if find_spec(f"ancrage.{context}.urls")
+    ),
 ]
