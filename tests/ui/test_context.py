@@ -13,8 +13,8 @@ def test_the_menu_is_asked_for_only_when_shown(rf, monkeypatch):
     monkeypatch.setattr(context, "_menu_callable", lambda: build)
     around = context.navigation(rf.get("/d/"))
     assert asked == []
-    assert around["menu"].home == "/accueil/"
-    assert around["menu"].person == ""
+    assert around["menu"]().home == "/accueil/"
+    assert around["menu"]().person == ""
     assert asked == ["/d/"]
 
 
@@ -43,5 +43,5 @@ def test_without_a_menu_named_the_page_has_none(settings, rf, monkeypatch):
     monkeypatch.undo()
     settings.ANCRAGE_MENU = ""
     context._menu_callable.cache_clear()
-    assert context.navigation(rf.get("/"))["menu"].sections == []
+    assert context.navigation(rf.get("/"))["menu"]().sections == []
     context._menu_callable.cache_clear()

@@ -14,7 +14,8 @@ FIELDS = {
     "shared": ["a", "b"],
     "password": "secret-de-ana",
     "csrfmiddlewaretoken": "x",
-    "sms_code": "123456",
+    "code": "123456",
+    "postal_code": "G5L 1A1",
 }
 
 
@@ -40,7 +41,7 @@ def test_what_was_typed_comes_back_to_the_same_person(ask):
     held = resubmission.release(request, "ana")
     assert held is not None
     assert held.path == "/plan/?n=1"
-    assert held.pairs == [("name", "Ana"), ("shared", "a"), ("shared", "b")]
+    assert held.pairs == [("name", "Ana"), ("shared", "a"), ("shared", "b"), ("postal_code", "G5L 1A1")]
     assert resubmission.resume_url(request, "ana") == "/reprise/"
 
 

@@ -82,3 +82,11 @@ def test_another_site_cannot_have_its_post_proposed_again(headers):
     strict = Client(enforce_csrf_checks=True)
     html = strict.post("/formulaire/", {"name": "piège"}, headers=headers).content.decode()
     assert "piège" not in html
+
+
+def test_a_foreign_host_is_answered_too():
+    answer = Client(raise_request_exception=False).post(
+        "/formulaire/", {"name": "Ana"}, headers={"Host": "ailleurs.example", **HERE}
+    )
+    assert answer.status_code == 400
+    assert "La demande n’a pas été comprise" in answer.content.decode()

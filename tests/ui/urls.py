@@ -10,6 +10,7 @@ from django.urls import include, path
 from ancrage.ui import forms, resubmission
 from ancrage.ui.messages import toast, warn
 
+handler400 = "ancrage.ui.views.bad_request"
 handler404 = "ancrage.ui.views.not_found"
 handler500 = "ancrage.ui.views.server_error"
 

@@ -1,12 +1,11 @@
 """What every page has around its content, computed only when a template asks for it."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from ancrage.core.clock import today
@@ -17,10 +16,10 @@ THEMES: Final = ("clair", "sombre")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """``menu``, ``theme``, ``is_demo``, ``today`` (the day of the business) and ``page_path``."""
+    """``menu`` (a function that templates call), ``theme``, ``is_demo``, ``today`` (the day of the business) and ``page_path``."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
-        "menu": SimpleLazyObject(lambda: _menu_of(request)),
+        "menu": cache(partial(_menu_of, request)),
         "theme": theme if theme in THEMES else "",
         "is_demo": getattr(settings, "DEMO", False),
         "today": today(),

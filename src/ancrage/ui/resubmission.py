@@ -8,6 +8,7 @@ time, as sessions do.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
@@ -28,7 +30,7 @@ _KEY: Final = "resubmission"
 _SALT: Final = "ancrage.ui.resubmission"
 _WHO_LASTS: Final = timedelta(days=2)
 _MOST: Final = 200_000
-_SECRET: Final = ("password", "passwd", "token", "code", "otp", "secret", "csrf")
+_SECRET: Final = re.compile(r"csrf|passw|(^|[_-])(token|otp|secret)$|^((sms|email)_)?code$", re.IGNORECASE)
 
 Pairs = list[tuple[str, str]]
 
@@ -109,12 +111,15 @@ def fields_of(data: QueryDict | Mapping[str, Any]) -> Pairs:
 
 def is_from_here(request: HttpRequest) -> bool:
     """Whether the browser says that one of our own pages sent this POST."""
-    origin = request.headers.get("Origin", "")
-    return origin == f"{request.scheme}://{request.get_host()}"
+    try:
+        here = f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return False
+    return request.headers.get("Origin") == here
 
 
 def _may_return(name: str) -> bool:
-    return name != MARK and not any(word in name.lower() for word in _SECRET)
+    return name != MARK and not _SECRET.search(name)
 
 
 def _who(request: HttpRequest) -> str:
