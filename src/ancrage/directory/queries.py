@@ -1,10 +1,103 @@
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from ancrage.directory.models import OrganizationMember
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ancrage.core.cldr import language_name, language_names
+from ancrage.directory.models import OrganizationMember, Service, ServiceArea, ServiceMode
+from ancrage.directory.models.service import ServiceQuerySet
+from ancrage.ui.formats import day as in_words
 
 
 def organizations_of(user_id: UUID, day: date) -> frozenset[UUID]:
     """The organisations a person works for on ``day``."""
     members = OrganizationMember.objects.on(day).filter(user=user_id)
     return frozenset(members.values_list("organization_id", flat=True))
+
+
+def find_services(wanted: dict[str, Any], day: date) -> ServiceQuerySet:
+    """The services that answer the filters of the directory: ``q``, ``domaine``, ``mrc``, ``langue``, ``ouverts``."""
+    found = Service.objects.active().with_names()
+    if wanted.get("ouverts"):
+        found = found.taking_referrals(day)
+    if wanted.get("domaine"):
+        found = found.filter(domains=wanted["domaine"])
+    if wanted.get("mrc"):
+        found = found.serving_somewhere_in(wanted["mrc"])
+    if wanted.get("langue"):
+        found = found.filter(languages__contains=[wanted["langue"]])
+    return found.matching(wanted["q"]) if wanted.get("q") else found
+
+
+@dataclass(frozen=True)
+class ServiceCard:
+    """A service as lists show it. ``state`` colours ``intake``, which says whether it takes people."""
+
+    service: Service
+    place: str
+    intake: str
+    state: str
+    modes: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def card(service: Service, day: date) -> ServiceCard:
+    """Of a service loaded ``with_names``."""
+    intake, state = _intake(service, day)
+    languages = [language_name(code).capitalize() for code in service.languages if code != "fr"]
+    modes = tuple(str(ServiceMode(mode).label) for mode in service.modes)
+    tags = tuple(filter(None, [service.fee, *modes, *languages]))
+    return ServiceCard(service, place_of(service), intake, state, modes, tags)
+
+
+def place_of(service: Service) -> str:
+    """Where it is given: its places' municipalities, or its organisation's."""
+    towns = dict.fromkeys(place.municipality.name for place in service.locations.all())
+    return ", ".join(towns) or service.organization.municipality.name
+
+
+def _intake(service: Service, day: date) -> tuple[str, str]:
+    if not service.is_active:
+        return _("N’est plus offert"), "bad"
+    if service.is_paused(day):
+        until = service.resumes_on
+        return (_("Suspendu jusqu’au %(day)s") % {"day": in_words(until)} if until else _("Accueil suspendu")), "bad"
+    if weeks := service.waiting_weeks:
+        return ngettext("%(n)d semaine d’attente", "%(n)d semaines d’attente", weeks) % {"n": weeks}, "wait"
+    return _("Places offertes"), "ok"
+
+
+@dataclass(frozen=True)
+class ServiceFacts:
+    """What the page of a service adds to its card."""
+
+    needs: list[str]
+    languages: str
+    areas: list[str]
+    admitted: list[str]
+    refused: list[str]
+
+
+def service_facts(service: Service, day: date) -> ServiceFacts:
+    rules = service.eligibilities.filter(during__contains=day).select_related("status")
+    rules = rules.order_by("status__position", "status__code")
+    areas = service.areas.select_related("region", "mrc", "municipality").order_by("pk")
+    return ServiceFacts(
+        needs=[domain.label for domain in service.domains.in_order()],
+        languages=language_names(service.languages),
+        areas=[area_name(area) for area in areas],
+        admitted=[rule.status.label for rule in rules if rule.is_admitted],
+        refused=[rule.status.label for rule in rules if not rule.is_admitted],
+    )
+
+
+def area_name(area: ServiceArea) -> str:
+    """« toute la région du Bas-Saint-Laurent », « la MRC de La Mitis », « Mont-Joli »."""
+    if area.region:
+        return _("toute la région (%(name)s)") % {"name": area.region.name}
+    if area.mrc:
+        return _("la MRC (%(name)s)") % {"name": area.mrc.name}
+    return area.municipality.name if area.municipality else ""

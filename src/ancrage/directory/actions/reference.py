@@ -24,7 +24,7 @@ def load_reference(*, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
-def load_list(model: type[Labelled], path: Path, *, by: Actor, at: datetime, **defaults: Any) -> int:  # noqa: ANN401 - model fields
+def load_list(model: type[Labelled], path: Path, *, by: Actor, at: datetime, **defaults: Any) -> int:
     """Add the entries of ``path`` whose code is not in the list yet; what people changed on screen stays.
 
     The file's columns are the model's fields. Returns how many entries were added.

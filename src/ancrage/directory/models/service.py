@@ -4,15 +4,20 @@ from typing import ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchRank, SearchVectorField, TrigramWordSimilarity
 from django.db import models
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import uuid7_key
-from ancrage.core.sql import FrDoc
+from ancrage.core.sql import FrDoc, FrQuery, FrSort
+from ancrage.core.text import fold
 from ancrage.directory.models.organization import Location, Organization
 from ancrage.directory.models.taxonomy import NeedDomain, StatusCategory
+from ancrage.territory.models import Mrc, Municipality
+
+# Two words are the same but for a slip from here on.
+_ALIKE = 0.5
 
 
 class ServiceMode(models.TextChoices):
@@ -25,11 +30,41 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def active(self) -> Self:
         return self.filter(is_active=True, organization__is_active=True)
 
+    def with_names(self) -> Self:
+        """With what its cards name."""
+        return self.select_related("organization__municipality").prefetch_related(
+            models.Prefetch("locations", Location.objects.select_related("municipality").order_by("name", "pk"))
+        )
+
+    def serving(self, municipality: Municipality) -> Self:
+        """Services whose territory holds ``municipality``, itself or through its MRC or its region."""
+        mrc = municipality.mrc
+        place = models.Q(municipality=municipality) | models.Q(mrc=mrc) | models.Q(region=mrc.region_id)
+        return self.filter(models.Exists(_areas().filter(place)))
+
+    def serving_somewhere_in(self, mrc: Mrc) -> Self:
+        place = models.Q(mrc=mrc) | models.Q(municipality__mrc=mrc) | models.Q(region=mrc.region_id)
+        return self.filter(models.Exists(_areas().filter(place)))
+
+    def matching(self, words: str) -> Self:
+        """Those that speak of ``words``, with their ``relevance``: stems first, likeness for what is misspelt."""
+        any_word = FrQuery(models.Value(" or ".join(words.split())))
+        spelled = fold(words)
+        likeness = Greatest(
+            TrigramWordSimilarity(spelled, FrSort("name")), TrigramWordSimilarity(spelled, FrSort("organization__name"))
+        )
+        found = self.annotate(relevance=SearchRank("search", any_word) + likeness, likeness=likeness)
+        return found.filter(models.Q(search=any_word) | models.Q(likeness__gte=_ALIKE))
+
     def taking_referrals(self, day: date) -> Self:
         """Services whose intake is not paused on ``day``."""
         return (
             self.active().exclude(paused_on__lte=day, resumes_on=None).exclude(paused_on__lte=day, resumes_on__gt=day)
         )
+
+
+def _areas() -> "models.QuerySet[ServiceArea]":
+    return ServiceArea.objects.filter(service=models.OuterRef("pk"))
 
 
 class Service(models.Model):

@@ -1,4 +1,5 @@
 from ancrage.referrals.models.link import AnswerLink, LinkBrowser, LinkUse, LinkUseKind
+from ancrage.referrals.models.question import ReferralQuestion
 from ancrage.referrals.models.referral import (
     DeclineReason,
     Referral,
@@ -15,6 +16,7 @@ __all__ = [
     "LinkUseKind",
     "Referral",
     "ReferralOutcome",
+    "ReferralQuestion",
     "ReferralState",
     "ReferralTransition",
 ]

@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,13 +70,20 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def received_by(self, access: "Access") -> Self:
         """What reached the organisations the person works for: Mes aiguillages."""
         scope = access.scopes(Permission.ANSWER_REFERRALS)
-        return self.filter(organization__in=scope.organizations).exclude(state=ReferralState.DRAFT)
+        return self.filter(organization__in=scope.organizations, sent_at__isnull=False)
+
+    def with_names(self) -> Self:
+        """With what its lists and pages name."""
+        return self.select_related("service", "organization", "domain", "created_by", "decline_reason", "outcome")
 
     def awaiting_answer(self) -> Self:
         return self.filter(state__in=ReferralState.awaiting_answer())
 
     def expired_by(self, at: datetime) -> Self:
         return self.awaiting_answer().filter(expires_at__lte=at)
+
+    def to_remind(self, at: datetime, before: timedelta) -> Self:
+        return self.awaiting_answer().filter(reminded_at=None, expires_at__gt=at, expires_at__lte=at + before)
 
 
 @tracked()
@@ -84,7 +92,8 @@ class Referral(models.Model):
 
     ``summary`` is what the link alone shows: ``{"languages": [...], "municipality": "..."}``.
     ``package`` is what the person agreed to share, shown after the code: a list of
-    ``{"label": ..., "value": ..., "detail": ...}``. Emptied when sharing stops.
+    ``{"label": ..., "value": ..., "detail": ...}``, in French. Emptied when sharing stops. ``concerns`` names, by
+    their ids, the persons and dossiers behind it, for the register.
     """
 
     id = uuid7_key()
@@ -118,6 +127,9 @@ class Referral(models.Model):
     owner_path = models.CharField(_("adresse dans le dossier"), max_length=120, blank=True)
     outcome = models.ForeignKey(ReferralOutcome, models.PROTECT, null=True, blank=True, verbose_name=_("résultat"))
     seen_at = models.DateTimeField(_("réponse lue"), null=True, blank=True)
+    concerns = ArrayField(
+        models.UUIDField(), verbose_name=_("dossiers et personnes en cause"), default=list, blank=True
+    )
 
     objects = ReferralQuerySet.as_manager()
 
@@ -149,6 +161,19 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the organisation may read what the person agreed to share."""
+        return self.state in ReferralState.live()
+
+    @property
+    def is_awaiting(self) -> bool:
+        return self.state in ReferralState.awaiting_answer()
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether the answer is past due, expired by the job or about to be."""
+        return self.is_awaiting and self.expires_at is not None and self.expires_at <= at
 
 
 class ReferralTransition(models.Model):

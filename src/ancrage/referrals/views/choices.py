@@ -1,0 +1,87 @@
+"""The four answers, as the link and Mes aiguillages both offer them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.referrals.actions import answering
+from ancrage.referrals.forms.answering import AcceptForm, AskForm, DeclineForm, WaitForm
+from ancrage.referrals.models import Referral
+from ancrage.ui import forms as ui
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``slug`` is its address; ``title`` and ``hint`` its button; ``said`` and ``said_of`` head the confirmation."""
+
+    slug: str
+    icon: str
+    title: str | Promise
+    hint: str | Promise
+    said: str | Promise
+    said_of: str | Promise
+    form: type[ui.Form]
+    act: Callable[..., Referral]
+
+    def heading(self, name: str) -> str:
+        return str(self.said_of) % {"name": name} if name else str(self.said)
+
+
+CHOICES = (
+    Choice(
+        "accueillir",
+        "ok",
+        _("Nous l’accueillons"),
+        _("Vous pourrez proposer une date."),
+        _("Vous accueillez cette personne"),
+        _("Vous accueillez %(name)s"),
+        AcceptForm,
+        answering.accept,
+    ),
+    Choice(
+        "attente",
+        "hourglass",
+        _("Sur notre liste d’attente"),
+        _("Vous indiquerez le délai."),
+        _("Vous mettez cette personne sur votre liste d’attente"),
+        _("Vous mettez %(name)s sur votre liste d’attente"),
+        WaitForm,
+        answering.put_on_waiting_list,
+    ),
+    Choice(
+        "precision",
+        "speech",
+        _("Il nous faut une précision"),
+        _("Votre question ira à la personne qui vous écrit."),
+        _("Vous demandez une précision"),
+        _("Vous demandez une précision"),
+        AskForm,
+        answering.ask_precision,
+    ),
+    Choice(
+        "refuser",
+        "x",
+        _("Nous ne pouvons pas"),
+        _("Vous choisirez une raison dans une courte liste."),
+        _("Vous ne pouvez pas accueillir cette personne"),
+        _("Vous ne pouvez pas accueillir %(name)s"),
+        DeclineForm,
+        answering.decline,
+    ),
+)
+
+
+def choice_or_404(slug: str) -> Choice:
+    for choice in CHOICES:
+        if choice.slug == slug:
+            return choice
+    raise Http404
+
+
+def add_refusal(form: ui.Form, refusal: Any) -> None:  # noqa: ANN401 - any Refused
+    """Show a refusal beside the field that caused it, or above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
