@@ -27,7 +27,7 @@ def test_the_menu_is_drawn_with_its_counts_and_the_current_item(draw_page, rf, m
     html = flat(draw_page("test_staff.html", rf.get("/composants/")))
     assert '<a href="/composants/" aria-current="page">' in html
     assert '5<span class="an-vh">à traiter</span>' in html
-    assert 'aria-label="Avis : 3 non lus"' in html
+    assert 'aria-label="Avis\u00a0: 3 non lus"' in html
     assert 'action="/chercher/"' in html
 
 

@@ -61,4 +61,4 @@ def _named(field: BoundField, text: str) -> str:
     label = str(field.label)
     if label.endswith("?"):
         return f"{label} {text}"
-    return _("%(field)s : %(problem)s") % {"field": label, "problem": text}
+    return _("%(field)s : %(problem)s") % {"field": label, "problem": text}

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const french = document.documentElement.lang.startsWith("fr");
+
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
 
   /* « / » mène à la recherche. */
@@ -33,13 +35,14 @@
     if (form.method !== "post") return;
     if (form.dataset.sent) {
       event.preventDefault();
+      event.stopImmediatePropagation();
       return;
     }
     form.dataset.sent = "1";
     delete form.dataset.changed;
     for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
     setTimeout(() => release(form), 8000);
-  });
+  }, true);
   const release = (form) => {
     delete form.dataset.sent;
     for (const button of form.querySelectorAll("[aria-disabled=true]")) button.removeAttribute("aria-disabled");
@@ -85,7 +88,7 @@
       if (status) status.textContent = (await answer.text()).trim();
     } catch {
       form.dataset.changed = "1";
-      if (status) status.textContent = document.documentElement.lang.startsWith("fr")
+      if (status) status.textContent = french
         ? "Le brouillon n’a pas pu être gardé. Continuez : il sera renvoyé."
         : "The draft could not be kept. Carry on: it will be sent again.";
     }
@@ -113,6 +116,20 @@
     list.replaceChildren(...options);
   };
 
+  /* Un message lu se ferme. */
+  const addClose = (toast) => {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "an-iconbtn";
+    close.setAttribute("aria-label", french ? "Fermer ce message" : "Close this message");
+    close.append(Object.assign(document.createElement("span"), { className: "an-i an-i-x" }));
+    close.addEventListener("click", () => toast.remove());
+    toast.append(close);
+  };
+  const addCloses = () => document.querySelectorAll("#messages .an-toast:not(:has(.an-iconbtn))").forEach(addClose);
+  addCloses();
+  document.addEventListener("htmx:afterSettle", addCloses);
+
   /* Sans réponse du serveur, une action HTMX le dit au lieu de se taire. */
   const say = (text) => {
     const region = document.getElementById("messages");
@@ -121,9 +138,10 @@
     toast.className = "an-toast";
     toast.append(Object.assign(document.createElement("p"), { textContent: text }));
     region.append(toast);
+    addClose(toast);
   };
   for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-    document.addEventListener(name, () => say(document.documentElement.lang.startsWith("fr")
+    document.addEventListener(name, () => say(french
       ? "Ancrage n’a pas répondu. Rien n’a été enregistré : réessayez dans un instant."
       : "Ancrage did not answer. Nothing was saved: try again in a moment."));
   }
