@@ -24,24 +24,24 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", _("Fermé")
 
 
+def _rows(relation: str, access: "Access") -> models.QuerySet[Any]:
+    """What points to dossiers (their circle, their ties…) and concerns the reader."""
+    rows: models.QuerySet[Any] = Case._meta.get_field(relation).related_model._base_manager.all()  # type: ignore[union-attr]
+    return rows.filter(user=access.user.pk)
+
+
 def _named(access: "Access") -> models.QuerySet[Any]:
     """Ids of the dossiers whose circle holds the reader."""
-    from ancrage.newcomers.models.circle import CircleMember  # noqa: PLC0415 - a circle points to its dossier
-
-    return CircleMember.objects.filter(user=access.user, until=None).values("case")
+    return _rows("circle", access).filter(until=None).values("case")
 
 
 def _opened(access: "Access") -> models.QuerySet[Any]:
     """Exceptional accesses of the reader whose hour runs."""
-    from ancrage.newcomers.models.circle import ExceptionalAccess  # noqa: PLC0415 - it points to its dossier
-
-    return ExceptionalAccess.objects.filter(user=access.user, granted_at__lte=access.at, expires_at__gt=access.at)
+    return _rows("exceptional_accesses", access).filter(granted_at__lte=access.at, expires_at__gt=access.at)
 
 
 def _tied(access: "Access") -> models.QuerySet[Any]:
-    from ancrage.newcomers.models.circle import DeclaredTie  # noqa: PLC0415 - it points to its dossier
-
-    return DeclaredTie.objects.filter(user=access.user).values("case")
+    return _rows("ties", access).values("case")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

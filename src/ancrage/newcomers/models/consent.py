@@ -163,6 +163,15 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.given_at:%Y-%m-%d}"
 
+    @property
+    def purpose_labels(self) -> list[str]:
+        return [str(Purpose(code).label) for code in self.purposes]
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """Each part that could be shared, and whether it is."""
+        return [(str(part.label), part in self.shared) for part in Shared]
+
     def is_in_force(self, day: date) -> bool:
         ended = self.ends_on is not None and self.ends_on < day
         to_ask_again = self.ask_again_on is not None and self.ask_again_on <= day

@@ -1,14 +1,16 @@
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.core.dates import add_months
 from ancrage.core.fields import uuid7_key
 from ancrage.core.history import tracked
 from ancrage.newcomers.models.person import Person
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class LevelSource(models.TextChoices):
@@ -17,7 +19,7 @@ class LevelSource(models.TextChoices):
     DECLARED = "declared", _("Déclaré par la personne")
 
 
-def _skill(label: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+def _skill(label: "str | _StrPromise") -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(
         label, null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
@@ -72,15 +74,6 @@ class LanguageGround(models.TextChoices):
     ENGLISH_SCHOOLING = "english_schooling", _("Admissible à l’enseignement en anglais")
     EARLIER_CORRESPONDENCE = "earlier", _("Correspondance en anglais avant le 13 mai 2021")
     INDIGENOUS = "indigenous", _("Personne autochtone")
-
-
-WELCOME_MONTHS = 6
-"""How long welcome may be given in another language (Charte de la langue française, art. 22.3)."""
-
-
-def welcome_ends_on(arrived_on: date) -> date:
-    """The last day on which the ground « accueil » holds for someone who arrived on ``arrived_on``."""
-    return add_months(arrived_on, WELCOME_MONTHS)
 
 
 class ServiceLanguageQuerySet(models.QuerySet["ServiceLanguage"]):

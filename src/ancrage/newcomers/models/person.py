@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -34,9 +34,8 @@ class ContactWay(models.TextChoices):
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, access: "Access") -> Self:
         """Persons of a dossier within reach."""
-        from ancrage.newcomers.models.case import Case  # noqa: PLC0415 - Case points to Person
-
-        return self.filter(pk__in=Case.objects.visible_to(access).values("person"))
+        cases: Any = self.model._meta.get_field("cases").related_model
+        return self.filter(pk__in=cases.objects.visible_to(access).values("person"))
 
 
 @tracked(exclude=("sort_name", "folded_name", "heard_name"))

@@ -67,6 +67,7 @@ class CaseHeader:
     can_write: bool
     can_refer: bool
     can_transfer: bool
+    can_audit: bool
     is_closed: bool
 
 
@@ -88,6 +89,7 @@ def case_header(case: Case, access: Access, at: datetime) -> CaseHeader:
         can_write=not is_closed and may(case, access, Permission.WRITE_CASE),
         can_refer=not is_closed and may(case, access, Permission.REFER),
         can_transfer=may(case, access, Permission.TRANSFER),
+        can_audit=may(case, access, Permission.READ_AUDIT),
         is_closed=is_closed,
     )
 

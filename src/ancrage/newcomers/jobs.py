@@ -1,0 +1,42 @@
+from collections.abc import Callable
+from typing import TypeVar
+
+import structlog
+from django.db.models import Model, QuerySet
+from procrastinate.contrib.django import app
+
+from ancrage.core.actors import JobActor
+from ancrage.core.clock import now, today
+from ancrage.newcomers.actions.consents import stop_over
+from ancrage.newcomers.actions.languages import announce_end
+from ancrage.newcomers.queries.consents import no_longer_covering
+from ancrage.newcomers.queries.languages import to_warn
+
+log = structlog.get_logger(__name__)
+M = TypeVar("M", bound=Model)
+
+
+# In UTC: soon after midnight in Québec, all year round.
+@app.periodic(cron="10 5 * * *")
+@app.task(name="newcomers.stop_over", queueing_lock="newcomers.stop_over", lock="newcomers.stop_over")
+def stop_consents_over(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """End the sharing under consents that ended yesterday, or are to be asked again today."""
+    at, by = now(), JobActor("newcomers.stop_over")
+    _each(no_longer_covering(today()), lambda consent: stop_over(consent=consent, by=by, at=at))
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(name="newcomers.announce_ends", queueing_lock="newcomers.announce_ends", lock="newcomers.announce_ends")
+def announce_ends_of_grounds(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Announce, thirty days before, the end of the grounds for serving in another language."""
+    at, by = now(), JobActor("newcomers.announce_ends")
+    _each(to_warn(today()), lambda one: announce_end(service_language=one, by=by, at=at))
+
+
+def _each(rows: QuerySet[M], act: Callable[[M], object]) -> None:
+    """One by one, each in its transaction: a faulty row stops no other."""
+    for row in rows:
+        try:
+            act(row)
+        except Exception:
+            log.exception("newcomers_job_failed", row=str(row.pk))

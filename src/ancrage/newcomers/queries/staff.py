@@ -1,0 +1,69 @@
+"""Who answers for what, among the staff: whom to tell, whom to name."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from ancrage.accounts.models import Assignment, User, UserQuerySet
+from ancrage.accounts.roles import Reach, all_roles
+from ancrage.newcomers.models import Case
+from ancrage.newcomers.permissions import Permission
+from ancrage.territory.models import DirectorateRegion, ServicePointQuerySet
+
+
+def staff_of_point(service_point: UUID, day: date) -> UserQuerySet:
+    """Those who may write the dossiers of a service point."""
+    roles = _roles(Permission.WRITE_CASE)
+    return _assigned(day, Q(role__in=roles, service_point=service_point))
+
+
+def staff_of_points(points: ServicePointQuerySet, day: date) -> UserQuerySet:
+    """The same for several points, in order of name."""
+    return _assigned(day, Q(role__in=_roles(Permission.WRITE_CASE), service_point__in=points.values("pk"))).in_order()
+
+
+def directors_of(region: UUID, day: date) -> UserQuerySet:
+    """Those who answer for who reads the restricted dossiers of a region."""
+    return _assigned(day, _over(region, day) & Q(role__in=_roles(Permission.GRANT_RESTRICTED)))
+
+
+def privacy_officers(day: date) -> UserQuerySet:
+    """Those who watch over every reading, everywhere."""
+    return _assigned(day, Q(role__in=_roles(Permission.READ_AUDIT, reach=Reach.ALL)))
+
+
+def nameable(case: Case, day: date) -> UserQuerySet:
+    """Those who may be named on a dossier: the region's, less those named already and those who know the person."""
+    readers = _assigned(day, _over(case.region_id, day) & Q(role__in=_roles(Permission.READ_CASE)))
+    named = case.circle.filter(until=None).values("user")
+    return readers.exclude(pk__in=named).exclude(pk__in=case.ties.values("user")).in_order()
+
+
+def told_of(case: Case, day: date) -> UserQuerySet:
+    """Those to tell of something about a dossier: its agent, else its point; for a restricted one, those named."""
+    if case.is_restricted:
+        return User.objects.filter(is_active=True, pk__in=case.circle.filter(until=None).values("user"))
+    if case.agent_id:
+        return User.objects.filter(is_active=True, pk=case.agent_id)
+    return staff_of_point(case.service_point_id, day).exclude(pk__in=case.ties.values("user"))
+
+
+def _over(region: UUID, day: date) -> Q:
+    """Assignments to a region, to one of its points, or to the directorate that answers for it."""
+    covering = DirectorateRegion.objects.on(day).filter(region=region).values("directorate")
+    return Q(region=region) | Q(service_point__region=region) | Q(directorate__in=covering)
+
+
+def _assigned(day: date, where: Q) -> UserQuerySet:
+    held = Assignment.objects.on(day).filter(where, user=OuterRef("pk"))
+    return User.objects.filter(Exists(held), is_active=True)
+
+
+def _roles(permission: StrEnum, *, reach: Reach | None = None) -> list[str]:
+    return [
+        role.code
+        for role in all_roles().values()
+        if permission in role.grants and reach in (None, role.grants[permission])
+    ]

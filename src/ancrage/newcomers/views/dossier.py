@@ -1,0 +1,34 @@
+"""What every page of a dossier begins and ends with."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from ancrage.accounts.http import Request
+from ancrage.core import now
+from ancrage.newcomers.models import Case
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.header import case_header
+from ancrage.ui.forms import Form
+
+
+def dossier(request: Request, case_id: UUID, permission: Permission = Permission.READ_CASE) -> Case:
+    """The dossier within reach, or 404: its existence is not revealed."""
+    return get_object_or_404(Case.objects.for_page(request.access, permission), pk=case_id)
+
+
+def show(request: Request, template: str, case: Case, tab: str, **context: Any) -> HttpResponse:
+    """The page, and what it showed for the register."""
+    request.consult(case, about=[case.person_id], region=case.region.code)
+    header = case_header(case, request.access, now())
+    return render(request, template, {"case": case, "header": header, "tab": tab, **context})
+
+
+def form_page(
+    request: Request, case: Case, tab: str, form: Form, *, title: str, back: str, lead: str = "", submit: str = ""
+) -> HttpResponse:
+    """A form alone on its page of the dossier; ``back`` is where giving up leads."""
+    context = {"form": form, "title": title, "back": back, "lead": lead, "submit": submit}
+    return show(request, "newcomers/file_form.html", case, tab, **context)
