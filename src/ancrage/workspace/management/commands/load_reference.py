@@ -9,6 +9,7 @@ from ancrage.directory.actions.reference import load_reference as load_directory
 from ancrage.newcomers.actions.reference import load_reference as load_newcomers
 from ancrage.plans.actions.reference import load_reference as load_plans
 from ancrage.referrals.actions.reference import load_reference as load_referrals
+from ancrage.territory.actions.reference import load_reference as load_territory
 
 
 class Command(BaseCommand):
@@ -17,5 +18,5 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
         by, at = JobActor("load-reference"), now()
-        added = sum(load(by=by, at=at) for load in (load_directory, load_plans, load_referrals, load_newcomers))
+        added = sum(load(by=by, at=at) for load in (load_territory, load_directory, load_plans, load_referrals, load_newcomers))
         self.stdout.write(f"{added} entrées ajoutées aux listes de référence.")
