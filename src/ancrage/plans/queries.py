@@ -1,7 +1,7 @@
 """Reads of a plan as a whole."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -146,3 +146,30 @@ def _texts(row: dict[str, Any], prefix: str) -> dict[str, str]:
     typed = row[f"{prefix}translations"] or {}
     known = {language: typed.get(language) or row[f"{prefix}entry__label_{language}"] for language in LANGUAGES}
     return {language: text for language, text in known.items() if text}
+
+
+def frozen_needs(needs: Iterable[NeedNode]) -> list[dict[str, Any]]:
+    """The tree as JSON, as a version keeps it. Never of restricted needs: whoever gets a version reads it all."""
+    return [
+        {
+            "id": str(need.id),
+            "title": need.title,
+            "domain": need.domain,
+            "icon": need.icon,
+            "urgency": need.urgency,
+            "state": need.state,
+            "goals": [_json(asdict(goal)) for goal in need.goals],
+        }
+        for need in needs
+        if not need.is_restricted
+    ]
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401 - as JSON holds it
+    if isinstance(value, dict):
+        return {name: _json(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_json(one) for one in value]
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -28,10 +28,9 @@ _CASE = models.OuterRef("pk")
 
 def header_row(case: Case, access: Access, day: date) -> dict[str, Any]:
     """What the card and the tabs need beside ``case``: facts as JSON (days are ISO texts) and counts."""
-    row: dict[str, Any] = (
-        Case._base_manager.filter(pk=case.pk).values(**_facts(day), **_counts(case, access, day)).get()
-    )
-    return dict(row)
+    columns = {f"{name}_": column for name, column in {**_facts(day), **_counts(case, access, day)}.items()}
+    row = Case._base_manager.filter(pk=case.pk).values(**columns).get()  # noqa: SLF001 no scope to apply twice
+    return {name.removesuffix("_"): value for name, value in row.items()}
 
 
 def hidden_persons(access: Access) -> models.QuerySet[Case]:

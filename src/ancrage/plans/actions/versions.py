@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
-from ancrage.plans.actions.changing import NOBODY, Owner, PlanRefused, lock, plain
+from ancrage.plans.actions.changing import NOBODY, Owner, PlanRefused, lock
 from ancrage.plans.models import AcceptanceMode, ActionPlan, PlanVersion
-from ancrage.plans.queries import ActionNode, GoalNode, NeedNode, plan_tree
+from ancrage.plans.queries import frozen_needs, plan_tree
 
 
 @transaction.atomic
@@ -34,7 +33,7 @@ def make_version(
     needs = plan_tree(held, restricted=False)
     if not any(need.goals for need in needs):
         raise PlanRefused(_("Le plan n’a pas encore d’objectif : il n’y a rien à remettre à la personne."))
-    content = {"needs": [_frozen(need) for need in needs], "context": dict(context)}
+    content = {"needs": frozen_needs(needs), "context": dict(context)}
     last = PlanVersion.objects.filter(plan=held).order_by("-number").first()
     if last is not None and last.content == content and last.language == language:
         raise PlanRefused(_("Rien n’a changé depuis la version %(number)d.") % {"number": last.number})
@@ -70,23 +69,3 @@ def accept_version(*, version: PlanVersion, mode: str, by: User, at: datetime, o
     last.save(update_fields=["accepted_at", "acceptance"])
     record("plans.version.accepted", by=by, on=last, at=at, about=owner.about, region=owner.region)
     return last
-
-
-def _frozen(need: NeedNode) -> dict[str, Any]:
-    return {
-        "id": str(need.id),
-        "title": need.title,
-        "domain": need.domain,
-        "icon": need.icon,
-        "urgency": need.urgency,
-        "state": need.state,
-        "goals": [_frozen_goal(goal) for goal in need.goals],
-    }
-
-
-def _frozen_goal(goal: GoalNode) -> dict[str, Any]:
-    return plain(asdict(goal)) | {"actions": [_frozen_action(action) for action in goal.actions]}
-
-
-def _frozen_action(action: ActionNode) -> dict[str, Any]:
-    return plain(asdict(action))

@@ -8,37 +8,81 @@ import ancrage.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0001_initial'),
+        ("plans", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='planversion',
-            name='revision',
-            field=models.PositiveIntegerField(default=0, verbose_name='révision du plan'),
+            model_name="planversion",
+            name="revision",
+            field=models.PositiveIntegerField(default=0, verbose_name="révision du plan"),
         ),
         migrations.CreateModel(
-            name='PlanChange',
+            name="PlanChange",
             fields=[
-                ('id', models.UUIDField(default=ancrage.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(verbose_name='révision')),
-                ('at', models.DateTimeField(verbose_name='moment')),
-                ('kind', models.CharField(choices=[('need_added', 'Besoin ajouté'), ('need_changed', 'Besoin modifié'), ('goal_added', 'Objectif ajouté'), ('goal_changed', 'Objectif modifié'), ('goal_marked', 'Objectif : avancement'), ('action_added', 'Action ajoutée'), ('action_changed', 'Action modifiée'), ('action_marked', 'Action : avancement'), ('undone', 'Changement annulé')], max_length=16, verbose_name='quoi')),
-                ('row', models.UUIDField(verbose_name='ligne touchée')),
-                ('subject', models.CharField(max_length=300, verbose_name='sur quoi')),
-                ('before', models.JSONField(default=dict, verbose_name='avant')),
-                ('after', models.JSONField(default=dict, verbose_name='après')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='par')),
-                ('need', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='plans.need', verbose_name='besoin')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='plans.actionplan', verbose_name='plan')),
+                (
+                    "id",
+                    models.UUIDField(default=ancrage.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("revision", models.PositiveIntegerField(verbose_name="révision")),
+                ("at", models.DateTimeField(verbose_name="moment")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("need_added", "Besoin ajouté"),
+                            ("need_changed", "Besoin modifié"),
+                            ("goal_added", "Objectif ajouté"),
+                            ("goal_changed", "Objectif modifié"),
+                            ("goal_marked", "Objectif : avancement"),
+                            ("action_added", "Action ajoutée"),
+                            ("action_changed", "Action modifiée"),
+                            ("action_marked", "Action : avancement"),
+                            ("undone", "Changement annulé"),
+                        ],
+                        max_length=16,
+                        verbose_name="quoi",
+                    ),
+                ),
+                ("row", models.UUIDField(verbose_name="ligne touchée")),
+                ("subject", models.CharField(max_length=300, verbose_name="sur quoi")),
+                ("before", models.JSONField(default=dict, verbose_name="avant")),
+                ("after", models.JSONField(default=dict, verbose_name="après")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="plans.need",
+                        verbose_name="besoin",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="plans.actionplan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'changement du plan',
-                'verbose_name_plural': 'changements du plan',
-                'constraints': [models.UniqueConstraint(fields=('plan', 'revision'), name='plan_change_once')],
+                "verbose_name": "changement du plan",
+                "verbose_name_plural": "changements du plan",
+                "constraints": [models.UniqueConstraint(fields=("plan", "revision"), name="plan_change_once")],
             },
         ),
     ]

@@ -1,0 +1,86 @@
+"""The plan of a dossier: the verbs of ``plans``, and what a dossier adds to them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.models import User
+from ancrage.core.dates import local_day
+from ancrage.directory.models import NeedDomain
+from ancrage.newcomers.actions.circle import keep_named
+from ancrage.newcomers.models import Case, CaseReferral, CaseState
+from ancrage.newcomers.queries.plan_document import plan_context, plan_language
+from ancrage.plans import actions as plans
+from ancrage.plans.actions import Owner, PlanRefused
+from ancrage.plans.models import ChangeKind, PlanChange, PlanVersion
+
+T = TypeVar("T")
+
+
+@transaction.atomic
+def write_plan(verb: Callable[..., T], *, case: Case, by: User, at: datetime, **values: Any) -> T:
+    """Run one of the verbs of ``plans.actions`` on the plan of ``case``.
+
+    :raises PlanRefused: on a closed dossier, or for the reasons of the verb.
+    """
+    _check_open(case)
+    return verb(by=by, at=at, owner=_owner(case), **values)
+
+
+@transaction.atomic
+def add_need(*, case: Case, domain: NeedDomain, by: User, at: datetime, **values: Any) -> PlanChange:
+    """Add a need to the plan. In a sensitive domain, whoever follows the dossier becomes named on it.
+
+    ``case`` comes from ``for_page``.
+
+    :raises PlanRefused: in a sensitive domain, for whoever neither follows the dossier nor is named on it.
+    """
+    if domain.is_sensitive and not case.is_named:
+        if case.agent_id != by.pk:
+            reason = _(
+                "Les besoins de ce domaine sont inscrits par les personnes nommées au dossier."
+                " Demandez d’y être nommé, ou confiez-le à qui suit le dossier."
+            )
+            raise PlanRefused(reason, field="domain")
+        keep_named(case=case, user=by, by=by, at=at)
+    return write_plan(plans.add_need, case=case, by=by, at=at, plan=case.plan, domain=domain, **values)
+
+
+@transaction.atomic
+def undo_change(*, case: Case, change: PlanChange, by: User, at: datetime) -> PlanChange:
+    """Undo a change of the plan.
+
+    :raises PlanRefused: for a need already behind a referral, or for the reasons of ``plans.undo_change``.
+    """
+    if change.kind == ChangeKind.NEED_ADDED and CaseReferral.objects.filter(case=case, need=change.row).exists():
+        raise PlanRefused(_("Un aiguillage répond déjà à ce besoin."))
+    return write_plan(plans.undo_change, case=case, by=by, at=at, change=change)
+
+
+@transaction.atomic
+def make_version(*, case: Case, expected_revision: int, by: User, at: datetime) -> PlanVersion:
+    """Freeze the plan, to be proposed to the person in French and in the language of their documents that day."""
+    day = local_day(at)
+    return write_plan(
+        plans.make_version,
+        case=case,
+        by=by,
+        at=at,
+        plan=case.plan,
+        expected_revision=expected_revision,
+        language=plan_language(case.person, day),
+        context=plan_context(case, day),
+    )
+
+
+def _check_open(case: Case) -> None:
+    held = Case.objects.select_for_update(of=("self",), no_key=True).only("state").get(pk=case.pk)
+    if held.state == CaseState.CLOSED:
+        raise PlanRefused(_("Ce dossier est fermé. Rouvrez-le pour changer son plan."))
+
+
+def _owner(case: Case) -> Owner:
+    return Owner(about=(case.pk, case.person_id), region=case.region.code)

@@ -1,0 +1,112 @@
+"""The referrals of one dossier as lines of its page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ancrage.core.dates import local_day
+from ancrage.newcomers.models import Case, CaseReferral
+from ancrage.referrals.models import ReferralState
+from ancrage.ui.formats import day as in_words
+from ancrage.ui.formats import short_day
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state in words, its tint and its icon (empty: the one of the tint)."""
+
+    state: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralLine:
+    """``detail`` says when or how long."""
+
+    id: UUID
+    need: UUID | None
+    service: str
+    organization: str
+    short_name: str
+    badge: Badge
+    detail: str
+    is_over: bool
+
+
+_LOOKS = {
+    ReferralState.SENT: ("info", "send"),
+    ReferralState.OPENED: ("info", "eye"),
+    ReferralState.UNDER_STUDY: ("info", "eye"),
+    ReferralState.ACCEPTED: ("ok", ""),
+    ReferralState.WAITING_LIST: ("wait", ""),
+    ReferralState.DECLINED: ("bad", ""),
+    ReferralState.EXPIRED: ("warn", ""),
+    ReferralState.STARTED: ("ok", "right"),
+    ReferralState.DONE: ("ok", "ok"),
+    ReferralState.NOT_DONE: ("bad", ""),
+}
+_OVER = (
+    ReferralState.DECLINED,
+    ReferralState.WITHDRAWN,
+    ReferralState.EXPIRED,
+    ReferralState.DONE,
+    ReferralState.NOT_DONE,
+)
+
+
+def near(value: date | datetime | None, today: date) -> str:
+    """A day without its year when it is this year's; empty for none."""
+    if value is None:
+        return ""
+    on = local_day(value) if isinstance(value, datetime) else value
+    return short_day(on) if on.year == today.year else in_words(on)
+
+
+def referral_lines(case: Case, day: date) -> list[ReferralLine]:
+    """What the reader may see, living ones first, the newest first. One statement."""
+    ties = CaseReferral.objects.filter(case=case)
+    if not case.sees_restricted:
+        ties = ties.filter(referral__is_restricted=False).exclude(need__is_restricted=True)
+    ties = ties.select_related(
+        "referral__service", "referral__organization", "referral__decline_reason", "referral__outcome"
+    )
+    lines = [_line(tie, day) for tie in ties.order_by("-referral__created_at", "-pk")]
+    return sorted(lines, key=lambda line: line.is_over)
+
+
+def _line(tie: CaseReferral, day: date) -> ReferralLine:
+    referral = tie.referral
+    state = ReferralState(referral.state)
+    words = str(state.label)
+    if referral.outcome:
+        words = _("%(state)s : %(outcome)s") % {"state": words, "outcome": referral.outcome.label.lower()}
+    return ReferralLine(
+        id=referral.pk,
+        need=tie.need_id,
+        service=referral.service.name,
+        organization=referral.organization.name,
+        short_name=referral.organization.short_name or referral.organization.name,
+        badge=Badge(*_LOOKS.get(state, ("", "")), words),
+        detail=_detail(tie, state, day),
+        is_over=state in _OVER,
+    )
+
+
+def _detail(tie: CaseReferral, state: ReferralState, day: date) -> str:
+    referral = tie.referral
+    if state is ReferralState.DRAFT:
+        return _("À envoyer")
+    if state in ReferralState.awaiting_answer():
+        return _("Réponse attendue avant le %(day)s") % {"day": near(referral.expires_at, day)}
+    if state is ReferralState.WAITING_LIST and referral.waiting_weeks:
+        weeks = referral.waiting_weeks
+        return ngettext("Environ %(n)d semaine", "Environ %(n)d semaines", weeks) % {"n": weeks}
+    if state is ReferralState.DECLINED and referral.decline_reason:
+        return referral.decline_reason.label
+    if state in {ReferralState.ACCEPTED, ReferralState.STARTED} and referral.meeting_at:
+        return _("Rencontre le %(day)s") % {"day": near(referral.meeting_at, day)}
+    return _("Réponse le %(day)s") % {"day": near(referral.answered_at, day)} if referral.answered_at else ""

@@ -1,0 +1,76 @@
+"""What changed in a plan since someone read it, in words, for them to choose."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ancrage.newcomers.models import Case
+from ancrage.plans.models import ActionState, CoveredBy, NeedState, Performer, PlanChange, Urgency
+from ancrage.ui.formats import day as in_words
+
+_SHOWN = {
+    "title": gettext_lazy("Besoin"),
+    "text": gettext_lazy("Texte"),
+    "urgency": gettext_lazy("Échéance"),
+    "level": gettext_lazy("Intensité"),
+    "covered_by": gettext_lazy("Pris en charge"),
+    "state": gettext_lazy("État"),
+    "performer": gettext_lazy("Par qui"),
+    "due_on": gettext_lazy("Pour le"),
+    "done_on": gettext_lazy("Faite le"),
+    "target_on": gettext_lazy("Visé pour le"),
+    "reached_on": gettext_lazy("Atteint le"),
+    "translations": gettext_lazy("Traduction"),
+}
+_WORDS = {
+    str(value): label
+    for choices in (Urgency, CoveredBy, NeedState, ActionState, Performer)
+    for value, label in choices.choices
+}
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    fields: list[FieldChange]
+
+
+def changes_since(case: Case, revision: int) -> list[ChangeLine]:
+    """What this reader has not seen of the plan read at ``revision``, the newest first. One statement."""
+    rows = PlanChange.objects.filter(plan=case.plan_id).since(revision).select_related("by")
+    if not case.sees_restricted:
+        rows = rows.unrestricted()
+    return [_line(row) for row in rows.order_by("-revision")[:_MOST]]
+
+
+def _line(change: PlanChange) -> ChangeLine:
+    names = [name for name in _SHOWN if change.before and name in {*change.before, *change.after}]
+    fields = [
+        FieldChange(str(_SHOWN[name]), _said(name, change.before.get(name)), _said(name, change.after.get(name)))
+        for name in names
+    ]
+    return ChangeLine(change.at, change.by.full_name, change.get_kind_display(), change.subject, fields)
+
+
+def _said(name: str, value: Any) -> str:  # noqa: ANN401 - as JSON holds it
+    if value in (None, "", {}):
+        return _("rien")
+    if name.endswith("_on"):
+        return in_words(date.fromisoformat(value))
+    if isinstance(value, dict):
+        return ", ".join(value.values())
+    return _WORDS.get(str(value), str(value)) if name not in {"title", "text"} else str(value)
