@@ -29,6 +29,8 @@ FAST = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+# What each server adds to the common settings. The demo's has nothing to add: it is durable.
+OWN = {"tests": FAST, "bench": {"shared_buffers": "1GB", "max_wal_size": "4GB", "random_page_cost": "1.1"}}
 
 
 class PostgresError(Exception):
@@ -70,7 +72,7 @@ def server(home: Path, name: str) -> Server:
         programs = home / "programs" / programs.name
     folder = home / "postgres" / name
     socket = Path("/tmp") / f"ancrage-{os.getuid()}-{_digest(folder)}"  # noqa: S108 - a socket path is limited to 107 bytes
-    return Server(name, programs / "pginstall" / "bin", folder, socket, COMMON | (FAST if name == "tests" else {}))
+    return Server(name, programs / "pginstall" / "bin", folder, socket, COMMON | OWN.get(name, {}))
 
 
 def start(target: Server) -> bool:
