@@ -18,6 +18,8 @@ from ancrage.ui.formats import phone
 
 _DATA = Path(__file__).parents[1] / "data" / "plan_words.toml"
 RIGHT_TO_LEFT = ("ar",)
+_MANY = 35
+"""Lines beyond which the document is set smaller, to be handed over on three pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class ReferralHandover:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """``words`` are the fixed texts by name; ``language`` is empty for French alone."""
+    """``words`` are the fixed texts by name; ``language`` is empty for French alone; ``is_long``: in smaller print."""
 
     language: str
     direction: str
@@ -77,6 +79,7 @@ class Handover:
     referrals: list[ReferralHandover]
     follow_up: Duo
     acceptance: Duo
+    is_long: bool
 
 
 @cache
@@ -88,6 +91,7 @@ def handover(version: PlanVersion, language: str) -> Handover:
     """``version`` in French and ``language`` ("" for French alone), from what was frozen in it."""
     say = _Speaker(language)
     context = version.content["context"]
+    needs = [_need(need, context, say) for need in version.content["needs"]]
     return Handover(
         language=language,
         direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
@@ -99,10 +103,11 @@ def handover(version: PlanVersion, language: str) -> Handover:
         address=context["address"],
         agent=context["agent"],
         made_on=say.day(local_day(version.made_at)),
-        needs=[_need(need, context, say) for need in version.content["needs"]],
+        needs=needs,
         referrals=[_referral(one, say) for one in context["referrals"]],
         follow_up=_follow_up(context["follow_up_on"], say),
         acceptance=_acceptance(version, say),
+        is_long=sum(len(goal.actions) + 1 for need in needs for goal in need.goals) > _MANY,
     )
 
 
