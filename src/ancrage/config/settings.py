@@ -177,6 +177,9 @@ MFA_FORMS = {"authenticate": "ancrage.accounts.adapters.CodeForm"}
 MFA_TOTP_ISSUER = "Ancrage"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 
+# Questions about dossiers out of reach, per person and day.
+ANCRAGE_INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=10)
+
 # Sessions and headers.
 SECURE = env.bool("SECURE", default=not (DEMO or DEBUG))
 # Two demos on one machine share the host: each port keeps its own cookies.
