@@ -1,12 +1,16 @@
 from django.urls import path
 
 from ancrage.newcomers.views import (
+    assessments,
+    cases,
     closing,
     consents,
     consultations,
     follow_ups,
     history,
     household,
+    inquiries,
+    intake,
     languages,
     notes,
     person,
@@ -15,6 +19,7 @@ from ancrage.newcomers.views import (
     plan_versions,
     referral,
     referrals,
+    requests,
     restricted,
     sent_referrals,
     statuses,
@@ -26,6 +31,25 @@ app_name = "newcomers"
 _CASE = "dossiers/<uuid:case_id>/"
 
 urlpatterns = [
+    # List, entry, requests, questions to other service points
+    path("dossiers/", cases.cases, name="cases"),
+    path("dossiers/nouveau/", intake.intake, name="intake"),
+    path("dossiers/nouveau/fiche/", intake.intake_entry, name="intake_entry"),
+    path("dossiers/nouveau/municipalites/", intake.municipalities, name="municipalities"),
+    path("dossiers/nouveau/personne/<uuid:person_id>/", intake.intake_existing, name="intake_existing"),
+    path("dossiers/verifications/", inquiries.inquiries, name="inquiries"),
+    path("dossiers/verifications/demander/", inquiries.inquiry_ask, name="inquiry_ask"),
+    path("dossiers/verifications/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
+    path("demandes/", requests.requests, name="requests"),
+    path("demandes/<uuid:case_id>/prendre/", requests.take, name="request_take"),
+    path("demandes/<uuid:case_id>/remettre/", requests.release, name="request_release"),
+    path("demandes/<uuid:case_id>/premier-contact/", requests.first_contact, name="first_contact"),
+    path(
+        "demandes/<uuid:case_id>/premier-contact/<uuid:note_id>/annuler/",
+        requests.first_contact_undo,
+        name="first_contact_undo",
+    ),
+    path("demandes/<uuid:case_id>/attribuer/", requests.assign, name="request_assign"),
     # The plan: the page of the dossier
     path(_CASE, plan.case, name="case"),
     path(f"{_CASE}plan/besoins/nouveau/", plan_forms.need_add, name="need_add"),
@@ -43,6 +67,25 @@ urlpatterns = [
     path(f"{_CASE}plan/versions/<int:number>/", plan_versions.plan_version, name="plan_version"),
     path(f"{_CASE}plan/versions/<int:number>/accepter/", plan_versions.plan_version_accept, name="plan_version_accept"),
     path(f"{_CASE}plan/versions/<int:number>/pdf/", plan_versions.plan_pdf, name="plan_pdf"),
+    # Assessments
+    path(f"{_CASE}evaluations/", assessments.assessments, name="assessments"),
+    path(f"{_CASE}evaluations/nouvelle/", assessments.assessment_start, name="assessment_start"),
+    path(f"{_CASE}evaluations/<uuid:assessment_id>/", assessments.assessment, name="assessment"),
+    path(
+        f"{_CASE}evaluations/<uuid:assessment_id>/sommaire/",
+        assessments.assessment_summary,
+        name="assessment_summary",
+    ),
+    path(
+        f"{_CASE}evaluations/<uuid:assessment_id>/<slug:section>/",
+        assessments.assessment_page,
+        name="assessment_page",
+    ),
+    path(
+        f"{_CASE}evaluations/<uuid:assessment_id>/<slug:section>/brouillon/",
+        assessments.assessment_draft,
+        name="assessment_draft",
+    ),
     # Life of the dossier
     path(f"{_CASE}fermer/", closing.case_close, name="case_close"),
     path(f"{_CASE}rouvrir/", closing.case_reopen, name="case_reopen"),

@@ -113,7 +113,7 @@ def reply(*, referral: Referral, text: str, by: User, at: datetime) -> Referral:
 def mark_answer_read(*, referral: Referral, by: User, at: datetime) -> None:
     """The sender has read the answer: it leaves what awaits them. Reading twice changes nothing."""
     referral = locked(referral.pk)
-    if referral.seen_at is None and referral.answered_at is not None:
+    if referral.has_news:
         referral.seen_at = at
         referral.save(update_fields=["seen_at"])
         register(referral, "answer_read", by=by, at=at, fields=("seen_at",))

@@ -171,6 +171,11 @@ class Referral(models.Model):
     def is_awaiting(self) -> bool:
         return self.state in ReferralState.awaiting_answer()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether its answer, or its silence, waits to be read by the sender."""
+        return self.seen_at is None and (self.answered_at is not None or self.state == ReferralState.EXPIRED)
+
     def is_late(self, at: datetime) -> bool:
         """Whether the answer is past due, expired by the job or about to be."""
         return self.is_awaiting and self.expires_at is not None and self.expires_at <= at

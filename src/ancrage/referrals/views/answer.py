@@ -17,7 +17,7 @@ from ancrage.referrals.forms.answering import CodeForm
 from ancrage.referrals.models import LinkBrowser, LinkUse, LinkUseKind
 from ancrage.referrals.queries import PROVED_FOR, Knock, knock, outline
 from ancrage.referrals.tokens import sign_browser
-from ancrage.referrals.views.choices import CHOICES, add_refusal, choice_or_404
+from ancrage.referrals.views.choices import CHOICES, choice_or_404
 from ancrage.ui import messages
 
 CONSULTED: Final = "referrals.package.consulted"
@@ -49,7 +49,7 @@ def confirm(request: Request, token: str, slug: str) -> HttpResponse:
         try:
             choice.act(referral=referral, by=link, at=now(), address=client_address(request), **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            form.refuse(refusal)
         else:
             return redirect("referrals:answer", token)
     name = referral.person_name if at_door.is_proved else ""
@@ -85,7 +85,7 @@ def prove(request: Request, token: str) -> HttpResponse:
         try:
             prove_code(link=at_door.link, browser_id=browser, address=client_address(request), **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            form.refuse(refusal)
         else:
             return redirect("referrals:answer", token)
     return _shown(request, at_door, token, form)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404
 from django.utils.functional import Promise
@@ -80,8 +79,3 @@ def choice_or_404(slug: str) -> Choice:
         if choice.slug == slug:
             return choice
     raise Http404
-
-
-def add_refusal(form: ui.Form, refusal: Any) -> None:  # noqa: ANN401 - any Refused
-    """Show a refusal beside the field that caused it, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -19,7 +19,7 @@ from ancrage.referrals.models import Referral
 from ancrage.referrals.permissions import Permission
 from ancrage.referrals.queries import Pile, outline, piles
 from ancrage.referrals.transitions import FINISH, GIVE_UP, START, may
-from ancrage.referrals.views.choices import CHOICES, add_refusal, choice_or_404
+from ancrage.referrals.views.choices import CHOICES, choice_or_404
 from ancrage.ui import messages
 
 _ENDINGS: Final = {"rendu": progress.finish, "non-rendu": progress.give_up}
@@ -71,7 +71,7 @@ def received_answer(request: Request, pk: UUID, slug: str) -> HttpResponse:
         try:
             choice.act(referral=referral, by=request.user, at=now(), seen=seen, **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            form.refuse(refusal)
         else:
             messages.toast(request, _("La réponse est inscrite et envoyée."))
             return redirect("referrals:received", pk)
@@ -105,7 +105,7 @@ def ended(request: Request, pk: UUID, ending: str) -> HttpResponse:
         try:
             act(referral=referral, by=request.user, at=now(), **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            form.refuse(refusal)
         else:
             messages.toast(request, _("Le résultat est inscrit."))
             return redirect("referrals:received", pk)

@@ -14,7 +14,6 @@ from ancrage.directory.actions.intake import pause_intake, resume_intake, set_wa
 from ancrage.referrals.forms.intake import PauseForm, WaitingForm
 from ancrage.referrals.permissions import Permission
 from ancrage.referrals.queries import own_services
-from ancrage.referrals.views.choices import add_refusal
 from ancrage.ui import messages
 
 
@@ -33,7 +32,7 @@ def pause(request: Request, pk: UUID) -> HttpResponse:
         try:
             pause_intake(service=service, by=request.user, at=now(), **form.cleaned_data)
         except Refused as refusal:
-            add_refusal(form, refusal)
+            form.refuse(refusal)
         else:
             messages.toast(request, _("L’accueil est suspendu."))
             return redirect("referrals:services")

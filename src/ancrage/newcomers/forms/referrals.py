@@ -1,0 +1,58 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.newcomers.queries.package import Package
+from ancrage.ui import forms as ui
+
+_LONGEST = 1000
+
+
+class ChoiceFilter(ui.FilterForm):
+    q = forms.CharField(
+        label=_("Ce que la personne cherche"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    besoin = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class PackageForm(ui.Form):
+    """Each line of the package, kept unless unticked."""
+
+    lines = forms.MultipleChoiceField(
+        label=_("Renseignements à communiquer"),
+        help_text=_("Décochez ce que cet organisme n’a pas besoin de savoir."),
+        required=False,
+        widget=ui.Checkboxes,
+    )
+    marks_optional = False
+
+    def __init__(self, *args: Any, package: Package, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = package.choices()
+        field = self.fields["lines"]
+        field.choices = [(line.key, f"{line.label} : {line.value}") for line in lines]  # type: ignore[attr-defined]
+        field.widget.hints = {line.key: line.detail for line in lines}
+        field.initial = [line.key for line in lines]
+
+
+class WithdrawForm(ui.Form):
+    reason = forms.CharField(
+        label=_("Pourquoi"),
+        help_text=_("Reste au dossier. L’organisme apprend seulement que l’aiguillage est retiré."),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReplyForm(ui.Form):
+    text = forms.CharField(
+        label=_("Votre réponse"),
+        help_text=_("N’ajoutez que ce que la personne a accepté de communiquer."),
+        max_length=_LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,240 @@
+"""Which services fit a need of a person, and why, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ancrage.core.cldr import language_name, short_code
+from ancrage.directory.models import Service, ServiceArea, ServiceEligibility, StatusCategory
+from ancrage.directory.models.service import ServiceQuerySet
+from ancrage.directory.queries import ServiceCard, card
+from ancrage.newcomers.models import Case, CaseReferral, Consent
+from ancrage.newcomers.queries.distance import distance_km
+from ancrage.plans.models import Need
+from ancrage.referrals.models import Referral, ReferralState
+from ancrage.territory.models import Municipality
+from ancrage.ui.formats import day as in_words
+
+# Below this level of spoken French, a service in French alone deserves a thought.
+_AT_EASE: Final = 5
+
+
+class Weight(StrEnum):
+    """What a reason does: speaks for the service, is to be noted, or sets it aside."""
+
+    FOR = "ok"
+    NOTE = "mid"
+    AGAINST = "no"
+
+
+@dataclass(frozen=True)
+class Reason:
+    weight: Weight
+    text: str
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known of the person that services ask about."""
+
+    municipality: Municipality | None
+    status: StatusCategory | None
+    languages: frozenset[str]
+    french: int | None
+    interpreter: str
+    consents: tuple[Consent, ...]
+    earlier: dict[UUID, Referral] = field(default_factory=dict)
+
+    def consent_for(self, organization_id: UUID) -> Consent | None:
+        """The consent under which this organisation may be written to."""
+        for consent in self.consents:
+            named = {one.pk for one in consent.organizations.all()}
+            if not named or organization_id in named:
+                return consent
+        return None
+
+
+@dataclass(frozen=True)
+class Option:
+    """A service beside the person: its card, how far, and the reasons."""
+
+    card: ServiceCard
+    kilometres: int | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def service(self) -> Service:
+        return self.card.service
+
+    @property
+    def fits(self) -> bool:
+        return all(reason.weight is not Weight.AGAINST for reason in self.reasons)
+
+    @property
+    def why_not(self) -> str:
+        return " ".join(reason.text for reason in self.reasons if reason.weight is Weight.AGAINST)
+
+    @property
+    def rank(self) -> tuple[int, int, int, str]:
+        notes = sum(reason.weight is Weight.NOTE for reason in self.reasons)
+        return notes, self.service.waiting_weeks, self.kilometres or 0, str(self.service.pk)
+
+
+@dataclass(frozen=True)
+class Found:
+    fitting: list[Option]
+    set_aside: list[Option]
+    situation: Situation
+
+
+def services_for(case: Case, need: Need, day: date, words: str = "") -> Found:
+    """The services of the need's domain around the person: those that fit, best first, and those set aside."""
+    situation = situation_of(case, need, day)
+    near = Q(organization__region=case.region_id)
+    if (town := situation.municipality) is not None:
+        near |= Q(areas__municipality=town) | Q(areas__mrc=town.mrc_id) | Q(areas__region=town.mrc.region_id)
+    services = _loaded(day).filter(near, domains=need.domain_id).distinct()
+    if words:
+        services = services.filter(pk__in=Service.objects.matching(words).values("pk"))
+    options = [_option(service, situation, day) for service in services]
+    options.sort(key=lambda option: option.rank)
+    fitting = [option for option in options if option.fits]
+    return Found(fitting, [option for option in options if not option.fits], situation)
+
+
+def option_for(case: Case, need: Need, service: Service, day: date) -> tuple[Option, Situation]:
+    """The same for one service."""
+    situation = situation_of(case, need, day)
+    loaded = _loaded(day).prefetch_related("domains").get(pk=service.pk)
+    option = _option(loaded, situation, day)
+    if need.domain_id not in {domain.pk for domain in loaded.domains.all()}:
+        wrong = Reason(Weight.AGAINST, _("Ne répond pas à ce genre de besoin."))
+        option = Option(option.card, option.kilometres, (wrong, *option.reasons))
+    return option, situation
+
+
+def situation_of(case: Case, need: Need, day: date) -> Situation:
+    person = case.person
+    status = person.statuses.current(day).select_related("category").order_by("-valid_from", "-pk").first()
+    french = person.french_levels.filter(assessed_on__lte=day).order_by("-assessed_on", "-pk").first()
+    ties = CaseReferral.objects.filter(case=case, need=need).select_related("referral__decline_reason")
+    consents = Consent.objects.for_referral(day).filter(case=case).prefetch_related("organizations")
+    return Situation(
+        municipality=person.municipality,
+        status=status.category if status else None,
+        languages=frozenset(short_code(code) for code in person.languages),
+        french=french.speaking if french else None,
+        interpreter=person.interpreter_language,
+        consents=tuple(consents.order_by("-given_at", "-pk")),
+        earlier={tie.referral.service_id: tie.referral for tie in ties.order_by("referral__created_at", "pk")},
+    )
+
+
+def _loaded(day: date) -> ServiceQuerySet:
+    rules = ServiceEligibility.objects.filter(during__contains=day).select_related("status").order_by("pk")
+    areas = ServiceArea.objects.select_related("mrc", "region", "municipality").order_by("pk")
+    return (
+        Service.objects.active()
+        .with_names()
+        .prefetch_related(Prefetch("areas", areas), Prefetch("eligibilities", rules, to_attr="rules"))
+    )
+
+
+def _option(service: Service, situation: Situation, day: date) -> Option:
+    reasons = (
+        *_intake(service, day),
+        *_territory(service, situation),
+        *_status(service, situation),
+        *_languages(service, situation),
+        *_practical(service),
+        *_history(service, situation),
+        *_consent(service, situation),
+    )
+    return Option(card(service, day), distance_km(situation.municipality, service), reasons)
+
+
+def _intake(service: Service, day: date) -> Iterator[Reason]:
+    if service.is_paused(day):
+        words = _("Accueil suspendu.")
+        if service.resumes_on:
+            words = _("Accueil suspendu jusqu’au %(day)s.") % {"day": in_words(service.resumes_on)}
+        yield Reason(Weight.AGAINST, f"{words} {service.pause_reason}".strip())
+    elif service.waiting_weeks:
+        weeks = service.waiting_weeks
+        yield Reason(Weight.NOTE, ngettext("%(n)d semaine d’attente", "%(n)d semaines d’attente", weeks) % {"n": weeks})
+
+
+def _territory(service: Service, situation: Situation) -> Iterator[Reason]:
+    town = situation.municipality
+    if town is None:
+        yield Reason(Weight.NOTE, _("Municipalité de la personne inconnue : vérifier le territoire servi"))
+        return
+    for area in service.areas.all():
+        if area.municipality_id == town.pk or area.mrc_id == town.mrc_id or area.region_id == town.mrc.region_id:
+            yield Reason(Weight.FOR, _("Dessert %(town)s") % {"town": town.name})
+            return
+    yield Reason(Weight.AGAINST, _("Ne dessert pas %(town)s.") % {"town": town.name})
+
+
+def _status(service: Service, situation: Situation) -> Iterator[Reason]:
+    rules: dict[UUID, bool] = {rule.status_id: rule.is_admitted for rule in service.rules}  # type: ignore[attr-defined] # prefetched
+    if situation.status is None:
+        if not all(rules.values()):
+            yield Reason(Weight.NOTE, _("Statut de la personne inconnu : le service n’admet pas tous les statuts"))
+    elif rules.get(situation.status.pk, True):
+        yield Reason(Weight.FOR, _("Admet le statut : %(status)s") % {"status": situation.status.label.lower()})
+    else:
+        yield Reason(
+            Weight.AGAINST, _("N’admet pas le statut : %(status)s.") % {"status": situation.status.label.lower()}
+        )
+
+
+def _languages(service: Service, situation: Situation) -> Iterator[Reason]:
+    offered = [short_code(code) for code in service.languages]
+    shared = [language_name(code) for code in offered if code in situation.languages and code != "fr"]
+    at_ease = "fr" in situation.languages or (situation.french or 0) >= _AT_EASE
+    if shared:
+        yield Reason(Weight.FOR, _("Service aussi en %(languages)s") % {"languages": ", ".join(shared)})
+    elif at_ease and "fr" in offered:
+        yield Reason(Weight.FOR, _("Service en français"))
+    elif situation.interpreter:
+        words = {"language": language_name(situation.interpreter)}
+        yield Reason(Weight.NOTE, _("Interprète à prévoir : %(language)s") % words)
+    else:
+        names = ", ".join(language_name(code) for code in offered) or _("langues inconnues")
+        yield Reason(
+            Weight.NOTE, _("Aucune langue en commun inscrite. Service en : %(languages)s") % {"languages": names}
+        )
+
+
+def _practical(service: Service) -> Iterator[Reason]:
+    if service.schedule:
+        yield Reason(Weight.FOR, service.schedule)
+    if service.fee:
+        yield Reason(Weight.NOTE if any(c.isdigit() for c in service.fee) else Weight.FOR, service.fee)
+
+
+def _history(service: Service, situation: Situation) -> Iterator[Reason]:
+    earlier = situation.earlier.get(service.pk)
+    if earlier is None:
+        return
+    if earlier.state in ReferralState.live():
+        state = ReferralState(earlier.state).label
+        yield Reason(Weight.AGAINST, _("Un aiguillage vers ce service existe : « %(state)s ».") % {"state": state})
+    elif earlier.state == ReferralState.DECLINED and earlier.decline_reason and earlier.answered_at:
+        words = {"day": in_words(earlier.answered_at), "reason": earlier.decline_reason.label.lower()}
+        yield Reason(Weight.NOTE, _("A refusé le %(day)s : %(reason)s") % words)
+    elif earlier.state == ReferralState.EXPIRED:
+        yield Reason(Weight.NOTE, _("N’a pas répondu à l’aiguillage précédent"))
+
+
+def _consent(service: Service, situation: Situation) -> Iterator[Reason]:
+    if situation.consents and situation.consent_for(service.organization_id) is None:
+        yield Reason(Weight.AGAINST, _("Le consentement ne nomme pas cet organisme."))
