@@ -1,5 +1,7 @@
 from typing import Any, ClassVar, Self
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +59,15 @@ class QuestionnaireVersion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["questionnaire", "number"], name="questionnaire_version_once")
         ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="published_never_changes",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__published_at__isnull=False),
+                func="RAISE EXCEPTION 'a published version never changes';",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.questionnaire_id} v{self.number}"
@@ -65,16 +76,22 @@ class QuestionnaireVersion(models.Model):
 class AnswerSet(models.Model):
     """One person's answers to one version: a draft that can be resumed, then final.
 
-    ``answers`` maps a question's code to its answer. ``revision`` grows with each save, so that
-    two people who write at once find out.
+    ``answers`` maps a question's key to its answer. ``revision`` grows with each save; ``sections`` holds,
+    for each section saved, at which revision, by whom and when, so that two people who write at once find out.
     """
 
     id = uuid7_key()
     version = models.ForeignKey(QuestionnaireVersion, models.PROTECT, verbose_name=_("version"))
     answers: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("réponses"), default=dict)
     revision = models.PositiveIntegerField(_("révision"), default=0)
+    sections: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(
+        _("sections enregistrées"), default=dict, blank=True
+    )
     started_at = models.DateTimeField(_("commencé"))
     saved_at = models.DateTimeField(_("enregistré"))
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("enregistré par")
+    )
     completed_at = models.DateTimeField(_("terminé"), null=True, blank=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from ancrage.core.actors import JobActor
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.demo.actions import (
+    assessments,
     cases,
     consents,
     follow_ups,
@@ -69,6 +70,7 @@ def _fill(draw: Draw) -> None:
     stories = cases.load_cases(draw, places, workers, residents)
     consents.load_consents(draw, stories)
     plans.load_plans(draw, stories)
+    assessments.load_assessments(draw, stories)
     referrals.load_referrals(draw, stories, offers)
     follow_ups.load_follow_ups(draw, stories)
     follow_ups.load_notes(draw, stories)

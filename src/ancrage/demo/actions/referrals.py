@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 
 from ancrage.core.dates import add_working_days, local_day
 from ancrage.core.ids import uuid7
@@ -121,7 +122,7 @@ def add_referral(  # noqa: PLR0913 - what a referral is made of
         summary=_summary(story),
         created_at=created_at,
         created_by=story.agent,
-        owner_path=f"/dossiers/{case.pk}/aiguillages/{pk}/",
+        owner_path=reverse("newcomers:referral", args=[case.pk, pk]),
         concerns=[case.person_id, case.pk],
     )
     if state in LIVE or state == "draft":

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ancrage.demo.actions.drawing import FIRST_DAY, Draw, rows, table
+from ancrage.demo.actions.drawing import FIRST_DAY, Draw, table
 from ancrage.territory.dated import from_day
 from ancrage.territory.models import (
     Directorate,
@@ -50,12 +50,8 @@ def load_structure(draw: Draw) -> Structure:
 
 def _municipalities(mrcs: dict[str, Mrc]) -> dict[str, Municipality]:
     """Those of the region by name; where a town and its parish share one, the town."""
-    found = Municipality.objects.filter(mrc__in=mrcs.values()).order_by("-designation", "pk")
-    known = {one.name: one for one in found}
-    for row in rows("municipalities"):
-        if row["name"] not in known:
-            known[row["name"]] = Municipality.objects.create(name=row["name"], mrc=mrcs[row["mrc"]])
-    return known
+    found = Municipality.objects.filter(mrc__in=mrcs.values()).order_by("designation", "pk")
+    return {one.name: one for one in found}
 
 
 def _directorate(draw: Draw, plan: dict[str, Any], regions: dict[str, Region]) -> Directorate:
