@@ -43,11 +43,11 @@ urlpatterns = [
     path("demandes/", requests.requests, name="requests"),
     path("demandes/<uuid:case_id>/prendre/", requests.take, name="request_take"),
     path("demandes/<uuid:case_id>/remettre/", requests.release, name="request_release"),
-    path("demandes/<uuid:case_id>/premier-contact/", requests.first_contact, name="first_contact"),
+    path("demandes/<uuid:case_id>/premier-contact/", requests.first_contact, name="request_contact"),
     path(
         "demandes/<uuid:case_id>/premier-contact/<uuid:note_id>/annuler/",
         requests.first_contact_undo,
-        name="first_contact_undo",
+        name="request_contact_undo",
     ),
     path("demandes/<uuid:case_id>/attribuer/", requests.assign, name="request_assign"),
     # The plan: the page of the dossier
