@@ -1,3 +1,4 @@
+import signal
 import socket
 from pathlib import Path
 
@@ -34,3 +35,10 @@ def test_a_database_named_by_the_environment_is_never_emptied(
     monkeypatch.delenv("ANCRAGE_EMBEDDED", raising=False)
     assert demo_server.reset() == 1
     assert "DATABASE_URL" in capsys.readouterr().err
+
+
+def test_signals_answer_as_before_once_the_demo_has_ended() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with demo_server._only_one():
+        demo_server.run(0)
+    assert signal.getsignal(signal.SIGTERM) == before

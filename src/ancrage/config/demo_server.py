@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import Any
 
 import django
 from django.core.management import call_command, get_commands
@@ -35,8 +36,7 @@ class _CannotStartError(Exception):
 
 def run(port: int) -> int:
     """Run the demo until Ctrl-C. Gives the exit status."""
-    signal.signal(signal.SIGINT, _ask_to_stop)
-    signal.signal(signal.SIGTERM, _ask_to_stop)
+    before = _answer_signals(_ask_to_stop, _ask_to_stop)
     server = None
     try:
         with _only_one():
@@ -50,10 +50,10 @@ def run(port: int) -> int:
         sys.stderr.write(f"{problem}\n")
         return 1
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _answer_signals(signal.SIG_IGN, signal.SIG_IGN)
         if server:
             postgres.stop(server)
+        _answer_signals(*before)
     return 0
 
 
@@ -74,6 +74,11 @@ def reset() -> int:
         return 1
     say("La démonstration est vide. `make demo` la recharge.", "The demo is empty. `make demo` loads it again.")
     return 0
+
+
+def _answer_signals(to_interrupt: Any, to_terminate: Any) -> tuple[Any, Any]:  # noqa: ANN401 - a handler, whatever its form
+    """Set what Ctrl-C and an order to end do; gives what they did."""
+    return signal.signal(signal.SIGINT, to_interrupt), signal.signal(signal.SIGTERM, to_terminate)
 
 
 def _ask_to_stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler
@@ -171,8 +176,7 @@ def _serve(port: int) -> None:
         _welcome(port)
         _watch(children)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _answer_signals(signal.SIG_IGN, signal.SIG_IGN)
         processes.stop(children)
 
 
