@@ -10,15 +10,20 @@ from ancrage.newcomers.models import (
     CircleMember,
     CollectionNotice,
     Consent,
+    ConsentAges,
     ConsentMode,
     ContactNote,
     DocumentKind,
     FollowUp,
+    FrenchLevel,
     Household,
     HouseholdMember,
     ImmigrationStatus,
+    LanguageGround,
+    LevelSource,
     Person,
     Purpose,
+    ServiceLanguage,
     Shared,
     Task,
 )
@@ -160,3 +165,34 @@ class CaseReferralFactory(DjangoModelFactory[CaseReferral]):
     case = SubFactory(CaseFactory)
     referral = SubFactory("tests.factories.referrals.ReferralFactory")
     consent = SubFactory(ConsentFactory, case=SelfAttribute("..case"))
+
+
+class ConsentAgesFactory(DjangoModelFactory[ConsentAges]):
+    """14 and 18, since long ago."""
+
+    class Meta:
+        model = ConsentAges
+
+    may_consent_at = 14
+    adult_at = 18
+    during = LazyFunction(lambda: from_day(LONG_AGO))
+
+
+class ServiceLanguageFactory(DjangoModelFactory[ServiceLanguage]):
+    class Meta:
+        model = ServiceLanguage
+
+    person = SubFactory(PersonFactory)
+    language = "es"
+    ground = LanguageGround.HEALTH_SAFETY
+    attested_on = date(2021, 7, 5)
+
+
+class FrenchLevelFactory(DjangoModelFactory[FrenchLevel]):
+    class Meta:
+        model = FrenchLevel
+
+    person = SubFactory(PersonFactory)
+    listening = 5
+    source = LevelSource.DECLARED
+    assessed_on = date(2021, 7, 5)

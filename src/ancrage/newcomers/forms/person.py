@@ -157,4 +157,5 @@ def _put(data: MultiValueDict[str, Any], form: PersonForm, name: str) -> None:
         if value:
             data[name] = "on"
     else:
-        data[name] = str(field.widget.format_value(value) or "")
+        shown_as = field.widget.format_value(value) or ""
+        data[name] = shown_as[0] if isinstance(shown_as, list) else str(shown_as)
