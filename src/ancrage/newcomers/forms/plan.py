@@ -71,10 +71,12 @@ class NeedForm(PlanForm):
         help_text=_("En quelques mots, comme la personne le dirait : « une place en garderie pour Sofía »."),
         widget=forms.TextInput(attrs={"lang": "fr"}),
     )
-    urgency = forms.ChoiceField(label=_("Échéance"), choices=Urgency.choices, initial=Urgency.SHORT, widget=ui.Radios)
+    urgency = forms.ChoiceField(
+        label=_("Échéance"), choices=Urgency.choices, initial=Urgency.SHORT, widget=ui.Radios(inline=True)
+    )
     level = forms.TypedChoiceField(label=_("Intensité"), choices=_LEVELS, coerce=int, initial=1, widget=ui.Radios)
     covered_by = forms.ChoiceField(
-        label=_("Pris en charge"), choices=CoveredBy.choices, initial=CoveredBy.AGENT, widget=ui.Radios
+        label=_("Pris en charge"), choices=CoveredBy.choices, initial=CoveredBy.AGENT, widget=ui.Radios(inline=True)
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
@@ -83,7 +85,7 @@ class NeedForm(PlanForm):
 
 
 class NeedEditForm(NeedForm):
-    state = forms.ChoiceField(label=_("État"), choices=NeedState.choices, widget=ui.Radios)
+    state = forms.ChoiceField(label=_("État"), choices=NeedState.choices, widget=ui.Radios(inline=True))
     field_order = ("domain", "title", "state", "urgency", "level", "covered_by")
 
     def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
@@ -149,7 +151,7 @@ class GoalForm(_TextForm):
 
 class ActionForm(_TextForm):
     performer = forms.ChoiceField(
-        label=_("Par qui"), choices=Performer.choices, initial=Performer.PERSON, widget=ui.Radios
+        label=_("Par qui"), choices=Performer.choices, initial=Performer.PERSON, widget=ui.Radios(inline=True)
     )
     due_on = ui.DayField(
         label=_("Pour le"),

@@ -23,7 +23,7 @@ from ancrage.newcomers.models import (
     Relation,
     Shared,
 )
-from ancrage.newcomers.queries.case_referrals import Badge
+from ancrage.newcomers.queries.case_referrals import Badge, near
 from ancrage.newcomers.queries.header_rows import hidden_persons
 from ancrage.plans.models import PlanVersion
 from ancrage.ui.formats import day as in_words
@@ -152,7 +152,7 @@ def _follow_up_line(row: dict[str, Any], day: date) -> FollowUpLine:
     if state is FollowUpState.PLANNED:
         badge = Badge("bad", "alert", _("En retard")) if due_on < day else None
     elif state is FollowUpState.DONE:
-        badge = Badge("ok", "", _("Fait le %(day)s") % {"day": in_words(date.fromisoformat(row["done_on"]))})
+        badge = Badge("ok", "", _("Fait le %(day)s") % {"day": near(date.fromisoformat(row["done_on"]), day)})
     else:
         badge = Badge("", "x", str(state.label))
     return FollowUpLine(row["milestone"], due_on, badge)

@@ -192,9 +192,9 @@ def _language_note(person: Person, others: list[dict[str, Any]]) -> str:
     if person.interpreter_language:
         parts.append(_("Interprète : %(language)s") % {"language": language_name(person.interpreter_language)})
     for one in others[:1]:
-        ground = LanguageGround(one["ground"]).label
+        ground = str(LanguageGround(one["ground"]).label).partition(",")[0].lower()
         until = in_words(date.fromisoformat(one["until"])) if one["until"] else ""
-        parts.append(_("Jusqu’au %(day)s. %(ground)s") % {"day": until, "ground": ground} if until else str(ground))
+        parts.append(_("Jusqu’au %(day)s (%(ground)s)") % {"day": until, "ground": ground} if until else ground)
     return ". ".join(parts)
 
 

@@ -29,7 +29,7 @@ _CASE = models.OuterRef("pk")
 def header_row(case: Case, access: Access, day: date) -> dict[str, Any]:
     """What the card and the tabs need beside ``case``: facts as JSON (days are ISO texts) and counts."""
     columns = {f"{name}_": column for name, column in {**_facts(day), **_counts(case, access, day)}.items()}
-    row = Case._base_manager.filter(pk=case.pk).values(**columns).get()  # noqa: SLF001 no scope to apply twice
+    row = Case._base_manager.filter(pk=case.pk).values(**columns).get()
     return {name.removesuffix("_"): value for name, value in row.items()}
 
 

@@ -59,16 +59,18 @@ def _plan(request: Request, case: Case) -> dict[str, Any]:
         "plan": plan_page(case, at, language, can_write=writes),
         "side": case_side(case, request.access, at),
         "changes": [],
-        "settled": False,
+        "settled": "",
     }
 
 
-def plan_card(request: Request, case: Case, changes: list[ChangeLine] | None = None) -> HttpResponse:
-    """The card of the plan alone, put back in its place by HTMX."""
+def plan_card(
+    request: Request, case: Case, *, need: UUID | None = None, changes: list[ChangeLine] | None = None
+) -> HttpResponse:
+    """The card of the plan alone, put back in its place by HTMX; the focus goes to ``need``, else to the top."""
     request.consult(None)
     fresh = dossier(request, case.pk)
     context = {"case": fresh, "header": case_header(fresh, request.access, now()), **_plan(request, fresh)}
-    answer = render(request, "newcomers/plan_card.html", context | {"changes": changes or [], "settled": True})
+    answer = render(request, "newcomers/plan_card.html", context | {"changes": changes or [], "settled": need or "top"})
     return reswap(retarget(answer, "#plan"), "outerHTML")
 
 
@@ -82,7 +84,7 @@ def written(request: Request, case: Case, change: PlanChange | None) -> HttpResp
         said = f"{change.get_kind_display()} : « {change.subject} »."
         toast(request, said, reverse("newcomers:plan_undo", args=[case.pk, change.pk]))
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx
-        return plan_card(request, case)
+        return plan_card(request, case, need=change.need_id if change else None)
     return redirect(f"{reverse('newcomers:case', args=[case.pk])}#plan")
 
 
@@ -92,7 +94,7 @@ def again(request: Request, case: Case, reason: PlanRefused | str) -> HttpRespon
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx
         if not changes:
             toast(request, str(reason))
-        return plan_card(request, case, changes)
+        return plan_card(request, case, changes=changes)
     if not changes:
         warn(request, str(reason))
         return redirect("newcomers:case", case.pk)

@@ -42,7 +42,7 @@ def plan_version(request: Request, case_id: UUID, number: int) -> HttpResponse:
     """One version as it was handed over, and what changed since."""
     case = dossier(request, case_id)
     version = _version(case, number)
-    context = {"version": version, "given": _given(case, version), "differences": differences(case, version)}
+    context = {"version": version, "given": handover(version, ""), "differences": differences(case, version)}
     return show(request, "newcomers/plan_version.html", case, "plan", **context)
 
 
