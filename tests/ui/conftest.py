@@ -50,7 +50,7 @@ def draw_page(rf):
 
     def rendered(name: str, request: HttpRequest | None = None, **values: object) -> str:
         request = request or rf.get("/composants/")
-        request.htmx = False
+        request.htmx = request.headers.get("HX-Request") == "true"
         return render_to_string(name, values, request)
 
     return rendered

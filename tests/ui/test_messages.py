@@ -26,6 +26,6 @@ def test_a_forged_cookie_is_ignored(client):
 
 
 def test_a_fragment_brings_its_toast_to_its_place(draw_page, rf):
-    request = rf.get("/")
-    html = draw_page("ui/toasts.html", request)
-    assert "hx-swap-oob" not in html
+    assert "hx-swap-oob" not in draw_page("ui/toasts.html", rf.get("/"))
+    fragment = flat(draw_page("ui/toasts.html", rf.get("/", headers={"HX-Request": "true"})))
+    assert 'id="messages" role="status" hx-swap-oob="innerHTML"' in fragment

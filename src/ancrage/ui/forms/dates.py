@@ -43,7 +43,12 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(
         format="%Y-%m-%d",
-        attrs={"class": "an-w-sm", "inputmode": "numeric", "autocomplete": "off", "placeholder": "AAAA-MM-JJ"},
+        attrs={
+            "class": "an-w-sm",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "placeholder": gettext_lazy("AAAA-MM-JJ"),
+        },
     )
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": gettext_lazy("Écrivez la date dans l’ordre année-mois-jour, comme 2021-03-31."),

@@ -55,7 +55,10 @@
 
   /* Le sommaire des erreurs reçoit le focus. */
   const summary = document.querySelector("[data-errors]");
-  if (summary) summary.focus();
+  if (summary) {
+    summary.focus();
+    document.title = `${french ? "Erreur" : "Error"} – ${document.title}`;
+  }
 
   /* Ce qui est écrit sans être enregistré retient la page ; un brouillon part de lui-même. */
   document.addEventListener("input", (event) => {
