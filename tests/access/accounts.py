@@ -54,9 +54,10 @@ ROWS = [
     Row("accounts:notifications", SIGNED_IN, data={}),
     Row("account_change_password", SIGNED_IN, answers=frozenset({200, 302})),
     Row("account_set_password", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("account_reauthenticate", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("mfa_reauthenticate", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("mfa_reauthenticate_webauthn", SIGNED_IN, answers=frozenset({200, 302})),
+    # 403: these users have neither password nor key to confirm with.
+    Row("account_reauthenticate", SIGNED_IN, answers=frozenset({200, 302, 403})),
+    Row("mfa_reauthenticate", SIGNED_IN, answers=frozenset({200, 302, 403})),
+    Row("mfa_reauthenticate_webauthn", SIGNED_IN, answers=frozenset({200, 302, 403})),
     Row("mfa_index", SIGNED_IN),
     Row("mfa_activate_totp", SIGNED_IN, answers=frozenset({200, 302})),
     Row("mfa_deactivate_totp", SIGNED_IN, answers=frozenset({200, 302, 404})),

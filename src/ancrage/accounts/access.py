@@ -57,7 +57,7 @@ NOWHERE = Scope()
 class Access:
     """The capabilities of ``user`` at the moment ``at``. Querysets take it: ``Case.objects.visible_to(access)``."""
 
-    user: "User | AnonymousUser"
+    user: User
     at: datetime
     roles: frozenset[str] = frozenset()
     grants: Mapping[str, Scope] = field(default_factory=dict)
@@ -73,7 +73,8 @@ class Access:
 def access_of(user: "User | AnonymousUser", at: datetime) -> Access:
     """One query for the assignments; one more for whoever reaches through an organisation."""
     if not isinstance(user, User) or not user.is_active:
-        return Access(user=user, at=at)
+        # A visitor: nothing is granted, so nothing asks who it is.
+        return Access(user=user, at=at)  # type: ignore[arg-type]
     day = local_day(at)
     held = [
         (role, assignment)

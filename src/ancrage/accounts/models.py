@@ -59,10 +59,19 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.active().with_role(role, day)
 
 
-_Users = BaseUserManager.from_queryset(UserQuerySet)
+class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
 
+    def active(self) -> UserQuerySet:
+        return self.get_queryset().active()
 
-class UserManager(_Users["User"]):
+    def holding(self, role: str, day: date) -> UserQuerySet:
+        return self.get_queryset().holding(role, day)
+
+    def in_order(self) -> UserQuerySet:
+        return self.get_queryset().in_order()
+
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
         """Two spellings of one address are one person: addresses are kept in lower case."""

@@ -42,7 +42,7 @@ def _key(after: str) -> tuple[str, UUID] | None:
 
 
 def _filtered(wanted: Mapping[str, Any], day: date) -> UserQuerySet:
-    users: UserQuerySet = User.objects.all()
+    users = User.objects.get_queryset()
     if wanted.get("state") != "all":
         users = users.filter(is_active=wanted.get("state") != "closed")
     if wanted.get("q"):

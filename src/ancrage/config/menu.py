@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import Notification
 from ancrage.accounts.permissions import Permission as Accounts
+from ancrage.directory.permissions import Permission as Directory
+from ancrage.newcomers.permissions import Permission as Newcomers
+from ancrage.referrals.permissions import Permission as Referrals
 from ancrage.ui.navigation import Item, Menu, Section
+from ancrage.workspace.permissions import Permission as Workspace
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,26 @@ class Line:
 
 MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
     (
+        _("Mon travail"),
+        (
+            Line(_("Ma journée"), "workspace:day", "sun", (Workspace.OWN_DAY,)),
+            Line(_("Dossiers"), "newcomers:cases", "folder", (Newcomers.READ_CASE,)),
+            Line(_("Demandes"), "newcomers:requests", "inbox", (Newcomers.WRITE_CASE, Newcomers.ASSIGN)),
+            Line(_("Aiguillages"), "newcomers:sent_referrals", "send", (Newcomers.READ_CASE,)),
+            Line(_("Vérifications"), "newcomers:inquiries", "users", (Newcomers.WRITE_CASE,)),
+            Line(_("Accès exceptionnel"), "newcomers:exceptional_access", "lock", (Newcomers.EXCEPTIONAL_ACCESS,)),
+            Line(_("Mes aiguillages"), "referrals:inbox", "inbox", (Referrals.ANSWER_REFERRALS,)),
+            Line(_("Mes services"), "referrals:services", "pause", (Referrals.ANSWER_REFERRALS,)),
+        ),
+    ),
+    (_("Région"), (Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),)),
+    (
         _("Administration"),
-        (Line(_("Comptes"), "accounts:users", "user", (Accounts.MANAGE_USERS,)),),
+        (
+            Line(_("Comptes"), "accounts:users", "user", (Accounts.MANAGE_USERS,)),
+            Line(_("Structure"), "workspace:structure", "map", (Workspace.MANAGE_STRUCTURE,)),
+            Line(_("Listes de référence"), "workspace:reference", "list", (Workspace.MANAGE_REFERENCE,)),
+        ),
     ),
 )
 
@@ -38,6 +60,7 @@ def menu(request: HttpRequest) -> Menu:
     unread = Notification.objects.unread().filter(user=request.user).count()
     return Menu(
         sections=[Section(str(title), items) for title, lines in MENU if (items := _open_to(access, lines))],
+        search=reverse("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
         notifications=Item(str(_("Avis")), reverse("accounts:notifications"), icon="bell", count=unread),
         person=request.user.get_full_name(),
         account=[Item(str(_("Mon compte")), reverse("accounts:me"), icon="user")],

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
+from ancrage.core.errors import Refused
 from ancrage.core.text import fold
 from ancrage.territory.models import Mrc, Municipality, Region
 from ancrage.territory.places_file import FileRefused, Place
@@ -134,3 +136,24 @@ def _write(known: Municipality, place: Place, mrc: Mrc) -> None:
 
 def _said(place: Place) -> str:
     return f"{place.code or _('code à confirmer')} {place.name} ({place.mrc})"
+
+
+class PlaceRefused(Refused):
+    """The municipality cannot be kept as typed."""
+
+
+@transaction.atomic
+def keep_municipality(municipality: Municipality, *, by: Actor, at: datetime) -> Municipality:
+    """Add a municipality, or keep the changes made to it, by hand.
+
+    :raises PlaceRefused: when its code or its name is already another's.
+    """
+    verb = "added" if municipality._state.adding else "changed"  # noqa: SLF001 - the only way to know
+    municipality.code = municipality.code or None
+    try:
+        municipality.full_clean()
+    except ValidationError as error:
+        raise PlaceRefused(" ".join(error.messages)) from error
+    municipality.save()
+    record(f"territory.municipality.{verb}", by=by, on=municipality, at=at)
+    return municipality

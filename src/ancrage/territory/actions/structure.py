@@ -24,7 +24,7 @@ from ancrage.territory.models import (
 )
 
 Unit = Directorate | HostOffice | ServicePoint | Team
-U = TypeVar("U", Directorate, HostOffice, ServicePoint, Team)
+U = TypeVar("U", bound=Unit)
 
 
 class StructureRefused(Refused):
