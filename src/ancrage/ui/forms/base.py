@@ -53,7 +53,7 @@ def prepare(field: forms.Field) -> None:
             field.error_messages |= {code: text for code, text in words.items() if _is_stock(field, code)}
     if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
         field.empty_label = _("Choisir…")
-    if isinstance(field, forms.CharField) and field.max_length is None:
+    if isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField) and field.max_length is None:
         field.validators.append(MaxLengthValidator(_LONGEST_TEXT))
     if isinstance(field, forms.IntegerField) and field.max_value is None:
         field.validators.append(MaxValueValidator(_LARGEST_INTEGER))
