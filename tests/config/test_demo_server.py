@@ -42,3 +42,10 @@ def test_signals_answer_as_before_once_the_demo_has_ended() -> None:
     with demo_server._only_one():
         demo_server.run(0)
     assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_an_order_to_stop_is_known_behind_what_it_provokes() -> None:
+    cut = RuntimeError("transaction cut")
+    cut.__context__ = demo_server._Stop()
+    assert demo_server._was_asked(cut)
+    assert not demo_server._was_asked(RuntimeError("another"))

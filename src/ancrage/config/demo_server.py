@@ -26,7 +26,7 @@ READY_WITHIN = 60.0
 RESTARTS = 5
 
 
-class _StopError(Exception):
+class _Stop(BaseException):  # not an error: nothing on the way may take it for one
     """Someone asked the demo to end."""
 
 
@@ -44,11 +44,13 @@ def run(port: int) -> int:
             server = _open_database(port)
             _prepare()
             _serve(port)
-    except _StopError:
-        say("\nArrêt…", "\nStopping…")
     except (_CannotStartError, postgres.PostgresError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
+    except BaseException as problem:
+        if not _was_asked(problem):
+            raise
+        say("\nArrêt…", "\nStopping…")
     finally:
         _answer_signals(signal.SIG_IGN, signal.SIG_IGN)
         if server:
@@ -82,7 +84,12 @@ def _answer_signals(to_interrupt: Any, to_terminate: Any) -> tuple[Any, Any]:  #
 
 
 def _ask_to_stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler
-    raise _StopError
+    raise _Stop
+
+
+def _was_asked(problem: BaseException | None) -> bool:
+    """Whether ``problem`` is the order to stop, or what a transaction says of being cut by it."""
+    return problem is not None and (isinstance(problem, _Stop) or _was_asked(problem.__context__))
 
 
 @contextmanager
