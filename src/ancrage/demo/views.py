@@ -43,7 +43,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     user = User.objects.get(pk=asked)
     login(request, user, backend=BACKEND)
     request.session[DEMO] = True
-    toast(request, _("Vous êtes dans la peau de %(name)s.") % {"name": user.full_name})
+    toast(request, _("Vous voyez Ancrage comme %(name)s.") % {"name": user.full_name})
     answer = redirect(resubmission.resume_url(request, user.pk) or "/")
     resubmission.remember(answer, user.pk)
     return answer

@@ -4,11 +4,13 @@ import csv
 import random
 import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pgtrigger
 from django.db.models import Model
 from faker import Faker
 
@@ -58,8 +60,10 @@ class Draw:
         return row
 
     def write(self) -> None:
+        """Write what waits. Only the history of persons begins here: that of the rest begins with its first change."""
         for model, waiting in self.waiting.items():
-            model._default_manager.bulk_create(waiting, batch_size=_CHUNK)
+            with nullcontext() if model._meta.model_name == "person" else pgtrigger.ignore():
+                model._default_manager.bulk_create(waiting, batch_size=_CHUNK)
         self.waiting = {}
 
     def pick(self, options: Sequence[T]) -> T:
