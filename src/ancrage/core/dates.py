@@ -1,6 +1,5 @@
 """Days of the business: Québec's working days, the fiscal year, birthdays."""
 
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -48,13 +47,6 @@ def working_days_between(start: date, end: date) -> int:
 def age_on(birth: date, day: date) -> int:
     """Age in full years on ``day``."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day ``count`` months later, or the last of that month: 31 August and 6 months is 28 February."""
-    years, month = divmod(day.month - 1 + count, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def fiscal_year(day: date) -> int:

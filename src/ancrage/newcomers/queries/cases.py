@@ -1,0 +1,110 @@
+"""The list of dossiers within reach, filtered; every filter has its index."""
+
+import re
+from datetime import date
+from typing import Any, Final, TypedDict
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from ancrage.accounts.access import Access
+from ancrage.accounts.models import UserQuerySet
+from ancrage.core.text import digits, fold, name_key
+from ancrage.newcomers.models import Case, CaseState, Person
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.staff import staff_of_points
+from ancrage.territory.models import Mrc, ServicePoint, ServicePointQuerySet
+
+COUNTED: Final = 1000
+"""Beyond it, a list says « plus de 1 000 » rather than count."""
+
+OPEN = "ouverts"
+NOBODY = "personne"
+_REFERENCE: Final = re.compile(r"[A-Z0-9]{2,5}-\d{4}-\d*", re.IGNORECASE)
+_PHONE: Final = re.compile(r"[\d\s().+-]{7,}")
+_LOCAL_DIGITS: Final = 10
+
+
+class Filters(TypedDict, total=False):
+    """What a reader asks of the list; absent or empty asks nothing."""
+
+    q: str
+    state: str
+    mrc: UUID | None
+    point: UUID | None
+    agent: str
+
+
+def listed(access: Access, filters: Filters) -> QuerySet[Case]:
+    """The dossiers of the list, with what a line shows."""
+    rows = filtered(Case.objects.visible_to(access), filters)
+    return rows.select_related("person__municipality", "agent", "service_point").defer("person__address")
+
+
+def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    state = filters.get("state") or ""
+    if state == OPEN:
+        rows = rows.filter(state__in=[CaseState.REQUESTED, CaseState.ACTIVE])
+    elif state in CaseState.values:
+        rows = rows.filter(state=state)
+    if mrc := filters.get("mrc"):
+        rows = rows.filter(person__municipality__mrc=mrc)
+    if point := filters.get("point"):
+        rows = rows.filter(service_point=point)
+    if agent := filters.get("agent"):
+        rows = rows.filter(agent=None) if agent == NOBODY else rows.filter(agent=UUID(agent))
+    return matching(rows, filters.get("q") or "")
+
+
+def matching(rows: QuerySet[Case], typed: str, *, heard: bool = False) -> QuerySet[Case]:
+    """Dossiers whose reference, or whose person's phone or name, is like what was typed.
+
+    :param heard: also names that sound like it, however transliterated.
+    """
+    typed = typed.strip()
+    if not typed:
+        return rows
+    if _REFERENCE.fullmatch(typed):
+        return rows.filter(reference__startswith=typed.upper())
+    if _PHONE.fullmatch(typed):
+        return rows.filter(person__in=Person.objects.filter(phone__in=_phones(typed)).values("pk"))
+    return rows.filter(person__in=_named(typed, heard=heard).values("pk"))
+
+
+def _named(typed: str, *, heard: bool) -> QuerySet[Person]:
+    words = fold(typed).split()
+    if not words:
+        return Person.objects.exclude(original_name="").filter(original_name__startswith=typed)
+    holds = Q()
+    for word in words:
+        holds &= Q(folded_name__contains=word)
+    return Person.objects.filter(holds | Q(heard_name__trigram_word_similar=name_key(typed)) if heard else holds)
+
+
+def _phones(typed: str) -> list[str]:
+    number = digits(typed)
+    return [f"+1{number}", f"+{number}"] if len(number) == _LOCAL_DIGITS else [f"+{number}"]
+
+
+def counted(rows: QuerySet[Any]) -> int:
+    """How many rows, up to one more than ``COUNTED``."""
+    return rows.order_by().values("pk")[: COUNTED + 1].count()
+
+
+def points_within(access: Access, day: date) -> ServicePointQuerySet:
+    """The service points whose dossiers the reader may list."""
+    scope = access.scopes(Permission.READ_CASE)
+    points = ServicePoint.objects.on(day).in_order()
+    if scope.everything:
+        return points
+    return points.filter(Q(pk__in=scope.service_points) | Q(region__in=scope.regions))
+
+
+def agents_within(access: Access, day: date) -> UserQuerySet:
+    """Those who follow dossiers at these points, in order of name."""
+    return staff_of_points(points_within(access, day), day)
+
+
+def mrcs_within(access: Access, day: date) -> QuerySet[Mrc]:
+    """The MRCs of the regions of these points, in order of name."""
+    return Mrc.objects.filter(region__in=points_within(access, day).values("region")).order_by("sort", "pk")

@@ -1,0 +1,64 @@
+"""Requests that wait: to be taken, or whose person is still to be reached."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.access import Access
+from ancrage.newcomers.models import Case, ContactNote, Person
+from ancrage.newcomers.queries.cldr import country_name
+
+VIEWS = ("toutes", "a-prendre", "les-miennes", "en-retard")
+
+
+def waiting(access: Access) -> QuerySet[Case]:
+    """Open dossiers within reach that nobody follows, or whose first contact is to be made."""
+    waits = Q(agent=None) | Q(first_contact_at=None)
+    return Case.objects.visible_to(access).open().filter(waits)
+
+
+def request_lines(access: Access) -> QuerySet[Case]:
+    """``waiting`` with what a line shows: ``person``, ``agent``, whether it was tried (``was_tried``)."""
+    tried = ContactNote.objects.filter(case=OuterRef("pk"), is_reached=False, struck_at=None)
+    return (
+        waiting(access)
+        .select_related("person__municipality", "agent", "service_point")
+        .defer("person__address")
+        .annotate(was_tried=Exists(tried))
+    )
+
+
+def narrowed(rows: QuerySet[Case], view: str, access: Access, day: date) -> QuerySet[Case]:
+    """One of ``VIEWS``; anything else is all of them."""
+    match view:
+        case "a-prendre":
+            return rows.filter(agent=None)
+        case "les-miennes":
+            return rows.filter(agent=access.user)  # type: ignore[misc] # signed in
+        case "en-retard":
+            return rows.filter(first_contact_at=None, first_contact_due_on__lt=day)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """One request as a list shows it, here and in Ma journée."""
+
+    case: Case
+    place: str
+    is_mine: bool
+
+
+def lines_of(rows: Iterable[Case], access: Access) -> list[RequestLine]:
+    """Lines of the rows of ``request_lines``."""
+    return [RequestLine(case, place_of(case.person), case.agent_id == access.user.pk) for case in rows]
+
+
+def place_of(person: Person) -> str:
+    """« Guinée, Rimouski »: where from, and where to."""
+    country = country_name(person.origin_country) if person.origin_country else ""
+    municipality = person.municipality.name if person.municipality else _("municipalité à préciser")
+    return ", ".join(filter(None, [country, municipality]))

@@ -1,0 +1,164 @@
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from ancrage.accounts.http import Request
+from ancrage.accounts.pages import page
+from ancrage.core import now
+from ancrage.core.dates import local_day
+from ancrage.core.errors import Refused
+from ancrage.core.paging import page_of
+from ancrage.newcomers.actions import requests as actions
+from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
+from ancrage.newcomers.models import Case, ContactNote
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.requests import lines_of, narrowed, request_lines
+from ancrage.newcomers.queries.staff import staff_of_point
+from ancrage.ui.messages import toast, warn
+
+_VIEWS = (
+    ("", gettext_lazy("Toutes")),
+    ("a-prendre", gettext_lazy("À prendre")),
+    ("les-miennes", gettext_lazy("Les miennes")),
+    ("en-retard", gettext_lazy("En retard")),
+)
+
+
+@page(permission=Permission.READ_CASE, consults="newcomers.list.consulted")
+def requests(request: Request) -> HttpResponse:
+    at = now()
+    view = request.GET.get("vue", "")
+    rows = narrowed(request_lines(request.access), view, request.access, local_day(at))
+    shown = page_of(rows, "first_contact_due_on", request.GET, descending=False, size=25)
+    request.consult(request.user, about=[case.person_id for case in shown.rows])
+    context = {"page": shown, "lines": lines_of(shown.rows, request.access), "view": view, "views": _VIEWS}
+    return render(request, "newcomers/requests.html", context | line_context(request))
+
+
+def line_context(request: Request) -> dict[str, object]:
+    """What a line of requests needs beside its row, here and in Ma journée."""
+    return {
+        "today": local_day(now()),
+        "can_write": request.access.can(Permission.WRITE_CASE),
+        "can_assign": request.access.can(Permission.ASSIGN),
+        "can_open": request.access.can(Permission.OPEN_CASE),
+    }
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def take(request: Request, case_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Permission.WRITE_CASE)
+    try:
+        actions.take(case=case, by=request.user, at=now())
+    except Refused as refusal:
+        _say(request, refusal)
+    else:
+        text = _("La demande de %(name)s est à vous.") % {"name": case.person.full_name}
+        toast(request, text, reverse("newcomers:request_release", args=[case.pk]))
+    return _line(request, case.pk)
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def release(request: Request, case_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Permission.WRITE_CASE)
+    try:
+        actions.release(case=case, by=request.user, at=now())
+    except Refused as refusal:
+        _say(request, refusal)
+    else:
+        toast(request, _("La demande de %(name)s attend de nouveau.") % {"name": case.person.full_name})
+    return _line(request, case.pk)
+
+
+@page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.case.consulted")
+def first_contact(request: Request, case_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Permission.WRITE_CASE)
+    form = FirstContactForm(request.POST or None)
+    if form.is_valid():
+        try:
+            note = actions.note_first_contact(case=case, **form.cleaned_data, by=request.user, at=now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            undo = reverse("newcomers:request_contact_undo", args=[case.pk, note.pk])
+            toast(request, _contact_words(note, case), undo if note.is_reached else None)
+            return _line(request, case.pk)
+    request.consult(case, about=[case.person_id], region=case.region.code)
+    template = "newcomers/first_contact.html#in_place" if _in_place(request) else "newcomers/first_contact.html"
+    context = {"case": case, "form": form, "back": _back(request)} | line_context(request)
+    return render(request, template, context)
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def first_contact_undo(request: Request, case_id: UUID, note_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Permission.WRITE_CASE)
+    note = get_object_or_404(ContactNote.objects.select_related("case__region"), pk=note_id, case=case)
+    try:
+        actions.undo_first_contact(note=note, by=request.user, at=now())
+    except Refused as refusal:
+        _say(request, refusal)
+    else:
+        toast(request, _("Le premier contact est annulé : le délai court de nouveau."))
+    return _line(request, case.pk)
+
+
+@page(permission=Permission.ASSIGN, writes=True, consults="newcomers.case.consulted")
+def assign(request: Request, case_id: UUID) -> HttpResponse:
+    at = now()
+    case = _case(request, case_id, Permission.ASSIGN)
+    staff = staff_of_point(case.service_point_id, local_day(at)).in_order()
+    form = AssignForm(request.POST or None, staff=staff)
+    if form.is_valid():
+        try:
+            actions.assign(case=case, **form.cleaned_data, by=request.user, at=at)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            toast(request, _("Le dossier est confié à %(name)s.") % {"name": form.cleaned_data["to"].full_name})
+            return redirect(_back(request))
+    request.consult(case, about=[case.person_id], region=case.region.code)
+    return render(request, "newcomers/assign.html", {"case": case, "form": form, "back": _back(request)})
+
+
+def _case(request: Request, case_id: UUID, permission: Permission) -> Case:
+    return get_object_or_404(Case.objects.for_page(request.access, permission), pk=case_id)
+
+
+def _contact_words(note: ContactNote, case: Case) -> str:
+    name = {"name": case.person.full_name}
+    if note.is_reached:
+        return _("Le premier contact avec %(name)s est noté.") % name
+    return _("L’essai de joindre %(name)s est noté. Le délai court toujours.") % name
+
+
+def _line(request: Request, case_id: UUID) -> HttpResponse:
+    """The line as it is now, for HTMX, empty once it waits no more; otherwise the page one came from."""
+    if not _in_place(request):
+        return redirect(_back(request))
+    lines = lines_of(request_lines(request.access).filter(pk=case_id), request.access)
+    context = {"lines": lines, "page_path": _back(request)} | line_context(request)
+    return render(request, "newcomers/request_answer.html", context)
+
+
+def _say(request: Request, refusal: Refused) -> None:
+    """A notice on the next page; in place, where no page follows, a toast."""
+    (toast if _in_place(request) else warn)(request, str(refusal))
+
+
+def _in_place(request: Request) -> bool:
+    return "HX-Request" in request.headers
+
+
+def _back(request: Request) -> str:
+    url = request.POST.get("retour") or request.GET.get("retour") or ""
+    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if url and is_ours else reverse("newcomers:requests")

@@ -1,0 +1,76 @@
+"""What a search from the bar finds: dossiers within reach, and the directory, open to all who read it."""
+
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
+
+from ancrage.accounts.access import Access
+from ancrage.core.sql import FrSort
+from ancrage.core.text import name_key
+from ancrage.directory.models import Organization, Service
+from ancrage.directory.permissions import Permission as Directory
+from ancrage.newcomers.models import Case
+from ancrage.newcomers.permissions import Permission as Newcomers
+from ancrage.newcomers.queries.cases import matching
+
+MOST: Final = 20
+SHORTEST: Final = 2
+
+
+@dataclass(frozen=True)
+class Results:
+    """``looks_for_*``: whether the reader may see such results at all."""
+
+    looks_for_cases: bool
+    looks_for_services: bool
+    cases: list[Case] = field(default_factory=list)
+    services: list[Service] = field(default_factory=list)
+    organizations: list[Organization] = field(default_factory=list)
+
+    @property
+    def are_none(self) -> bool:
+        return not (self.cases or self.services or self.organizations)
+
+    @property
+    def about(self) -> list[UUID]:
+        """The persons shown, for the register."""
+        return [case.person_id for case in self.cases]
+
+
+def find(typed: str, access: Access) -> Results:
+    """Three statements at most, whatever is found."""
+    cases, directory = access.can(Newcomers.SEARCH), access.can(Directory.READ_DIRECTORY)
+    if len(typed.strip()) < SHORTEST:
+        return Results(cases, directory)
+    return Results(
+        cases,
+        directory,
+        cases=_cases(typed, access) if cases else [],
+        services=_services(typed) if directory else [],
+        organizations=_organizations(typed) if directory else [],
+    )
+
+
+def _cases(typed: str, access: Access) -> list[Case]:
+    """By reference, phone or name, however transliterated; the nearest name first."""
+    rows = matching(Case.objects.visible_to(access), typed, heard=True)
+    likest = TrigramSimilarity("person__heard_name", name_key(typed))
+    rows = rows.annotate(likest=likest).select_related("person__municipality", "agent", "service_point")
+    return list(rows.defer("person__address").order_by("-likest", "-requested_at", "-pk")[:MOST])
+
+
+def _services(typed: str) -> list[Service]:
+    found = Service.objects.active().with_names().matching(typed)
+    return list(found.order_by(F("relevance").desc(), "pk")[:MOST])
+
+
+def _organizations(typed: str) -> list[Organization]:
+    wanted = FrSort(Value(typed.strip()))
+    likest = Greatest(TrigramSimilarity("sort_name", wanted), TrigramSimilarity("short_name", typed.strip()))
+    found = Organization.objects.active().annotate(likest=likest).select_related("municipality")
+    held = Q(sort_name__contains=wanted) | Q(short_name__iexact=typed.strip())
+    return list(found.filter(held).order_by("-likest", "sort_name", "pk")[:MOST])
