@@ -33,7 +33,9 @@ def sent_tie(*, days_ago: int = 0, **fields: Any) -> CaseReferral:
 
 
 def sent(**fields: Any) -> Referral:
-    return sent_tie(**{f"referral__{name}" if name != "days_ago" else name: value for name, value in fields.items()}).referral
+    return sent_tie(
+        **{f"referral__{name}" if name != "days_ago" else name: value for name, value in fields.items()}
+    ).referral
 
 
 def link_of(referral: Referral) -> AnswerLink:

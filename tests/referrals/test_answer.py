@@ -124,7 +124,9 @@ def test_an_expired_link(client: Client, referral: Referral) -> None:
     assert kinds(referral)[-1] == LinkUseKind.REFUSED
 
 
-@pytest.mark.parametrize("change", [lambda t: t[:-1] + ("a" if t[-1] != "a" else "b"), lambda t: "f" + t[1:], lambda _t: "x"])
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1] + ("a" if t[-1] != "a" else "b"), lambda t: "f" + t[1:], lambda _t: "x"]
+)
 def test_an_altered_link(client: Client, referral: Referral, change) -> None:
     token = address(referral).split("/")[2]
     altered = f"/repondre/{change(token)}/"

@@ -134,7 +134,7 @@ def test_the_services_of_others_are_not_paused(inside: Client) -> None:
 
 
 def statements(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
 

@@ -16,7 +16,7 @@ from ancrage.referrals.actions.sending import remind, resend
 from ancrage.referrals.actions.withdrawing import withdraw
 from ancrage.referrals.models import Referral
 from tests.factories.referrals import DeclineReasonFactory
-from tests.newcomers.referable import referable, refer_now
+from tests.newcomers.referable import refer_now, referable
 from tests.referrals.sent import mails_about, sent
 
 pytestmark = pytest.mark.django_db

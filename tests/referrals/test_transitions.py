@@ -156,7 +156,7 @@ def test_the_database_refuses_a_refusal_without_reason() -> None:
 def test_the_table_names_each_state() -> None:
     reached = {step.target for step in STEPS} | {S.DRAFT}
     assert reached == set(S)
-    assert FINAL == {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.DONE, S.NOT_DONE}
+    assert {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.DONE, S.NOT_DONE} == FINAL
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """SQL functions of the first migration, as Django expressions."""
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import Func, TextField
+from django.db.models import BooleanField, Func, TextField
 
 
 class FrSort(Func):
@@ -37,3 +37,11 @@ class NameKey(Func):
 
     function = "name_key"
     output_field = TextField()
+
+
+class Matches(Func):
+    """Whether a search vector answers a search query: ``filter(Matches("search", FrQuery(Value(words))))``."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()

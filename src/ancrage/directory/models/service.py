@@ -6,11 +6,11 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchRank, SearchVectorField, TrigramWordSimilarity
 from django.db import models
-from django.db.models.functions import Concat, Greatest
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import uuid7_key
-from ancrage.core.sql import FrDoc, FrQuery, FrSort
+from ancrage.core.sql import FrDoc, FrQuery, FrSort, Matches
 from ancrage.core.text import fold
 from ancrage.directory.models.organization import Location, Organization
 from ancrage.directory.models.taxonomy import NeedDomain, StatusCategory
@@ -49,12 +49,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def matching(self, words: str) -> Self:
         """Those that speak of ``words``, with their ``relevance``: stems first, likeness for what is misspelt."""
         any_word = FrQuery(models.Value(" or ".join(words.split())))
-        spelled = fold(words)
-        likeness = Greatest(
-            TrigramWordSimilarity(spelled, FrSort("name")), TrigramWordSimilarity(spelled, FrSort("organization__name"))
-        )
+        gap = models.Value(" ")
+        whole = FrSort(Concat("name", gap, "organization__name", gap, "description", output_field=models.TextField()))
+        likeness = TrigramWordSimilarity(fold(words), whole)
         found = self.annotate(relevance=SearchRank("search", any_word) + likeness, likeness=likeness)
-        return found.filter(models.Q(search=any_word) | models.Q(likeness__gte=_ALIKE))
+        return found.filter(models.Q(Matches("search", any_word)) | models.Q(likeness__gte=_ALIKE))
 
     def taking_referrals(self, day: date) -> Self:
         """Services whose intake is not paused on ``day``."""
