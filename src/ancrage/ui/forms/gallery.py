@@ -15,7 +15,7 @@ TOWNS = [("2410043", "Rimouski"), ("2409077", "Mont-Joli"), ("2408053", "Matane"
 _ICONS = """
 search sun folder inbox calendar send book building globe pen sign flag chart bell help user users check ok circle
 clock hourglass x alert info right left down up plus phone video mail pin download print filter more lock shield
-list undo link home child briefcase speech car doc eye pause refresh menu heart money table star
+list undo link home child briefcase speech car doc eye pause refresh menu heart money table star map key
 """
 ICONS = tuple(_ICONS.split())
 COLOURS = [
