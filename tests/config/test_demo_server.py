@@ -1,6 +1,7 @@
 import signal
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,3 +50,10 @@ def test_an_order_to_stop_is_known_behind_what_it_provokes() -> None:
     cut.__context__ = demo_server._Stop()
     assert demo_server._was_asked(cut)
     assert not demo_server._was_asked(RuntimeError("another"))
+
+
+@pytest.mark.django_db
+def test_a_demo_that_others_could_reach_does_not_start(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["ancrage.example"]
+    with pytest.raises(demo_server._CannotStartError, match=r"ancrage\.example"):
+        demo_server._refuse_unsafe()

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any
 
 import django
+from django.core import checks
 from django.core.management import call_command, get_commands
 from django.db import connections
 
@@ -134,14 +135,22 @@ def _open_database(port: int) -> postgres.Server | None:
 
 def _prepare() -> None:
     """Bring the database, the world and the static files up to date. Each costs little when nothing changed."""
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     call_command("createcachetable", verbosity=0)
     if "load_demo_world" in get_commands() and not _worlds():
         say("Chargement du monde de démonstration (une seule fois)…", "Loading the demo world (only once)…")
         call_command("load_demo_world")
+    _refuse_unsafe()
     os.environ["CLOCK_OFFSET_DAYS"] = str(next(iter(_worlds()), 0))
     _collect_static()
     connections.close_all()
+
+
+def _refuse_unsafe() -> None:
+    """The demo opens without a password: it says itself when it may not."""
+    found = checks.run_checks(tags=[checks.Tags.security, checks.Tags.database], databases=["default"])
+    if serious := [str(problem) for problem in found if problem.is_serious()]:
+        raise _CannotStartError("\n".join(serious))
 
 
 def _worlds() -> list[int]:
