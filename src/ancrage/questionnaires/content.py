@@ -64,7 +64,7 @@ class Question:
 
     def accepts(self, value: object) -> bool:
         """Whether ``value`` may be an answer; no answer is no key at all."""
-        codes = {choice.code for choice in self.choices}
+        codes = [choice.code for choice in self.choices]
         match self.kind:
             case Kind.CHOICE:
                 return isinstance(value, str) and value in codes
