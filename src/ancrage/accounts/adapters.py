@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -11,6 +12,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ancrage.accounts import messages
@@ -92,6 +95,19 @@ class MfaAdapter(DefaultMFAAdapter):
             pk=authenticator.pk
         )
         return others.exists()
+
+
+class SignInForm(LoginForm):
+    """The library's form, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label = _("Courriel"), _("Mot de passe")
+        address = reverse("account_reset_password")
+        password.help_text = format_html('<a href="{}">{}</a>', address, _("Mot de passe oublié ou jamais choisi"))
+        for field in (login, password):
+            field.widget.attrs.pop("placeholder", None)
 
 
 class CodeForm(AuthenticateForm):

@@ -97,22 +97,37 @@ def find_role(code: str) -> Role | None:
 
 
 @dataclass(frozen=True)
-class Capability:
-    """One line of the table: what may be done, and how far, by role; nothing where it may not."""
+class Granted:
+    """What a role may do, and how far, in plain words."""
 
-    code: str
     name: str | Promise
-    reaches: tuple[str | Promise, ...]
+    reach: str | Promise
 
 
-def matrix() -> list[Capability]:
-    """The table an auditor reads: one line by capability, one column by role of ``all_roles()``."""
-    roles = all_roles().values()
+@dataclass(frozen=True)
+class RoleSheet:
+    """One role, as an auditor reads it."""
+
+    role: Role
+    granted: tuple[Granted, ...]
+
+
+def role_sheets() -> list[RoleSheet]:
+    """Every role with its capabilities, in the order of the table."""
+    names = _table().capabilities
     return [
-        Capability(
-            permission.value,
-            name,
-            tuple(REACH_NAMES[role.grants[permission]] if permission in role.grants else "" for role in roles),
+        RoleSheet(
+            role,
+            tuple(
+                Granted(name, REACH_NAMES[role.grants[permission]])
+                for permission, name in names.items()
+                if permission in role.grants
+            ),
         )
-        for permission, name in _table().capabilities.items()
+        for role in all_roles().values()
     ]
+
+
+def unnamed_capabilities() -> set[StrEnum]:
+    """Those granted to some role that the table does not put in words."""
+    return {permission for role in all_roles().values() for permission in role.grants} - set(_table().capabilities)

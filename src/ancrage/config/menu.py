@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -44,9 +45,11 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
     (
         _("Administration"),
         (
-            Line(_("Comptes"), "accounts:users", "user", (Accounts.MANAGE_USERS,)),
-            Line(_("Structure"), "workspace:structure", "map", (Workspace.MANAGE_STRUCTURE,)),
+            Line(_("Comptes"), "accounts:users", "users", (Accounts.MANAGE_USERS,)),
+            Line(_("Structure"), "workspace:structure", "building", (Workspace.MANAGE_STRUCTURE,)),
             Line(_("Listes de référence"), "workspace:reference", "list", (Workspace.MANAGE_REFERENCE,)),
+            Line(_("Messages envoyés"), "workspace:messages", "mail", (Workspace.READ_OUTBOX,)),
+            Line(_("Registre"), "workspace:register", "shield", (Workspace.READ_AUDIT_REGISTER,)),
         ),
     ),
 )
@@ -55,7 +58,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
 def menu(request: HttpRequest) -> Menu:
     """What this person can reach; nothing for a visitor."""
     if not request.user.is_authenticated:
-        return Menu()
+        return Menu(account=_demo())
     access: Access = request.access  # type: ignore[attr-defined] # set by the middleware
     unread = Notification.objects.unread().filter(user=request.user).count()
     return Menu(
@@ -63,9 +66,19 @@ def menu(request: HttpRequest) -> Menu:
         search=reverse("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
         notifications=Item(str(_("Avis")), reverse("accounts:notifications"), icon="bell", count=unread),
         person=request.user.get_full_name(),
-        account=[Item(str(_("Mon compte")), reverse("accounts:me"), icon="user")],
+        account=[Item(str(_("Mon compte")), reverse("accounts:me"), icon="user"), *_demo()],
         sign_out=reverse("account_logout"),
     )
+
+
+def _demo() -> list[Item]:
+    """The doors that exist in the demo only."""
+    if not settings.DEMO:
+        return []
+    return [
+        Item(str(_("Entrer dans la démonstration comme quelqu’un")), reverse("demo:door"), icon="users"),
+        Item(str(_("Courriels de la démonstration")), reverse("demo:outbox"), icon="mail"),
+    ]
 
 
 def _open_to(access: Access, lines: tuple[Line, ...]) -> list[Item]:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from ancrage.accounts.models import Outcome, SignInAttempt, User
+from ancrage.accounts.models import Notification, Outcome, SignInAttempt, User
 from ancrage.core.errors import Refused
 
 WINDOW = timedelta(minutes=15)
+KEPT = timedelta(days=365)
 BY_LOGIN = 5
 # A whole office may share one address.
 BY_ADDRESS = 30
@@ -40,3 +41,10 @@ def note_attempt(*, email: str, address: str | None, outcome: Outcome, at: datet
     """Log one try; the user is named when the e-mail is that of an account."""
     user = User.objects.filter(email=email.strip().lower()).first()
     return SignInAttempt.objects.create(at=at, user=user, login=fingerprint(email), address=address, outcome=outcome)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Delete what is only kept a year: tries at signing in, and notifications. Returns how many rows went."""
+    tries, _by_model = SignInAttempt.objects.filter(at__lt=at - KEPT).delete()
+    notices, _by_model = Notification.objects.filter(created_at__lt=at - KEPT).delete()
+    return tries + notices

@@ -13,7 +13,7 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.models import Assignment, SignInAttempt, User
 from ancrage.accounts.pages import page
 from ancrage.accounts.permissions import Permission
-from ancrage.accounts.roles import all_roles, matrix
+from ancrage.accounts.roles import all_roles, role_sheets
 from ancrage.core import now, today
 from ancrage.ui.messages import toast, warn
 
@@ -32,7 +32,7 @@ def index(request: Request) -> HttpResponse:
 @page(permission=Permission.MANAGE_USERS)
 def roles(request: Request) -> HttpResponse:
     """Who may do what: the table of roles, as an auditor reads it."""
-    return render(request, "accounts/roles.html", {"roles": all_roles().values(), "matrix": matrix()})
+    return render(request, "accounts/roles.html", {"roles": role_sheets()})
 
 
 @page(permission=Permission.MANAGE_USERS, writes=True)

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from ancrage.accounts.roles import all_roles, matrix
+from ancrage.accounts.roles import role_sheets
 
 
 class Command(BaseCommand):
@@ -12,12 +12,12 @@ class Command(BaseCommand):
     help = "Print who may do what: each role, its capabilities and how far they reach."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        lines = matrix()
-        width = max(len(str(line.name)) for line in lines)
-        for column, role in enumerate(all_roles().values()):
-            self.stdout.write(f"\n{role.name} ({role.code})\n  {role.description}\n")
+        sheets = role_sheets()
+        width = max(len(str(granted.name)) for sheet in sheets for granted in sheet.granted)
+        for sheet in sheets:
+            role = sheet.role
             factor = _("mot de passe et second facteur") if role.second_factor else _("mot de passe")
+            self.stdout.write(f"\n{role.name} ({role.code})\n  {role.description}\n")
             self.stdout.write(f"  {_('Connexion').ljust(width)}  {factor}\n")
-            for line in lines:
-                if line.reaches[column]:
-                    self.stdout.write(f"  {str(line.name).ljust(width)}  {line.reaches[column]}\n")
+            for granted in sheet.granted:
+                self.stdout.write(f"  {str(granted.name).ljust(width)}  {granted.reach}\n")
