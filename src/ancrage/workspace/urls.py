@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.workspace.views import day, gallery, places, reference, search, structure
+from ancrage.workspace.views import day, gallery, home, messages, places, reference, register, search, structure
 
 app_name = "workspace"
 
@@ -28,6 +28,10 @@ REFERENCE = [
 urlpatterns = [
     *STRUCTURE,
     *REFERENCE,
+    path("", home.home, name="home"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<uuid:message_id>/renvoyer/", messages.message_again, name="message_again"),
+    path("registre/", register.register, name="register"),
     path("ma-journee/", day.day, name="day"),
     path("recherche/", search.search, name="search"),
     path("composants/", gallery.components, name="components"),

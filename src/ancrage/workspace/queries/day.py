@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.access import Access
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, FollowUp, Task
 from ancrage.newcomers.queries.circle import seen_in_cases
+from ancrage.newcomers.queries.requests import request_lines, waiting
 from ancrage.plans.models import PlanAction
 from ancrage.referrals.models import ReferralState
 
@@ -39,21 +40,18 @@ class RequestCounts:
     today: int
 
 
-def requests(access: Access) -> QuerySet[Case]:
-    """Dossiers within reach that nobody follows, and the reader's own whose first contact is not made; oldest clock first."""
-    waiting = Q(agent=None) | Q(agent=access.user, first_contact_at=None)
+def mine_to_reach(access: Access) -> QuerySet[Case]:
+    """Requests nobody follows, and the reader's own whose first contact is not made; the most pressing first."""
     return (
-        Case.objects.visible_to(access)
-        .open()
-        .filter(waiting)
-        .select_related("person__municipality", "service_point")
+        request_lines(access)
+        .filter(Q(agent=None) | Q(agent=access.user, first_contact_at=None))
         .order_by("first_contact_due_on", "pk")
     )
 
 
 def request_counts(access: Access, day: date) -> RequestCounts:
     running = Q(first_contact_at=None)
-    found = requests(access).aggregate(
+    found = waiting(access).filter(Q(agent=None) | Q(agent=access.user)).aggregate(
         total=Count("pk"),
         late=Count("pk", filter=running & Q(first_contact_due_on__lt=day)),
         today=Count("pk", filter=running & Q(first_contact_due_on=day)),

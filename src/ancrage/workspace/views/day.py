@@ -8,6 +8,7 @@ from ancrage.accounts.pages import page
 from ancrage.core import today
 from ancrage.core.dates import closed_weekdays
 from ancrage.newcomers.permissions import Permission as Newcomers
+from ancrage.newcomers.queries.requests import lines_of
 from ancrage.workspace.permissions import Permission
 from ancrage.workspace.queries import day as queries
 
@@ -27,12 +28,18 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
     due = queries.due_items(access, on)
     answers = list(queries.answers(access)[: queries.LISTED])
     overdue = [item for item in due if item.due_on < on]
+    due_today = [item for item in due if item.due_on == on]
     return {
         "accompanies": True,
-        "requests": list(queries.requests(access)[: queries.LISTED]),
+        "lines": lines_of(queries.mine_to_reach(access)[: queries.LISTED], access),
+        "can_write": access.can(Newcomers.WRITE_CASE),
+        "can_assign": access.can(Newcomers.ASSIGN),
+        "can_open": access.can(Newcomers.OPEN_CASE),
         "counts": queries.request_counts(access, on),
         "overdue": overdue,
         "overdue_listed": overdue[: queries.LISTED],
-        "due_today": [item for item in due if item.due_on == on],
+        "due_today": due_today,
+        "due_today_listed": due_today[: queries.LISTED],
+        "this_year": on.year,
         "answers": answers,
     }

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Ajoute les listes de référence qui manquent : domaines, statuts, motifs, catalogue, avis, calendrier."
 
     @transaction.atomic
-    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_args: Any, **_options: Any) -> None:
         by, at = JobActor("load-reference"), now()
         added = sum(load(by=by, at=at) for load in (load_territory, load_directory, load_plans, load_referrals, load_newcomers))
         self.stdout.write(f"{added} entrées ajoutées aux listes de référence.")

@@ -1,0 +1,42 @@
+"""Who is measured, and what their pages cost: printed as JSON for the run.
+
+The agent of the biggest service point, signed in as anyone is; their fullest dossier.
+"""
+
+import json
+import sys
+from typing import Any
+
+import django
+from django.db import connection
+
+
+def main() -> None:
+    django.setup()
+    from django.test import Client  # noqa: PLC0415 - needs the set-up
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    from ancrage.accounts.models import User  # noqa: PLC0415
+    from ancrage.newcomers.models import Case  # noqa: PLC0415
+
+    agent = User.objects.get(email="agent0-0@ancrage.example")
+    case = Case.objects.filter(agent=agent, state="active").order_by("pk").first()
+    assert case
+    client = Client(headers={"host": "localhost"})
+    client.force_login(agent)
+    pages: dict[str, dict[str, Any]] = {
+        "Ma journée": {"path": "/ma-journee/"},
+        "Dossier": {"path": f"/dossiers/{case.pk}/"},
+    }
+    for facts in pages.values():
+        client.get(facts["path"])
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(facts["path"])
+        assert answer.status_code == 200, (facts["path"], answer.status_code)
+        facts |= {"statements": len(captured), "bytes": len(answer.content)}
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    json.dump({"cookies": cookies, "pages": pages}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.module_loading import import_string
+
+from ancrage.accounts.http import Request
+from ancrage.accounts.pages import page
+
+
+@page(permission=None)
+def home(request: Request) -> HttpResponse:
+    """Where one's work begins: the first line of one's menu, or one's account when nothing else is open."""
+    menu = import_string(settings.ANCRAGE_MENU)(request)
+    first = next(menu.items(), None)
+    return redirect(first.url if first else "accounts:me")
