@@ -26,22 +26,26 @@ class Survey:
     domains: dict[str, NeedDomain]
 
 
-def load_assessments(draw: Draw, stories: list[Story]) -> None:
+def read_survey() -> Survey:
     version = QuestionnaireVersion.objects.current(CODE)
     domains = {domain.code: domain for domain in NeedDomain.objects.all()}
-    survey = Survey(version, parse(version.content), domains)
+    return Survey(version, parse(version.content), domains)
+
+
+def load_assessments(draw: Draw, stories: list[Story]) -> None:
+    survey = read_survey()
     for story in stories:
-        if story.assessed_on:
+        if story.assessed_on and not story.is_written:
             levels = {need.domain.code: need.level for need in story.needs}
-            _assess(draw, survey, story, 1, story.assessed_on, levels)
+            assess(draw, survey, story, 1, story.assessed_on, levels)
             again = story.assessed_on + timedelta(days=_AGAIN_AFTER + draw.between(0, 60))
             if again < story.last_day and draw.happens(28):
                 later = {code: max(level - draw.weighted({0: 30, 1: 45, 2: 25}), 0) for code, level in levels.items()}
-                _assess(draw, survey, story, 2, again, later)
+                assess(draw, survey, story, 2, again, later)
     _drafts(draw, survey, stories)
 
 
-def _assess(draw: Draw, survey: Survey, story: Story, number: int, day: date, levels: dict[str, int]) -> None:
+def assess(draw: Draw, survey: Survey, story: Story, number: int, day: date, levels: dict[str, int]) -> None:
     needs = {need.domain.code: need for need in story.needs}
     answers: dict[str, Any] = {}
     for topic in survey.content.topics:
@@ -109,7 +113,7 @@ def _answer(draw: Draw, question: Question) -> Any:  # noqa: ANN401 - any answer
 def _drafts(draw: Draw, survey: Survey, stories: list[Story]) -> None:
     """Two assessments stopped on the way, yesterday."""
     waiting = [one for one in stories if one.contacted_on and not one.assessed_on and not one.closed_on]
-    for story in waiting[:2]:
+    for story in [one for one in waiting if not one.is_written][:2]:
         answers: dict[str, Any] = {}
         for topic in survey.content.sections[0].topics[:4]:
             answers |= _answers(draw, topic, draw.between(0, 2), None)

@@ -24,7 +24,7 @@ _REASONS = {"plan-realise": 46, "depart-region": 18, "sans-reponse": 16, "depart
 
 @dataclass
 class Story:
-    """A dossier and what the later loaders build on it."""
+    """A dossier and what the later loaders build on it, unless a file ``is_written`` for it."""
 
     resident: Resident
     case: Case
@@ -34,6 +34,7 @@ class Story:
     contacted_on: date | None = None
     assessed_on: date | None = None
     closed_on: date | None = None
+    is_written: bool = False
     consent: Consent | None = None
     needs: list[Need] = field(default_factory=list)
 
@@ -43,11 +44,14 @@ class Story:
         return self.closed_on or OPENING_DAY - timedelta(days=1)
 
 
-def load_cases(draw: Draw, structure: Structure, staff: Staff, residents: list[Resident]) -> list[Story]:
+def load_cases(
+    draw: Draw, structure: Structure, staff: Staff, residents: list[Resident], known: list[Story]
+) -> list[Story]:
+    """A dossier for each of ``residents``, numbered among those ``known`` already."""
     reasons = {reason.code: reason for reason in ClosingReason.objects.all()}
     newest = sorted(residents, key=lambda one: one.landed_on)[-len(_WAITING) :]
     waiting = {id(resident): days for resident, days in zip(newest, _WAITING, strict=True)}
-    stories = []
+    stories = list(known)
     for resident in residents:
         asked = _asked(draw, resident, waiting.get(id(resident)))
         story = _open(draw, structure, staff, resident, asked)

@@ -13,7 +13,7 @@ _SHARED = ["contact", "languages", "needs"]
 def load_consents(draw: Draw, stories: list[Story]) -> None:
     notice = CollectionNotice.objects.get()
     for story in stories:
-        if story.contacted_on and draw.happens(94):
+        if story.contacted_on and not story.is_written and draw.happens(94):
             story.consent = draw.add(_consent(draw, story, notice))
 
 

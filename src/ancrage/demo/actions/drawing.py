@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,12 +29,14 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 
+@cache
 def rows(name: str) -> list[dict[str, str]]:
     """The lines of a CSV file of the world."""
     with (WORLD / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
+@cache
 def table(name: str) -> dict[str, Any]:
     """The content of a TOML file of the world."""
     return tomllib.loads((WORLD / f"{name}.toml").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ _ACTIVITY = {"working": 62, "studying": 14, "both": 6, "neither": 12, "unknown":
 def load_follow_ups(draw: Draw, stories: list[Story]) -> None:
     schedule, reasons = FollowUpSchedule.objects.get(), list(DepartureReason.objects.in_order())
     for story in stories:
-        if story.contacted_on:
+        if story.contacted_on and not story.is_written:
             for milestone in schedule.days:
                 _follow_up(draw, story, milestone, reasons)
 
@@ -49,6 +49,8 @@ def _made(draw: Draw, story: Story, row: FollowUp, reasons: list[DepartureReason
 def load_notes(draw: Draw, stories: list[Story]) -> None:
     phrases = table("phrases")
     for story in stories:
+        if story.is_written:
+            continue
         if story.contacted_on:
             for _n in range(draw.between(1, 5)):
                 _note(draw, story, phrases)

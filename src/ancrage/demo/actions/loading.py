@@ -16,14 +16,19 @@ from ancrage.demo.actions import (
     cases,
     consents,
     follow_ups,
+    letters,
     organizations,
     people,
     plans,
     reference,
     referrals,
+    register,
+    showcase,
     staff,
     statuses,
     structure,
+    trouble,
+    versions,
 )
 from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw
 from ancrage.demo.models import World
@@ -66,18 +71,39 @@ def _fill(draw: Draw) -> None:
     bodies = organizations.load_organizations(draw, places)
     staff.load_partner_workers(draw, workers, bodies)
     offers = organizations.load_services(draw, places, bodies)
+    shown = showcase.load_household(draw, places, workers)
     residents = people.load_people(draw, places)
-    stories = cases.load_cases(draw, places, workers, residents)
+    trouble.add_people(draw, places, residents)
+    stories = cases.load_cases(draw, places, workers, residents, shown)
+    _write_dossiers(draw, workers, residents, stories, offers)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def _write_dossiers(
+    draw: Draw,
+    workers: staff.Staff,
+    residents: list[people.Resident],
+    stories: list[cases.Story],
+    offers: list[organizations.Offer],
+) -> None:
+    sender = referrals.Sender(draw, offers)
     consents.load_consents(draw, stories)
     plans.load_plans(draw, stories)
     assessments.load_assessments(draw, stories)
-    referrals.load_referrals(draw, stories, offers)
+    referrals.load_referrals(sender, stories)
+    showcase.load_file(draw, stories[0], sender)
+    referrals.number(sender)
     follow_ups.load_follow_ups(draw, stories)
     follow_ups.load_notes(draw, stories)
     statuses.load_statuses(draw, residents)
+    trouble.load_protection(draw, workers, stories)
+    register.load_entries(draw, stories)
+    register.load_notices(draw, sender)
     draw.write()
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    letters.load_packages(sender)
+    letters.load_messages(sender)
+    versions.load_versions(draw, stories)
 
 
 def _counts() -> dict[str, int]:

@@ -38,7 +38,7 @@ def read_ideas() -> Ideas:
 def load_plans(draw: Draw, stories: list[Story]) -> None:
     ideas = read_ideas()
     for story in stories:
-        if story.contacted_on is None or not draw.happens(95):
+        if story.contacted_on is None or story.is_written or not draw.happens(95):
             continue
         identified = add_working_days(story.contacted_on, draw.pick((0, 1, 2, 4, 6)))
         if identified <= story.last_day:

@@ -53,15 +53,13 @@ class Sender:
         self.made: list[tuple[Referral, Story, Need]] = []
 
 
-def load_referrals(draw: Draw, stories: list[Story], offers: list[Offer]) -> list[Referral]:
-    sender = Sender(draw, offers)
+def load_referrals(sender: Sender, stories: list[Story]) -> None:
+    draw = sender.draw
     for story in stories:
         if story.consent and story.assessed_on:
             for need in story.needs:
                 if draw.happens(62 if need.covered_by == "organization" else 18):
                     _refer(sender, story, need)
-    number(sender)
-    return [referral for referral, _story, _need in sender.made]
 
 
 def _refer(sender: Sender, story: Story, need: Need) -> None:
@@ -125,9 +123,6 @@ def add_referral(  # noqa: PLR0913 - what a referral is made of
         owner_path=reverse("newcomers:referral", args=[case.pk, pk]),
         concerns=[case.person_id, case.pk],
     )
-    if state in LIVE or state == "draft":
-        referral.package, referral.person_name = package(story, need), case.person.full_name
-        referral.told_email = case.person.email
     if state != "draft":
         referral.sent_at = created_at
         referral.expires_at = created_at + timedelta(days=offer.service.answer_days)
@@ -141,18 +136,6 @@ def add_referral(  # noqa: PLR0913 - what a referral is made of
 
 def _summary(story: Story) -> dict[str, Any]:
     return {"languages": story.resident.person.languages, "municipality": story.resident.municipality.name}
-
-
-def package(story: Story, need: Need) -> list[dict[str, str]]:
-    """What the person agreed to share."""
-    person, shared = story.resident.person, story.consent.shared if story.consent else []
-    lines = [{"label": "Besoin", "value": need.title, "detail": ""}]
-    if "contact" in shared:
-        lines.append({"label": "Joindre", "value": person.phone or person.email, "detail": person.phone_note})
-        lines.append({"label": "Habite à", "value": story.resident.municipality.name, "detail": ""})
-    if "household" in shared and story.resident.household:
-        lines.append({"label": "Ménage", "value": f"{len(story.resident.household)} personnes", "detail": ""})
-    return lines
 
 
 def _answer(sender: Sender, story: Story, referral: Referral, answered_on: date | None) -> None:
@@ -185,6 +168,14 @@ def _outcome(sender: Sender, referral: Referral) -> None:
         referral.outcome = sender.outcomes[draw.weighted({"besoin-comble": 70, "besoin-en-partie": 20, "service-recu": 10})]
     if referral.state == "not_done":
         referral.outcome = sender.outcomes[draw.weighted({"absente": 40, "abandon": 35, "autre-voie": 25})]
+
+
+def retime(sender: Sender, referral: Referral) -> None:
+    """Tell the steps of ``referral`` again, once its dates were changed by hand."""
+    waiting = sender.draw.waiting[ReferralTransition]
+    sender.draw.waiting[ReferralTransition] = [step for step in waiting if step.referral is not referral]
+    referral.expires_at = referral.created_at + timedelta(days=referral.service.answer_days)
+    _steps(sender, referral)
 
 
 def _steps(sender: Sender, referral: Referral) -> None:

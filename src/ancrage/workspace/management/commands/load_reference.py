@@ -8,6 +8,7 @@ from ancrage.core.actors import JobActor
 from ancrage.directory.actions.reference import load_reference as load_directory
 from ancrage.newcomers.actions.reference import load_reference as load_newcomers
 from ancrage.plans.actions.reference import load_reference as load_plans
+from ancrage.questionnaires.actions.reference import load_reference as load_questionnaires
 from ancrage.referrals.actions.reference import load_reference as load_referrals
 from ancrage.territory.actions.reference import load_reference as load_territory
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *_args: Any, **_options: Any) -> None:
         by, at = JobActor("load-reference"), now()
-        added = sum(load(by=by, at=at) for load in (load_territory, load_directory, load_plans, load_referrals, load_newcomers))
+        loads = (load_territory, load_directory, load_questionnaires, load_plans, load_referrals, load_newcomers)
+        added = sum(load(by=by, at=at) for load in loads)
         self.stdout.write(f"{added} entrées ajoutées aux listes de référence.")

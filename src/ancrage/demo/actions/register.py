@@ -1,0 +1,58 @@
+"""What the register and the notices remember of these two years: ids, verbs, and who looked."""
+
+from datetime import timedelta
+
+from ancrage.accounts.models import Notification
+from ancrage.audit.models import AuditEntry
+from ancrage.core.dates import local_day
+from ancrage.demo.actions.cases import Story
+from ancrage.demo.actions.drawing import OPENING_DAY, Draw
+from ancrage.demo.actions.referrals import Sender
+from ancrage.newcomers.models import Case
+from ancrage.referrals.models import ReferralState
+
+_ADDRESS = "192.0.2.14"  # kept for documentation: no network has it
+
+
+def load_entries(draw: Draw, stories: list[Story]) -> None:
+    """The main moments of each dossier, and some readings of it."""
+    for story in stories:
+        _entry(draw, story.case, "newcomers.case.opened", "job:demo", story.case.requested_at)
+        if story.case.first_contact_at:
+            agent = story.agent.actor_ref
+            _entry(draw, story.case, "newcomers.case.contacted", agent, story.case.first_contact_at)
+            for _n in range(draw.between(1, 3)):
+                day = draw.working_day(local_day(story.case.first_contact_at), story.last_day)
+                at = max(draw.at(day), story.case.first_contact_at + timedelta(minutes=5))
+                _entry(draw, story.case, "newcomers.case.consulted", agent, at, _ADDRESS)
+        if story.case.closed_at:
+            _entry(draw, story.case, "newcomers.case.closed", story.agent.actor_ref, story.case.closed_at)
+
+
+def _entry(draw: Draw, case: Case, verb: str, actor: str, at: object, address: str | None = None) -> None:
+    draw.add(
+        AuditEntry(
+            at=at,
+            actor=actor,
+            verb=verb,
+            target_type=case._meta.label_lower,
+            target_id=str(case.pk),
+            about=[case.pk, case.person_id],
+            region=case.region.code,
+            address=address,
+        )
+    )
+
+
+def load_notices(draw: Draw, sender: Sender) -> None:
+    """Those who sent are told of the answers of the last days."""
+    answered = [one for one, _story, _need in sender.made if one.answered_at and one.seen_at is None]
+    for referral in answered:
+        assert referral.answered_at  # noqa: S101 - kept above
+        is_fresh = (OPENING_DAY - local_day(referral.answered_at)).days <= 1
+        if is_fresh and not referral.is_restricted:
+            state = ReferralState(referral.state).label
+            text = f"Aiguillage {referral.reference} : {str(state).lower()}."
+            notice = Notification(user=referral.created_by, kind="referral_answered", text=text)
+            notice.path, notice.created_at = referral.owner_path, referral.answered_at
+            draw.add(notice)

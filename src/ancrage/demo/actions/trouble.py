@@ -1,0 +1,100 @@
+"""What makes real files hard: people entered twice, dossiers to protect, people not arrived yet, unknown facts."""
+
+from datetime import date, datetime, timedelta
+
+from ancrage.core.clock import HOME_ZONE
+from ancrage.demo.actions.cases import Story
+from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw, table
+from ancrage.demo.actions.people import Resident
+from ancrage.demo.actions.staff import Staff
+from ancrage.demo.actions.structure import Structure
+from ancrage.newcomers.models import (
+    CaseMoment,
+    CaseTransition,
+    CircleMember,
+    DeclaredTie,
+    ExceptionalAccess,
+    Inquiry,
+    Person,
+)
+
+# The same people, as another agent heard them: given names, family names.
+_TWICE = (("Aicha", "Bensalah"), ("Mamadou Lamine", "Ndiaye"), ("Kovalenko", "Dmitro"))
+_FIRST = (("Aïcha", "Ben Salah"), ("Mamadou Lamine", "N’Diaye"), ("Dmytro", "Kovalenko"))
+_EXPECTED = 6
+
+
+def add_people(draw: Draw, structure: Structure, residents: list[Resident]) -> None:
+    """Change some people before their dossiers are opened."""
+    _twice(draw, structure, residents)
+    _expected(residents)
+    single = next(one for one in residents if one.origin.code == "AF" and not one.household)
+    single.person.family_names = ""
+    for one in residents[40:400:60]:
+        one.person.birth_on = None
+    residents[13].person.phone, residents[13].person.email = "", ""
+
+
+def _twice(draw: Draw, structure: Structure, residents: list[Resident]) -> None:
+    """Three people were entered at Rimouski, then again at Matane under another spelling."""
+    alone = [one for one in residents if not one.household and one.municipality.name == "Rimouski"]
+    for resident, first, second in zip(alone, _FIRST, _TWICE, strict=False):
+        person = resident.person
+        person.given_names, person.family_names = first
+        person.original_name = ""
+        person.email = f"{draw.between(10, 99)}.{first[1].lower().replace(' ', '').replace('’', '')}@courriel.example"
+        copy = Person(
+            given_names=second[0],
+            family_names=second[1],
+            birth_on=person.birth_on,
+            phone=person.phone,
+            email=person.email,
+            pronoun=person.pronoun,
+            languages=person.languages,
+            origin_country=person.origin_country,
+            arrived_on=person.arrived_on,
+            municipality=structure.municipalities["Matane"],
+            created_at=person.created_at,
+        )
+        town = structure.municipalities["Matane"]
+        draw.add(copy)
+        residents.append(Resident(copy, resident.origin, resident.status, town, "La Matanie", resident.landed_on))
+
+
+def _expected(residents: list[Resident]) -> None:
+    """Some dossiers open before arrival."""
+    chosen = [one for one in residents if one.status == "travailleur-qualifie" and not one.household]
+    for weeks, one in enumerate(chosen[-_EXPECTED:], start=3):
+        one.status, one.landed_on = "csq-etranger", OPENING_DAY - timedelta(days=40)
+        one.person.arrived_on, one.person.expected_on = None, OPENING_DAY + timedelta(weeks=weeks)
+        one.person.created_at = datetime.combine(one.landed_on, datetime.min.time(), HOME_ZONE)
+
+
+def load_protection(draw: Draw, staff: Staff, stories: list[Story]) -> None:
+    """Dossiers kept from the team, an exceptional access, a tie declared, a question between service points."""
+    maude, director, alexandre = (staff.users[key] for key in ("maude", "helene", "alexandre"))
+    mine = [one for one in stories if one.agent is maude and not one.closed_on and one.assessed_on]
+    calm = [one for one in mine if not one.is_written and not any(need.is_restricted for need in one.needs)]
+    for story, named in zip(calm[5:8], ([maude], [maude, director], [director]), strict=True):
+        at = draw.at(max(story.assessed_on or OPENING_DAY, date(2021, 4, 12)))
+        story.case.is_restricted = True
+        moment = CaseTransition(case=story.case, at=at, by=director, kind=CaseMoment.RESTRICTED)
+        moment.note = "À la demande de la personne."
+        draw.add(moment)
+        for user in named:
+            draw.add(CircleMember(case=story.case, user=user, since=at, named_by=director))
+    at = draw.at(date(2021, 6, 8))
+    reason = "La personne s’est présentée en détresse pendant l’absence de sa conseillère."
+    until = at + timedelta(hours=1)
+    draw.add(ExceptionalAccess(case=calm[5].case, user=alexandre, reason=reason, granted_at=at, expires_at=until))
+    draw.add(DeclaredTie(case=_other(stories, alexandre).case, user=maude, declared_at=draw.at(date(2021, 5, 3))))
+    note = table("phrases")["inquiry"]
+    asked = OPENING - timedelta(hours=17)
+    looked = calm[9].case.person.full_name
+    draw.add(
+        Inquiry(case=calm[9].case, kind="transfer", looked_for=looked, asked_by=alexandre, asked_at=asked, note=note)
+    )
+
+
+def _other(stories: list[Story], agent: object) -> Story:
+    return next(one for one in stories if one.agent is agent and not one.closed_on)
