@@ -51,7 +51,7 @@ def refer(*, case: Case, need: Need, service: Service, lines: Collection[str], b
         region=case.region,
         service=option.service,
         domain=need.domain,
-        summary=package.summary(),
+        summary=package.summary(lines),
         package=kept,
         person_name=name,
         told_email=package.told_email,

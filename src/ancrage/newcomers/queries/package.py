@@ -60,9 +60,9 @@ class Package:
     def language_names(self) -> str:
         return language_names(self.languages)
 
-    def summary(self) -> dict[str, Any]:
-        """What the link alone shows."""
-        return {"languages": list(self.languages), "municipality": self.municipality}
+    def summary(self, keys: Collection[str]) -> dict[str, Any]:
+        """What the link alone shows. The languages go with their line."""
+        return {"languages": list(self.languages) if "languages" in keys else [], "municipality": self.municipality}
 
 
 def package_for(case: Case, need: Need, consent: Consent, at: datetime) -> Package:

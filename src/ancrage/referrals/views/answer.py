@@ -17,7 +17,7 @@ from ancrage.referrals.forms.answering import CodeForm
 from ancrage.referrals.models import LinkBrowser, LinkUse, LinkUseKind
 from ancrage.referrals.queries import PROVED_FOR, Knock, knock, outline
 from ancrage.referrals.tokens import sign_browser
-from ancrage.referrals.views.choices import CHOICES, choice_or_404
+from ancrage.referrals.views.choices import choice_or_404, choices_for
 from ancrage.ui import messages
 
 CONSULTED: Final = "referrals.package.consulted"
@@ -104,7 +104,7 @@ def _shown(request: Request, at_door: Knock, token: str, form: CodeForm) -> Http
         "waits_for_code": at_door.waits_for_code,
         "questions": at_door.referral.questions.order_by("asked_at") if at_door.is_proved else [],
         "form": form,
-        "choices": CHOICES,
+        "choices": choices_for(at_door.referral),
         "token": token,
     }
     return _unstored(render(request, "referrals/answer.html", context))

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.referrals.actions import answering
 from ancrage.referrals.forms.answering import AcceptForm, AskForm, DeclineForm, WaitForm
-from ancrage.referrals.models import Referral
+from ancrage.referrals.models import Referral, ReferralState
+from ancrage.referrals.transitions import ACCEPT, ASK, DECLINE, WAIT, Step, may
 from ancrage.ui import forms as ui
 
 
@@ -25,6 +26,7 @@ class Choice:
     said_of: str | Promise
     form: type[ui.Form]
     act: Callable[..., Referral]
+    step: Step
 
     def heading(self, name: str) -> str:
         return str(self.said_of) % {"name": name} if name else str(self.said)
@@ -40,6 +42,7 @@ CHOICES = (
         _("Vous accueillez %(name)s"),
         AcceptForm,
         answering.accept,
+        ACCEPT,
     ),
     Choice(
         "attente",
@@ -50,6 +53,7 @@ CHOICES = (
         _("Vous mettez %(name)s sur votre liste d’attente"),
         WaitForm,
         answering.put_on_waiting_list,
+        WAIT,
     ),
     Choice(
         "precision",
@@ -60,6 +64,7 @@ CHOICES = (
         _("Vous demandez une précision"),
         AskForm,
         answering.ask_precision,
+        ASK,
     ),
     Choice(
         "refuser",
@@ -70,8 +75,15 @@ CHOICES = (
         _("Vous ne pouvez pas accueillir %(name)s"),
         DeclineForm,
         answering.decline,
+        DECLINE,
     ),
 )
+
+
+def choices_for(referral: Referral) -> list[Choice]:
+    """What may be answered where the referral stands; one just sent is opened by the first click."""
+    state = ReferralState.OPENED if referral.state == ReferralState.SENT else referral.state
+    return [choice for choice in CHOICES if may(choice.step, state)]
 
 
 def choice_or_404(slug: str) -> Choice:

@@ -19,7 +19,7 @@ from ancrage.referrals.models import Referral
 from ancrage.referrals.permissions import Permission
 from ancrage.referrals.queries import Pile, outline, piles
 from ancrage.referrals.transitions import FINISH, GIVE_UP, START, may
-from ancrage.referrals.views.choices import CHOICES, choice_or_404
+from ancrage.referrals.views.choices import choice_or_404, choices_for
 from ancrage.ui import messages
 
 _ENDINGS: Final = {"rendu": progress.finish, "non-rendu": progress.give_up}
@@ -51,7 +51,7 @@ def received(request: Request, pk: UUID) -> HttpResponse:
         "outline": outline(referral),
         "questions": referral.questions.order_by("asked_at"),
         "transitions": referral.transitions.order_by("-at", "-pk"),
-        "choices": CHOICES,
+        "choices": choices_for(referral),
         "can_start": may(START, referral.state),
         "can_finish": may(FINISH, referral.state),
         "can_give_up": may(GIVE_UP, referral.state),
