@@ -88,9 +88,15 @@ lint: setup ## everything that reads the code without running it
 
 .PHONY: fmt
 fmt: setup ## formats code and templates
-	@$(RUN)/ruff check -q --fix-only src tests tools bench 2>/dev/null || true
-	@$(RUN)/ruff format -q src tests
+	@$(RUN)/ruff check -q --fix-only src tests tools bench || true
+	@$(RUN)/ruff format -q src tests tools bench
 	@git ls-files -z '*.html' | xargs -0r $(RUN)/djangofmt -q
+
+.PHONY: coverage
+coverage: setup ## which lines the tests reach, without those in a browser
+	@$(RUN)/coverage erase
+	@$(RUN)/coverage run -m pytest -q -p no:xdist
+	@$(RUN)/coverage combine -q && $(RUN)/coverage report
 
 .PHONY: messages
 messages: setup ## brings the French and English catalogues up to date with the sources

@@ -19,8 +19,8 @@ templates() { git ls-files -z -- '*.html' | xargs -0r "$@"; }
 idioms() { git ls-files -z -- 'src/*.py' | grep -zv /migrations/ | xargs -0r .venv/bin/django-upgrade --target-version 5.2; }
 
 echo "Lint"
-check "ruff: rules" .venv/bin/ruff check -q src tests tools
-check "ruff: format" .venv/bin/ruff format -q --check src tests tools
+check "ruff: rules" .venv/bin/ruff check -q src tests tools bench
+check "ruff: format" .venv/bin/ruff format -q --check src tests tools bench
 check "mypy: types" .venv/bin/mypy
 check "import-linter: contracts" .venv/bin/lint-imports --no-cache
 check "djangofmt: templates" templates .venv/bin/djangofmt -q --check

@@ -26,8 +26,7 @@ env -u DJANGO_SETTINGS_MODULE DEMO=0 SECRET_KEY="$(head -c 60 /dev/urandom | bas
 	.venv/bin/python -m django check --deploy --fail-level WARNING --settings ancrage.config.settings || status=1
 
 step "tests"
-.venv/bin/python -m coverage erase
-.venv/bin/python -m coverage run -m pytest -q -n 2 --create-db || status=1
+.venv/bin/python -m pytest -q -n 2 --create-db || status=1
 
 step "tests in a browser"
 .venv/bin/python -m pytest -q -c pyproject.toml -n "$workers" --create-db tests/e2e || status=1
