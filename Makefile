@@ -26,6 +26,12 @@ help: ## this list
 .PHONY: setup
 setup: .venv/.stamp $(SHEETS)/.stamp src/ancrage/locale/.stamp ## installs everything inside this folder
 
+.PHONY: setup-production
+setup-production: $(SHEETS)/.stamp | $(UV) .venv/bin/python ## installs what production needs, and nothing more
+	@$(UV) pip sync -q --require-hashes requirements/prod.txt
+	@$(UV) pip install -q --no-deps -e .
+	@$(RUN)/ancrage messages compile
+
 .tools/uv/bin/uv:
 	@python3 -m pip install -qq --disable-pip-version-check --root-user-action=ignore --target .tools/uv uv
 
