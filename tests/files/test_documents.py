@@ -8,12 +8,15 @@ from ancrage.files.coverage import FONTS, shown
 from ancrage.files.documents import DocumentFault, make_pdf
 
 AT = datetime(2021, 7, 14, 14, 0, tzinfo=UTC)
-PAGE = '#let d = json(bytes(sys.inputs.data))\n#set document(title: "Essai")\n#set text(font: ("Open Sans", "Noto Sans Arabic"), lang: "fr")\n'
+PAGE = """#let d = json(bytes(sys.inputs.data))
+#set document(title: "Essai")
+#set text(font: ("Open Sans", "Noto Sans Arabic"), lang: "fr")
+"""
 HOSTILE = [
     "1 234,50 $ #import [x] ] } \" ' \\ @a <b> *c* _d_ `e` // f",
     "nul\x00 cloche\x07",
     "王芳 😀 አማርኛ",
-    "#(panic(\"x\"))",
+    '#(panic("x"))',
     "\u202eretourné\u2066",
 ]
 
@@ -60,7 +63,7 @@ def test_every_family_is_there():
     assert {path.name.split("_")[0] for path in FONTS.glob("*.ttf")} == {"OpenSans", "NotoSansArabic"}
 
 
-@pytest.mark.parametrize("body", ["= Un\n=== Trois", "#set text(font: \"Absente\")\nx", "#d.absent", "$"])
+@pytest.mark.parametrize("body", ["= Un\n=== Trois", '#set text(font: "Absente")\nx', "#d.absent", "$"])
 def test_a_document_that_would_not_do_is_a_fault(template, body):
     with pytest.raises(DocumentFault):
         make_pdf(template(body), {"a": "b"}, at=AT)

@@ -26,7 +26,10 @@ def pick(rows, number):
 
 
 def do(writing, domains, step, number, state):
-    need, goal = pick(Need.objects.filter(plan=writing.plan), number), pick(Goal.objects.filter(need__plan=writing.plan), number)
+    need, goal = (
+        pick(Need.objects.filter(plan=writing.plan), number),
+        pick(Goal.objects.filter(need__plan=writing.plan), number),
+    )
     action = pick(PlanAction.objects.filter(goal__need__plan=writing.plan), number)
     change = pick(PlanChange.objects.filter(plan=writing.plan), number)
     version = pick(PlanVersion.objects.filter(plan=writing.plan), number)

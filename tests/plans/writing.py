@@ -42,6 +42,4 @@ class Writing:
         return actions.mark_action(action=action, state=state, **fields, **self.common(revision))
 
     def version(self, context=None, language="", revision="last"):
-        return actions.make_version(
-            plan=self.plan, language=language, context=context or {}, **self.common(revision)
-        )
+        return actions.make_version(plan=self.plan, language=language, context=context or {}, **self.common(revision))

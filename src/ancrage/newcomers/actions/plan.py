@@ -15,18 +15,21 @@ from ancrage.newcomers.models import Case, CaseReferral, CaseState
 from ancrage.newcomers.queries.plan_document import plan_context, plan_language
 from ancrage.plans import actions as plans
 from ancrage.plans.actions import Owner, PlanRefused
-from ancrage.plans.models import ChangeKind, PlanChange, PlanVersion
+from ancrage.plans.models import ActionPlan, ChangeKind, PlanChange, PlanVersion
 
 T = TypeVar("T")
 
 
 @transaction.atomic
 def write_plan(verb: Callable[..., T], *, case: Case, by: User, at: datetime, **values: Any) -> T:
-    """Run one of the verbs of ``plans.actions`` on the plan of ``case``.
+    """Run one of the verbs of ``plans.actions`` on the plan of ``case``, which comes from ``for_page``.
 
     :raises PlanRefused: on a closed dossier, or for the reasons of the verb.
     """
     _check_open(case)
+    expected = values.get("expected_revision")
+    if expected is not None and not case.sees_restricted:
+        values["expected_revision"] = _as_seen(case, expected)
     return verb(by=by, at=at, owner=_owner(case), **values)
 
 
@@ -80,6 +83,13 @@ def _check_open(case: Case) -> None:
     held = Case.objects.select_for_update(of=("self",), no_key=True).only("state").get(pk=case.pk)
     if held.state == CaseState.CLOSED:
         raise PlanRefused(_("Ce dossier est fermé. Rouvrez-le pour changer son plan."))
+
+
+def _as_seen(case: Case, expected: int) -> int:
+    """``expected``, or the revision of now when all that changed since is hidden from the reader: nothing may tell it."""
+    plan = ActionPlan.objects.select_for_update(of=("self",)).get(pk=case.plan_id)
+    seen = PlanChange.objects.filter(plan=plan).since(expected).unrestricted()
+    return expected if seen.exists() else max(expected, plan.revision)
 
 
 def _owner(case: Case) -> Owner:

@@ -25,7 +25,7 @@ from ancrage.newcomers.models import (
 )
 from ancrage.newcomers.queries.case_referrals import Badge, near
 from ancrage.newcomers.queries.header_rows import hidden_persons
-from ancrage.plans.models import PlanVersion
+from ancrage.plans.models import PlanChange, PlanVersion
 from ancrage.ui.formats import day as in_words
 
 
@@ -63,6 +63,7 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseSide:
+    changed_at: datetime | None
     version: VersionLine | None
     consent: ConsentCard | None
     follow_ups: list[FollowUpLine]
@@ -73,15 +74,20 @@ def case_side(case: Case, access: Access, at: datetime) -> CaseSide:
     """What the side column says to this reader."""
     day = local_day(at)
     row = Case._base_manager.filter(pk=case.pk).values(
-        version=_version(), consent=_consent(), follow_ups_=_follow_ups(), household=_household(access, day)
+        version=_version(),
+        change=_change(),
+        consent=_consent(),
+        follow_ups_=_follow_ups(),
+        household=_household(access, day),
     )
     found: dict[str, Any] = dict(row.get())
-    version = found["version"]
+    version, change = found["version"], found["change"] or {"revision": 0, "at": None}
     return CaseSide(
+        changed_at=datetime.fromisoformat(change["at"]) if change["at"] else None,
         version=version and VersionLine(
             version["number"],
             datetime.fromisoformat(version["accepted_at"]) if version["accepted_at"] else None,
-            is_behind=version["revision"] < case.plan.revision,
+            is_behind=version["revision"] < change["revision"],
         ),
         consent=found["consent"] and _consent_card(found["consent"], day),
         follow_ups=[_follow_up_line(one, day) for one in found["follow_ups_"]],
@@ -94,6 +100,14 @@ def _version() -> models.Subquery:
     return models.Subquery(
         rows.values(json=JSONObject(number="number", accepted_at="accepted_at", revision="revision"))[:1],
         output_field=models.JSONField(),
+    )
+
+
+def _change() -> models.Subquery:
+    """The last change outside restricted needs: those are in no version, and nothing may tell of them."""
+    rows = PlanChange.objects.filter(plan=models.OuterRef("plan")).unrestricted().order_by("-revision")
+    return models.Subquery(
+        rows.values(json=JSONObject(revision="revision", at="at"))[:1], output_field=models.JSONField()
     )
 
 

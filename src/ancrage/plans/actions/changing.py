@@ -69,13 +69,15 @@ def keep(
     plan.revision += 1
     plan.changed_at, plan.changed_by = at, by
     plan.save(update_fields=["revision", "changed_at", "changed_by"])
+    need = need_of(row)
     change = PlanChange.objects.create(
         plan=plan,
         revision=plan.revision,
         at=at,
         by=by,
         kind=kind,
-        need=need_of(row),
+        need=need,
+        is_restricted=need.is_restricted,
         row=row.pk,
         subject=str(row),
         before=plain(before),

@@ -26,7 +26,7 @@ class PlanChangeQuerySet(models.QuerySet["PlanChange"]):
         return self.filter(revision__gt=revision)
 
     def unrestricted(self) -> Self:
-        return self.filter(need__is_restricted=False)
+        return self.filter(is_restricted=False)
 
     def in_order(self) -> Self:
         return self.order_by("revision")
@@ -45,6 +45,7 @@ class PlanChange(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("par"))
     kind = models.CharField(_("quoi"), max_length=16, choices=ChangeKind)
     need = models.ForeignKey(Need, models.SET_NULL, null=True, related_name="+", verbose_name=_("besoin"))
+    is_restricted = models.BooleanField(_("accès restreint"), default=False)
     row = models.UUIDField(_("ligne touchée"))
     subject = models.CharField(_("sur quoi"), max_length=300)
     before = models.JSONField(_("avant"), default=dict)
