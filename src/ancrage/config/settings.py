@@ -173,6 +173,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Accounts are opened by invitation: the link received proves the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_FORMS = {"login": "ancrage.accounts.adapters.SignInForm"}
 MFA_FORMS = {"authenticate": "ancrage.accounts.adapters.CodeForm"}
 MFA_TOTP_ISSUER = "Ancrage"
