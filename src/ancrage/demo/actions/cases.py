@@ -49,8 +49,7 @@ def load_cases(
 ) -> list[Story]:
     """A dossier for each of ``residents``, numbered among those ``known`` already."""
     reasons = {reason.code: reason for reason in ClosingReason.objects.all()}
-    newest = sorted(residents, key=lambda one: one.landed_on)[-len(_WAITING) :]
-    waiting = {id(resident): days for resident, days in zip(newest, _WAITING, strict=True)}
+    waiting = dict(zip(_newest(residents), _WAITING, strict=True))
     stories = list(known)
     for resident in residents:
         asked = _asked(draw, resident, waiting.get(id(resident)))
@@ -65,6 +64,15 @@ def load_cases(
     for story in stories:
         _tell(draw, staff, story)
     return stories
+
+
+def _newest(residents: list[Resident]) -> list[int]:
+    """Who asks now, by ``id``: the last arrived, one of Rimouski then one of elsewhere, so that each point has its share."""
+    last = sorted(residents, key=lambda one: one.landed_on)[-len(_WAITING) :]
+    here = [id(one) for one in last if one.municipality.name == "Rimouski"]
+    away = [id(one) for one in last if one.municipality.name != "Rimouski"]
+    mixed = [one for pair in zip(here, away, strict=False) for one in pair]
+    return mixed + [one for one in (*here, *away) if one not in mixed]
 
 
 def _asked(draw: Draw, resident: Resident, waiting: int | None) -> date:

@@ -8,6 +8,8 @@ from ancrage.demo.actions.cases import Story
 from ancrage.demo.actions.drawing import OPENING_DAY, Draw, table
 from ancrage.newcomers.models import ContactNote, DepartureReason, FollowUp, FollowUpSchedule, Task
 
+# What was due before that many days was done: agents catch up.
+LONG_AGO = 35
 _STAYED = {"in_region": 91, "left_region": 5, "unknown": 4}
 _ACTIVITY = {"working": 62, "studying": 14, "both": 6, "neither": 12, "unknown": 6}
 
@@ -27,7 +29,7 @@ def _follow_up(draw: Draw, story: Story, milestone: int, reasons: list[Departure
     late = (OPENING_DAY - due).days
     if story.closed_on and due > story.closed_on:
         row.state = "cancelled"
-    elif late > 0 and draw.happens(99 if late > 25 else 72):  # noqa: PLR2004 - days
+    elif late > 0 and (late > LONG_AGO or draw.happens(76)):
         _made(draw, story, row, reasons)
     draw.add(row)
 

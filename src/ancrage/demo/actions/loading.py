@@ -93,7 +93,7 @@ def _write_dossiers(
     assessments.load_assessments(draw, stories)
     referrals.load_referrals(sender, stories)
     showcase.load_file(draw, stories[0], sender)
-    referrals.number(sender)
+    referrals.finish(sender)
     follow_ups.load_follow_ups(draw, stories)
     follow_ups.load_notes(draw, stories)
     statuses.load_statuses(draw, residents)

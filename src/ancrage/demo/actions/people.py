@@ -96,8 +96,7 @@ def _arrival(draw: Draw) -> date:
 
 
 def _family_name(draw: Draw, origin: Origin) -> str:
-    name = draw.pick(origin.families)
-    return f"{name} {draw.pick(origin.families)}" if origin.double else name
+    return " ".join(draw.chance.sample(origin.families, k=2)) if origin.double else draw.pick(origin.families)
 
 
 def _adult(draw: Draw, origin: Origin, municipality: Municipality, landed: date, is_woman: bool) -> Person:  # noqa: FBT001

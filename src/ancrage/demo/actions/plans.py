@@ -14,6 +14,8 @@ from ancrage.plans.models import CatalogueAction, CatalogueGoal, Goal, Need, Pla
 
 _URGENCY = {1: {"medium": 50, "long": 50}, 2: {"short": 70, "medium": 30}, 3: {"urgent": 35, "short": 65}}
 FRENCH_SPEAKER = 9
+# What was due before that many days was done: agents catch up.
+_LONG_AGO = 40
 
 
 @dataclass
@@ -118,7 +120,7 @@ def _state(draw: Draw, story: Story, need: Need, due: date) -> tuple[str, date |
     """What was due long ago is nearly always done; some of the last weeks is late."""
     settled = story.closed_on is not None or need.state in {"met", "dropped"}
     late = (OPENING_DAY - due).days
-    if settled or (late > 0 and draw.happens(98.5 if late > 30 else 86)):  # noqa: PLR2004 - days
+    if settled or late > _LONG_AGO or (late > 0 and draw.happens(88)):
         if draw.happens(7):
             return "abandoned", None
         done_on = min(due + timedelta(days=draw.between(-8, 5)), story.last_day)

@@ -13,13 +13,13 @@ from ancrage.demo.actions.organizations import Offer
 from ancrage.directory.models import OrganizationMember
 from ancrage.newcomers.models import CaseReferral
 from ancrage.plans.models import Need
-from ancrage.referrals.models import DeclineReason, Referral, ReferralOutcome, ReferralTransition
+from ancrage.referrals.models import DeclineReason, Referral, ReferralOutcome, ReferralQuestion, ReferralTransition
 from ancrage.territory.models import ReferenceCounter
 
 KIND = "A"
 _OLD = {"done": 48, "not_done": 10, "declined": 14, "withdrawn": 6, "expired": 10, "started": 12}
 _RECENT = {"started": 22, "accepted": 24, "waiting_list": 18, "declined": 12, "done": 14, "expired": 8, "withdrawn": 2}
-_NEW = {"sent": 26, "opened": 20, "under_study": 20, "accepted": 18, "waiting_list": 8, "declined": 6, "draft": 2}
+_NEW = {"sent": 26, "opened": 20, "under_study": 20, "accepted": 18, "waiting_list": 8, "declined": 6, "draft": 8}
 _FINAL = {"done": 66, "not_done": 12, "declined": 14, "expired": 8}
 # The steps before each state, in order.
 PATHS = {
@@ -76,6 +76,8 @@ def _refer(sender: Sender, story: Story, need: Need) -> None:
         return
     state = _state(draw, story, need, sent_on)
     offer = draw.pick(fitting)
+    if state == "expired" and sent_on + timedelta(days=offer.service.answer_days) >= OPENING_DAY:
+        state = "declined"
     if state in {"sent", "opened", "under_study"}:
         # An answer still awaited is not yet due, save those that expire today.
         sent_on = max(sent_on, add_working_days(OPENING_DAY - timedelta(days=offer.service.answer_days), 1))
@@ -156,6 +158,14 @@ def _answer(sender: Sender, story: Story, referral: Referral, answered_on: date 
     _outcome(sender, referral)
 
 
+def ask(sender: Sender, referral: Referral) -> None:
+    """Under study, the organisation asks something before it answers: what was set as its answer is its question."""
+    if referral.state == "under_study" and referral.answered_at:
+        words = {"asked_at": referral.answered_at, "text": referral.answer_note}
+        sender.draw.add(ReferralQuestion(referral=referral, **words))
+        referral.answered_at, referral.answer_note, referral.seen_at = None, "", None
+
+
 def _outcome(sender: Sender, referral: Referral) -> None:
     draw = sender.draw
     if referral.state == "declined":
@@ -212,8 +222,10 @@ def _when(referral: Referral, step: str) -> datetime:
     return min(answered_at + timedelta(days=later), datetime.combine(OPENING_DAY, datetime.min.time(), answered_at.tzinfo))
 
 
-def number(sender: Sender) -> None:
-    """References follow the order of sending."""
+def finish(sender: Sender) -> None:
+    """Ask what is asked, and number: references follow the order of sending."""
+    for referral, _story, _need in sender.made:
+        ask(sender, referral)
     last: dict[int, int] = {}
     for referral, story, _need in sorted(sender.made, key=lambda one: one[0].created_at):
         year = local_day(referral.created_at).year

@@ -46,9 +46,9 @@ def _entry(draw: Draw, case: Case, verb: str, actor: str, at: object, address: s
 
 def load_notices(draw: Draw, sender: Sender) -> None:
     """Those who sent are told of the answers of the last days."""
-    answered = [one for one, _story, _need in sender.made if one.answered_at and one.seen_at is None]
-    for referral in answered:
-        assert referral.answered_at  # noqa: S101 - kept above
+    for referral, _story, _need in sender.made:
+        if referral.answered_at is None or referral.seen_at is not None:
+            continue
         is_fresh = (OPENING_DAY - local_day(referral.answered_at)).days <= 1
         if is_fresh and not referral.is_restricted:
             state = ReferralState(referral.state).label

@@ -1,0 +1,271 @@
+"""The demo world agrees with the press text, is always the same, and shows every case that is hard in real life."""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import Count, F, Q
+
+from ancrage.accounts.models import Assignment, User
+from ancrage.core.dates import add_working_days, is_working_day
+from ancrage.demo.actions.clearing import clear_world
+from ancrage.demo.actions.drawing import OPENING_DAY
+from ancrage.demo.actions.loading import SEED, WorldRefused, load_world
+from ancrage.demo.models import World
+from ancrage.directory.models import NeedDomain, Organization, Service
+from ancrage.messaging.models import OutgoingMessage
+from ancrage.newcomers.models import (
+    AssessedDomain,
+    Case,
+    CaseReferral,
+    CaseState,
+    CircleMember,
+    Consent,
+    FollowUp,
+    FollowUpState,
+    HouseholdMember,
+    ImmigrationStatus,
+    NeedsAssessment,
+    Person,
+    Task,
+)
+from ancrage.plans.models import Need, PlanAction, PlanVersion
+from ancrage.referrals.models import AnswerLink, Referral, ReferralState
+from ancrage.territory.models import DirectorateRegion, Municipality, ServicePoint, ServicePointMunicipality
+from tests.demo.conftest import LOADED_AT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+BEFORE, AFTER = date(2021, 4, 5), date(2021, 4, 6)
+
+
+def _holding(role: str, day: date) -> int:
+    return Assignment.objects.on(day).filter(role=role).values("user").distinct().count()
+
+
+@pytest.mark.parametrize("day", [date(2019, 8, 8), BEFORE, AFTER, OPENING_DAY])
+def test_staff_and_service_points_are_those_of_the_text(day) -> None:
+    assert _holding("regional_adviser", day) == 3
+    assert _holding("integration_agent", day) == 3
+    points = ServicePoint.objects.on(day)
+    assert points.count() == 4
+    towns = points.values_list("host_office__municipality__name", flat=True)
+    assert Counter(towns) == {"Rimouski": 2, "Rivière-du-Loup": 1, "Matane": 1}
+
+
+def test_the_directorate_is_born_on_6_april_2021() -> None:
+    def directorate(day: date) -> Any:
+        return DirectorateRegion.objects.on(day).get(region__code="01").directorate
+
+    assert directorate(BEFORE) != directorate(AFTER)
+    assert "Bas-Saint-Laurent et de la Gaspésie" in directorate(AFTER).name
+    assert set(directorate(AFTER).coverage.on(AFTER).values_list("region__code", flat=True)) == {"01", "11"}
+
+
+def test_each_municipality_of_the_region_is_served_by_one_point() -> None:
+    served = ServicePointMunicipality.objects.on(OPENING_DAY)
+    assert served.count() == Municipality.objects.filter(mrc__region__code="01").count()
+
+
+def test_the_partners_of_the_text_are_there() -> None:
+    names = " | ".join(Organization.objects.order_by("pk").values_list("name", flat=True))
+    for partner in (
+        "Accueil et intégration Bas-Saint-Laurent", "Carrefour jeunesse-emploi Mitis", "CLD de Rivière-du-Loup",
+        "Projektion 16-35", "Service Accès-Emploi", "Service d’accueil des nouveaux arrivants de La Matanie",
+    ):  # fmt: skip
+        assert partner in names
+
+
+def test_some_sixty_services_answer_every_kind_of_need() -> None:
+    assert 55 <= Service.objects.count() <= 70
+    assert not NeedDomain.objects.filter(services=None).exists()
+
+
+def test_some_six_hundred_people_from_many_places() -> None:
+    assert 580 <= Case.objects.count() <= 620
+    assert Person.objects.values("origin_country").distinct().count() >= 15
+    assert Case.objects.values("person__municipality__mrc").distinct().count() == 8
+    assert ImmigrationStatus.objects.values("category").distinct().count() >= 10
+
+
+# ── nobody real can be reached ──
+
+
+def test_no_address_leads_anywhere() -> None:
+    emails = [
+        *User.objects.order_by("pk").values_list("email", flat=True),
+        *Person.objects.exclude(email="").order_by("pk").values_list("email", flat=True),
+        *Organization.objects.order_by("pk").values_list("email", flat=True),
+        *OutgoingMessage.objects.order_by("pk").values_list("to", flat=True),
+        *Referral.objects.exclude(told_email="").order_by("pk").values_list("told_email", flat=True),
+    ]
+    assert len(emails) > 500
+    assert [email for email in emails if not email.endswith(".example")] == []
+    sites = Organization.objects.order_by("pk").values_list("website", flat=True)
+    assert all(site.endswith(".example/") for site in sites)
+
+
+def test_no_phone_rings_anywhere() -> None:
+    phones = [
+        *Person.objects.exclude(phone="").order_by("pk").values_list("phone", flat=True),
+        *Organization.objects.order_by("pk").values_list("phone", flat=True),
+    ]
+    assert [phone for phone in phones if not re.fullmatch(r"\+1\d{3}55501\d\d", phone)] == []
+
+
+# ── what is going on ──
+
+
+def test_referrals_are_in_every_state_and_each_has_its_steps() -> None:
+    assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState.values)
+    told = Referral.objects.exclude(state=ReferralState.DRAFT).annotate(steps=Count("transitions"))
+    assert not told.filter(steps=0).exists()
+    last = {}
+    for referral, state in Referral.objects.order_by("pk", "transitions__at", "transitions__pk").values_list(
+        "state", "transitions__to_state"
+    ):
+        last[referral] = state
+    assert last[ReferralState.DONE] == "done"
+
+
+def test_what_is_shared_is_shared_under_a_consent_in_force() -> None:
+    live = CaseReferral.objects.filter(referral__state__in=ReferralState.live())
+    assert live.count() > 80
+    assert not live.filter(Q(consent=None) | Q(consent__withdrawn_at__isnull=False)).exists()
+    assert not live.filter(consent__given_at__gt=F("referral__sent_at")).exists()
+    assert not Referral.objects.exclude(state__in=ReferralState.live()).exclude(package=[]).exists()
+    assert live.exclude(referral__package=[]).count() == live.count()
+
+
+def test_each_awaited_answer_has_a_link_that_works_and_a_message() -> None:
+    awaited = Referral.objects.awaiting_answer()
+    assert awaited.count() >= 10
+    assert AnswerLink.objects.filter(referral__in=awaited, revoked_at=None, used_at=None).count() == awaited.count()
+    assert OutgoingMessage.objects.count() >= awaited.count()
+    assert "/repondre/" in OutgoingMessage.objects.order_by("pk")[0].body
+
+
+def test_requests_run_their_clock_late_today_and_to_come() -> None:
+    waiting = Case.objects.filter(state=CaseState.REQUESTED)
+    due = Counter((day > OPENING_DAY) - (day < OPENING_DAY) for day in waiting.values_list("first_contact_due_on", flat=True))
+    assert min(due[-1], due[0], due[1]) >= 2
+    for case in waiting.order_by("pk"):
+        assert case.first_contact_due_on == add_working_days(case.requested_at.date(), 5)
+        assert is_working_day(case.first_contact_due_on)
+
+
+def test_follow_ups_are_done_due_and_overdue_but_never_long_ago() -> None:
+    late = FollowUp.objects.planned().filter(due_on__lt=OPENING_DAY, case__state=CaseState.ACTIVE)
+    assert 5 <= late.count() <= 120
+    assert not late.filter(due_on__lt=OPENING_DAY - timedelta(days=60)).exists()
+    assert {FollowUpState.DONE, FollowUpState.NO_ANSWER} < set(FollowUp.objects.values_list("state", flat=True))
+    assert FollowUp.objects.planned().filter(due_on__gte=OPENING_DAY).exists()
+
+
+def test_the_agent_of_rimouski_has_a_full_day() -> None:
+    maude = User.objects.get(full_name="Maude Thériault")
+    assert Task.objects.open().filter(assigned_to=maude).exists()
+    assert PlanAction.objects.overdue(OPENING_DAY).filter(goal__need__plan__case__agent=maude).exists()
+    answers = Referral.objects.filter(created_by=maude, seen_at=None, answered_at__date=OPENING_DAY - timedelta(days=1))
+    assert answers.exists()
+    assert maude.notifications.unread().exists()
+
+
+# ── what makes it hard ──
+
+
+def test_couples_share_a_phone() -> None:
+    shared = Person.objects.exclude(phone="").values("phone").annotate(n=Count("pk")).filter(n__gt=1)
+    assert shared.count() >= 30
+
+
+def test_some_people_were_entered_twice_at_two_points() -> None:
+    twins = Person.objects.exclude(birth_on=None).values("birth_on", "phone").annotate(
+        n=Count("pk"), points=Count("cases__service_point", distinct=True)
+    )
+    assert twins.filter(n=2, points=2).exclude(phone="").count() >= 2
+
+
+def test_there_are_people_not_arrived_unknown_birthdays_and_single_names() -> None:
+    assert Case.objects.filter(person__arrived_on=None, person__expected_on__gt=OPENING_DAY).count() >= 3
+    assert Case.objects.filter(person__birth_on=None).exists()
+    assert Case.objects.filter(person__family_names="").exists()
+    assert Person.objects.exclude(original_name="").exists()
+
+
+def test_consents_are_withdrawn_and_permits_expire() -> None:
+    assert Consent.objects.exclude(withdrawn_at=None).exists()
+    soon = OPENING_DAY + timedelta(days=90)
+    assert ImmigrationStatus.objects.filter(valid_to__range=(OPENING_DAY, soon)).count() >= 5
+
+
+def test_what_must_be_protected_is_there_and_named() -> None:
+    assert Case.objects.filter(is_restricted=True).count() == 3
+    assert not Case.objects.filter(is_restricted=True).exclude(circle__isnull=False).exists()
+    hidden = Need.objects.filter(domain__is_sensitive=True)
+    assert hidden.filter(is_restricted=True).count() == hidden.count() > 5
+    named = set(CircleMember.objects.values_list("case__plan", flat=True))
+    assert set(hidden.values_list("plan", flat=True)) <= named
+
+
+def test_whoever_left_keeps_only_a_name_on_what_they_did() -> None:
+    gone = User.objects.exclude(left_on=None)
+    assert gone.count() == 2
+    assert not gone.filter(is_active=True).exists()
+    assert not Case.objects.filter(agent__in=gone, state=CaseState.ACTIVE).exists()
+
+
+def test_assessments_and_plans_agree() -> None:
+    done = NeedsAssessment.objects.exclude(completed_at=None)
+    assert done.filter(number=2).count() > 30
+    assert NeedsAssessment.objects.filter(completed_at=None).count() == 2
+    found = AssessedDomain.objects.filter(level__gt=0, assessment__number=1, assessment__completed_at__isnull=False)
+    missing = found.exclude(assessment__case__plan__needs__domain=F("domain"))
+    assert not missing.exists()
+    assert PlanVersion.objects.exclude(accepted_at=None).count() > 20
+
+
+def test_mariana_s_dossier_shows_everything() -> None:
+    case = Case.objects.get(person__given_names="Mariana", person__family_names="Ospina Restrepo")
+    assert case.agent is not None
+    assert (case.agent.full_name, case.person.municipality.name) == ("Maude Thériault", "Mont-Joli")
+    assert case.plan.needs.count() == 7
+    assert {tie.referral.state for tie in case.referrals.select_related("referral")} == {
+        "waiting_list", "under_study", "started", "done",
+    }  # fmt: skip
+    assert case.assessments.exclude(completed_at=None).count() == 2
+    assert case.plan.versions.exclude(accepted_at=None).count() == 2
+    assert HouseholdMember.objects.filter(household__members__person=case.person).count() == 3
+
+
+# ── loading ──
+
+
+def _digest() -> dict[str, Any]:
+    people = Person.objects.order_by("sort_name", "email", "created_at", "birth_on").values_list("sort_name", "email", "phone")
+    return {
+        "people": list(people),
+        "cases": list(Case.objects.order_by("reference").values_list("reference", "person__sort_name", "state")),
+        "referrals": list(Referral.objects.order_by("reference").values_list("reference", "service__name", "state")),
+        "needs": Counter(Need.objects.values_list("title", "level", "urgency", "state")),
+        "follow_ups": Counter(FollowUp.objects.values_list("due_on", "state", "done_on")),
+    }
+
+
+def test_a_second_load_does_nothing_and_a_fresh_one_gives_the_same_world() -> None:
+    first = _digest()
+    assert load_world(at=LOADED_AT) == {}
+    assert World.objects.get().offset_days == (LOADED_AT.date() - OPENING_DAY).days
+    clear_world()
+    assert not Person.objects.exists()
+    load_world(seed=SEED, at=LOADED_AT)
+    assert _digest() == first
+
+
+def test_a_database_with_accounts_and_no_mark_is_left_alone() -> None:
+    World.objects.all().delete()
+    with pytest.raises(WorldRefused, match="not the demo's"):
+        load_world(at=LOADED_AT)
+    clear_world()
+    assert User.objects.exists()
