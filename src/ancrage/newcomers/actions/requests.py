@@ -137,7 +137,8 @@ def undo_first_contact(*, note: ContactNote, by: User, at: datetime) -> Case:
 
 
 def _locked(case: Case) -> Case:
-    case = Case.objects.select_for_update(of=("self",)).select_related("region", "agent", "person").get(pk=case.pk)
+    # Locked alone: a row joined to it would still show whom it had before the wait.
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if case.state == CaseState.CLOSED:
         raise RequestRefused(_("Ce dossier est fermé."))
     return case

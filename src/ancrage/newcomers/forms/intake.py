@@ -58,6 +58,8 @@ def _borrowed(form: type[forms.BaseForm], names: Sequence[str]) -> dict[str, for
 class SearchForm(ui.Form):
     """What is known of the person, before anything is entered."""
 
+    marks_optional = False
+
     sections = (ui.Section("", _KNOWN),)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -140,6 +142,8 @@ class PlaceForm(ui.Form):
 
 class EntryForm(PlaceForm):
     """Someone new: who they are, where they go, what is known of their status and languages."""
+
+    marks_optional = False
 
     sections = (
         ui.Section(

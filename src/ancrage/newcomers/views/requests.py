@@ -18,26 +18,30 @@ from ancrage.newcomers.actions import requests as actions
 from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
 from ancrage.newcomers.models import Case, ContactNote
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.circle import seen_rows
 from ancrage.newcomers.queries.requests import lines_of, narrowed, request_lines
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.ui.messages import toast, warn
 
-_VIEWS = (
-    ("", gettext_lazy("Toutes")),
-    ("a-prendre", gettext_lazy("À prendre")),
-    ("les-miennes", gettext_lazy("Les miennes")),
-    ("en-retard", gettext_lazy("En retard")),
-)
+# By address: the words of the choice, and the heading of what it lists.
+_VIEWS = {
+    "": (gettext_lazy("Toutes"), gettext_lazy("Toutes les demandes")),
+    "a-prendre": (gettext_lazy("À prendre"), gettext_lazy("Demandes à prendre")),
+    "les-miennes": (gettext_lazy("Les miennes"), gettext_lazy("Mes demandes")),
+    "en-retard": (gettext_lazy("En retard"), gettext_lazy("Demandes en retard")),
+}
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.list.consulted")
 def requests(request: Request) -> HttpResponse:
     at = now()
     view = request.GET.get("vue", "")
+    view = view if view in _VIEWS else ""
     rows = narrowed(request_lines(request.access), view, request.access, local_day(at))
     shown = page_of(rows, "first_contact_due_on", request.GET, descending=False, size=25)
     request.consult(request.user, about=[case.person_id for case in shown.rows])
-    context = {"page": shown, "lines": lines_of(shown.rows, request.access), "view": view, "views": _VIEWS}
+    context = {"page": shown, "lines": lines_of(shown.rows, request.access), "view": view}
+    context |= {"views": [(code, label) for code, (label, _title) in _VIEWS.items()], "title": _VIEWS[view][1]}
     return render(request, "newcomers/requests.html", context | line_context(request))
 
 
@@ -90,6 +94,7 @@ def first_contact(request: Request, case_id: UUID) -> HttpResponse:
         else:
             undo = reverse("newcomers:request_contact_undo", args=[case.pk, note.pk])
             toast(request, _contact_words(note, case), undo if note.is_reached else None)
+            request.consult(None)
             return _line(request, case.pk)
     request.consult(case, about=[case.person_id], region=case.region.code)
     template = "newcomers/first_contact.html#in_place" if _in_place(request) else "newcomers/first_contact.html"
@@ -101,7 +106,8 @@ def first_contact(request: Request, case_id: UUID) -> HttpResponse:
 @page(permission=Permission.WRITE_CASE, writes=True)
 def first_contact_undo(request: Request, case_id: UUID, note_id: UUID) -> HttpResponse:
     case = _case(request, case_id, Permission.WRITE_CASE)
-    note = get_object_or_404(ContactNote.objects.select_related("case__region"), pk=note_id, case=case)
+    notes = ContactNote.objects.select_related("case__region").filter(case=case)
+    note = get_object_or_404(seen_rows(notes, case), pk=note_id)
     try:
         actions.undo_first_contact(note=note, by=request.user, at=now())
     except Refused as refusal:
