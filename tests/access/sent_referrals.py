@@ -1,5 +1,8 @@
 """The referrals of a dossier, and those sent from all the dossiers within reach."""
 
+from ancrage.core import now
+from ancrage.referrals.actions.answering import accept
+from ancrage.referrals.models import Referral
 from tests.access.places import case_near, far, near
 from tests.access.rows import Row, only
 from tests.factories.newcomers import CaseFactory, ConsentFactory
@@ -29,6 +32,21 @@ def _restricted(user):
     return {"case_id": case.pk, "referral_id": tie.referral_id}
 
 
+def _accepted(user, *, case=None):
+    arguments = _referral(user, case=case)
+    referral = Referral.objects.get(pk=arguments["referral_id"])
+    accept(referral=referral, by=referral.created_by, at=now())
+    return arguments
+
+
+def _ending(user):
+    return _accepted(user) | {"ending": "rendu"}
+
+
+def _ending_borrowed(user):
+    return _borrowed(user) | {"ending": "rendu"}
+
+
 def _choice(user, *, case=None):
     case = case or case_near(user)
     need = NeedFactory.create(plan=case.plan)
@@ -56,6 +74,9 @@ ROWS = [
     Row("newcomers:referral_reply", SENDERS, _referral, _restricted, data={"text": "Oui"}, answers=REFUSED),
     Row("newcomers:referral_resend", SENDERS, _referral, _borrowed, data={}),
     Row("newcomers:referral_resend", SENDERS, _referral, _restricted, data={}),
+    Row("newcomers:referral_started", SENDERS, _accepted, _borrowed, data={}),
+    Row("newcomers:referral_ended", SENDERS, _ending, _ending_borrowed),
+    Row("newcomers:referral_ended", SENDERS, _ending, _ending_borrowed, data={"outcome": "x"}, answers=REFUSED),
     Row("newcomers:referral_withdraw", SENDERS, _referral, _borrowed),
     Row("newcomers:referral_withdraw", SENDERS, _referral, _restricted, data={"reason": ""}),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,7 +22,7 @@ from tests.factories.accounts import user_as
 from tests.factories.directory import NeedDomainFactory
 from tests.factories.newcomers import CircleMemberFactory, HouseholdMemberFactory, ImmigrationStatusFactory
 from tests.factories.plans import GoalFactory
-from tests.factories.referrals import DeclineReasonFactory
+from tests.factories.referrals import DeclineReasonFactory, ReferralOutcomeFactory
 from tests.newcomers.referable import Scene, refer_now, referable
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,31 @@ def test_following_up_on_one(client: Client) -> None:
     referral.refresh_from_db()
     assert referral.state == ReferralState.WITHDRAWN
     assert "La personne a changé d’idée" in client.get(url).content.decode()
+
+
+def test_the_sender_closes_the_loop_for_who_has_no_account(client: Client) -> None:
+    scene = full()
+    sign_in(client, scene.agent)
+    referral, outcome = refer_now(scene), ReferralOutcomeFactory.create()
+    url = f"/dossiers/{scene.case.pk}/aiguillages/{referral.pk}/"
+    client.post(f"{url}commence/")
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.SENT
+    accept(referral=referral, by=referral.links.get(), at=now())
+    client.post(f"{url}commence/")
+    assert "Le service est rendu" in client.get(url).content.decode()
+    client.post(f"{url}suite/rendu/", {"outcome": str(outcome.pk), "note": "Groupe terminé"})
+    referral.refresh_from_db()
+    assert (referral.state, referral.outcome) == (ReferralState.DONE, outcome)
+    assert "Groupe terminé" in client.get(url).content.decode()
+
+
+def test_a_consent_withdrawn_meanwhile_stops_the_sending() -> None:
+    scene = full()
+    withdrawn = type(scene.consent)(pk=scene.consent.pk, withdrawn_at=now(), given_at=scene.consent.given_at)
+    held = mock.patch("ancrage.newcomers.actions.referrals._held", return_value=withdrawn)
+    with held, pytest.raises(ReferralRefused, match="Aucun consentement"):
+        refer_now(scene)
 
 
 def test_after_a_refusal_another_service_is_chosen(client: Client) -> None:

@@ -10,7 +10,7 @@ from ancrage.core import Refused
 from ancrage.core.dates import local_day
 from ancrage.core.ids import uuid7
 from ancrage.directory.models import Service
-from ancrage.newcomers.models import Case, CaseReferral, CaseState
+from ancrage.newcomers.models import Case, CaseReferral, CaseState, Consent
 from ancrage.newcomers.queries.consents import consent_for
 from ancrage.newcomers.queries.package import package_for
 from ancrage.newcomers.queries.referral_choice import option_for
@@ -37,8 +37,8 @@ def refer(*, case: Case, need: Need, service: Service, lines: Collection[str], b
     )
     if case.state == CaseState.CLOSED:
         raise ReferralRefused(_("Ce dossier est fermé. Rouvrez-le pour aiguiller la personne."))
-    consent = consent_for(case.pk, service.organization_id, local_day(at))
-    if consent is None:
+    consent = _held(consent_for(case.pk, service.organization_id, local_day(at)))
+    if consent is None or not consent.is_in_force(local_day(at)):
         raise ReferralRefused(_("Aucun consentement en vigueur ne permet cet aiguillage. Inscrivez-en un d’abord."))
     option, _situation = option_for(case, need, service, local_day(at))
     if not option.fits:
@@ -66,6 +66,11 @@ def refer(*, case: Case, need: Need, service: Service, lines: Collection[str], b
     sending.send(referral=referral, by=by, at=at)
     referral.refresh_from_db()
     return referral
+
+
+def _held(consent: Consent | None) -> Consent | None:
+    """The consent, which nobody withdraws before the transaction ends."""
+    return consent and Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
 
 
 @transaction.atomic

@@ -3,10 +3,11 @@
 from typing import Final
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ancrage.accounts.http import Request
@@ -19,12 +20,19 @@ from ancrage.newcomers.models import Case, CaseReferral
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.referrals import ties_of
 from ancrage.newcomers.views.dossier import dossier, form_page, show
+from ancrage.referrals.actions import progress
 from ancrage.referrals.actions.answering import mark_answer_read, reply
 from ancrage.referrals.actions.withdrawing import withdraw
-from ancrage.referrals.transitions import WITHDRAW, may
+from ancrage.referrals.forms.answering import OutcomeForm
+from ancrage.referrals.models import LinkUse
+from ancrage.referrals.transitions import FINISH, GIVE_UP, START, WITHDRAW, may
 from ancrage.ui.messages import toast, warn
 
 _READ: Final = "newcomers.case.consulted"
+_ENDED: Final = {
+    "rendu": gettext_lazy("Le service est rendu"),
+    "non-rendu": gettext_lazy("Le service n’a pas été rendu"),
+}
 
 
 @page(permission=Permission.READ_CASE, consults=_READ)
@@ -37,7 +45,11 @@ def referral(request: Request, case_id: UUID, referral_id: UUID) -> HttpResponse
         "transitions": tie.referral.transitions.order_by("-at", "-pk"),
         "questions": tie.referral.questions.order_by("asked_at"),
         "asks": tie.referral.is_awaiting and tie.referral.questions.filter(replied_at=None).exists(),
+        "uses": LinkUse.objects.filter(link__referral=tie.referral).order_by("-at", "-pk")[:8],
         "can_withdraw": may(WITHDRAW, tie.referral.state),
+        "can_start": may(START, tie.referral.state),
+        "can_finish": may(FINISH, tie.referral.state),
+        "can_give_up": may(GIVE_UP, tie.referral.state),
         "form": ReplyForm(),
     }
     return show(request, "newcomers/referral.html", case, "referrals", **context)
@@ -97,6 +109,42 @@ def referral_reply(request: Request, case_id: UUID, referral_id: UUID) -> HttpRe
     back = reverse("newcomers:referral", args=[case_id, referral_id])
     return form_page(
         request, case, "referrals", form, title=_("Répondre à la question"), back=back, submit=_("Envoyer")
+    )
+
+
+@require_POST
+@page(permission=Permission.REFER, writes=True)
+def referral_started(request: Request, case_id: UUID, referral_id: UUID) -> HttpResponse:
+    """The organisation told the sender that the service began."""
+    case = dossier(request, case_id, Permission.REFER)
+    try:
+        progress.start(referral=_tie(case, referral_id).referral, by=request.user, at=now())
+    except Refused as refusal:
+        warn(request, str(refusal))
+    else:
+        toast(request, _("Le service est noté comme commencé."))
+    return redirect("newcomers:referral", case_id, referral_id)
+
+
+@page(permission=Permission.REFER, writes=True, consults=_READ)
+def referral_ended(request: Request, case_id: UUID, referral_id: UUID, ending: str) -> HttpResponse:
+    """What came of it, as the person or the organisation told the sender."""
+    case, act = dossier(request, case_id, Permission.REFER), progress.ENDINGS.get(ending)
+    if act is None:
+        raise Http404
+    tie = _tie(case, referral_id)
+    form = OutcomeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act(referral=tie.referral, by=request.user, at=now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            toast(request, _("Le résultat est inscrit."))
+            return redirect("newcomers:referral", case_id, referral_id)
+    back = reverse("newcomers:referral", args=[case_id, referral_id])
+    return form_page(
+        request, case, "referrals", form, title=str(_ENDED[ending]), back=back, submit=_("Inscrire le résultat")
     )
 
 

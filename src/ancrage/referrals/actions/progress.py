@@ -1,6 +1,7 @@
 """What happened after the answer: the loop is closed when the service is given, or not."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -30,6 +31,10 @@ def finish(*, referral: Referral, outcome: ReferralOutcome, note: str = "", by: 
 def give_up(*, referral: Referral, outcome: ReferralOutcome, note: str = "", by: Actor, at: datetime) -> Referral:
     """The service was not given; ``outcome`` says why. Raises as ``start`` does."""
     return _go(referral, GIVE_UP, outcome, note, by=by, at=at)
+
+
+ENDINGS: Final = {"rendu": finish, "non-rendu": give_up}
+"""By the word of the address."""
 
 
 def _go(

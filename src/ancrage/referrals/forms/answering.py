@@ -91,11 +91,13 @@ class CodeForm(ui.Form):
     )
 
 
-class OutcomeForm(_Note):
+class OutcomeForm(ui.Form):
     outcome = forms.ModelChoiceField(
         label=_("Résultat"), queryset=ReferralOutcome.objects.none(), empty_label=None, widget=ui.Radios
     )
-    field_order = ("outcome", "note")
+    note = forms.CharField(
+        label=_("Précision"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,5 @@
 """Mes aiguillages: what an organisation received, for whoever works there."""
 
-from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -21,8 +20,6 @@ from ancrage.referrals.queries import Pile, outline, piles
 from ancrage.referrals.transitions import FINISH, GIVE_UP, START, may
 from ancrage.referrals.views.choices import choice_or_404, choices_for
 from ancrage.ui import messages
-
-_ENDINGS: Final = {"rendu": progress.finish, "non-rendu": progress.give_up}
 
 
 @page(permission=Permission.ANSWER_REFERRALS, consults="referrals.inbox.consulted")
@@ -97,10 +94,10 @@ def started(request: Request, pk: UUID) -> HttpResponse:
 @page(permission=Permission.ANSWER_REFERRALS, writes=True)
 def ended(request: Request, pk: UUID, ending: str) -> HttpResponse:
     """What came of it: the service was given (« rendu ») or not (« non-rendu »)."""
-    referral, act = _load(request, pk), _ENDINGS.get(ending)
+    referral, act = _load(request, pk), progress.ENDINGS.get(ending)
     if act is None:
         raise Http404
-    form = OutcomeForm(request.POST or None, sender=referral.created_by.full_name)
+    form = OutcomeForm(request.POST or None)
     if form.is_valid():
         try:
             act(referral=referral, by=request.user, at=now(), **form.cleaned_data)
