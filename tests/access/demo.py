@@ -14,7 +14,11 @@ def _world(_user):
 def _message(user):
     _world(user)
     row = OutgoingMessage.objects.create(
-        to="aiguillages@aibsl.example", subject="Aiguillage", body="http://localhost:8000/", language="fr", created_at=MOMENT
+        to="aiguillages@aibsl.example",
+        subject="Aiguillage",
+        body="http://localhost:8000/",
+        language="fr",
+        created_at=MOMENT,
     )
     return {"message_id": row.pk}
 

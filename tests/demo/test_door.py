@@ -81,7 +81,9 @@ def test_the_outbox_shows_messages_with_links_to_follow(mark) -> None:
     )  # fmt: skip
     listed = Client().get("/demo/courriels/").content.decode()
     assert "Aiguillage BSL-2021-A000001" in listed
-    assert "aucun" not in Client().get("/demo/courriels/", {"a": "x@y.example"}).content.decode().lower().split("<main")[0]
+    assert (
+        "aucun" not in Client().get("/demo/courriels/", {"a": "x@y.example"}).content.decode().lower().split("<main")[0]
+    )
     page = Client().get(reverse("demo:message", args=[message.pk])).content.decode()
     assert '<a href="http://localhost:8000/repondre/abc/"' in page
 

@@ -121,11 +121,8 @@ def test_referrals_are_in_every_state_and_each_has_its_steps() -> None:
     assert set(Referral.objects.values_list("state", flat=True)) == set(ReferralState.values)
     told = Referral.objects.exclude(state=ReferralState.DRAFT).annotate(steps=Count("transitions"))
     assert not told.filter(steps=0).exists()
-    last = {}
-    for referral, state in Referral.objects.order_by("pk", "transitions__at", "transitions__pk").values_list(
-        "state", "transitions__to_state"
-    ):
-        last[referral] = state
+    ends = Referral.objects.order_by("pk", "transitions__at", "transitions__pk")
+    last = dict(ends.values_list("state", "transitions__to_state"))
     assert last[ReferralState.DONE] == "done"
 
 
@@ -148,7 +145,9 @@ def test_each_awaited_answer_has_a_link_that_works_and_a_message() -> None:
 
 def test_requests_run_their_clock_late_today_and_to_come() -> None:
     waiting = Case.objects.filter(state=CaseState.REQUESTED)
-    due = Counter((day > OPENING_DAY) - (day < OPENING_DAY) for day in waiting.values_list("first_contact_due_on", flat=True))
+    due = Counter(
+        (day > OPENING_DAY) - (day < OPENING_DAY) for day in waiting.values_list("first_contact_due_on", flat=True)
+    )
     assert min(due[-1], due[0], due[1]) >= 2
     for case in waiting.order_by("pk"):
         assert case.first_contact_due_on == add_working_days(case.requested_at.date(), 5)
@@ -181,8 +180,10 @@ def test_couples_share_a_phone() -> None:
 
 
 def test_some_people_were_entered_twice_at_two_points() -> None:
-    twins = Person.objects.exclude(birth_on=None).values("birth_on", "phone").annotate(
-        n=Count("pk"), points=Count("cases__service_point", distinct=True)
+    twins = (
+        Person.objects.exclude(birth_on=None)
+        .values("birth_on", "phone")
+        .annotate(n=Count("pk"), points=Count("cases__service_point", distinct=True))
     )
     assert twins.filter(n=2, points=2).exclude(phone="").count() >= 2
 
@@ -243,7 +244,9 @@ def test_mariana_s_dossier_shows_everything() -> None:
 
 
 def _digest() -> dict[str, Any]:
-    people = Person.objects.order_by("sort_name", "email", "created_at", "birth_on").values_list("sort_name", "email", "phone")
+    people = Person.objects.order_by("sort_name", "email", "created_at", "birth_on").values_list(
+        "sort_name", "email", "phone"
+    )
     return {
         "people": list(people),
         "cases": list(Case.objects.order_by("reference").values_list("reference", "person__sort_name", "state")),

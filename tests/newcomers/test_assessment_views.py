@@ -73,7 +73,9 @@ def test_a_draft_is_kept_while_one_writes_and_resumed(scene) -> None:
     client, draft = scene.client(), _started(scene)
     sent = {**_hidden(_page(client, scene, draft)), "logement__level": "1"}
     for level in "12":
-        answer = client.post(url("assessment_draft", scene.case, draft, "settlement"), sent | {"logement__level": level})
+        answer = client.post(
+            url("assessment_draft", scene.case, draft, "settlement"), sent | {"logement__level": level}
+        )
         assert text_of(answer).startswith("Brouillon enregistré à ")
     listed = text_of(client.get(url("assessments", scene.case)))
     assert "Une évaluation est en cours" in listed
@@ -126,7 +128,9 @@ def test_a_colleague_neither_sees_nor_overwrites_what_is_sensitive(scene) -> Non
     leader, other, draft = scene.client(), scene.client(scene.colleague), _started(scene)
     address = url("assessment_page", scene.case, draft, "transversal")
     hidden = _hidden(leader.get(address))
-    leader.post(address, {**hidden, "situation-vulnerable__level": "3", "situation-vulnerable__note": "Ne pas appeler."})
+    leader.post(
+        address, {**hidden, "situation-vulnerable__level": "3", "situation-vulnerable__note": "Ne pas appeler."}
+    )
     page = other.get(address)
     assert DANGER not in text_of(page)
     other.post(address, {**_hidden(page), "immigration__level": "1", "situation-vulnerable__level": "0"})
@@ -185,7 +189,7 @@ def test_the_list_takes_as_many_statements_whatever_its_length(scene) -> None:
     for number in (1, 2, 3):
         _finished(scene, number, {"logement": 1, "sante": 2})
         client = scene.client()
-        with CaptureQueriesContext(connection, ) as taken:
+        with CaptureQueriesContext(connection) as taken:
             assert client.get(url("assessments", scene.case)).status_code == 200
         counts.append(len(taken))
     assert counts[1] == counts[2]

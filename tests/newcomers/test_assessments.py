@@ -72,7 +72,11 @@ def test_completing_brings_each_need_found_to_the_plan(scene) -> None:
     )  # fmt: skip
     # Without words of its own, a need takes those of its level.
     assert needs["transport"].title == "Permis à échanger ou déplacements à organiser"
-    assert dict(AssessedDomain.objects.values_list("domain__code", "level")) == {"logement": 3, "transport": 1, "sante": 0}
+    assert dict(AssessedDomain.objects.values_list("domain__code", "level")) == {
+        "logement": 3,
+        "transport": 1,
+        "sante": 0,
+    }
 
 
 def test_assessing_again_changes_open_needs_and_meets_those_gone(scene) -> None:

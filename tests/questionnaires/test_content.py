@@ -11,9 +11,7 @@ from ancrage.questionnaires.content import ContentError, Standard, parse
 from tests.factories.questionnaires import the_questions
 
 CONTENT = parse(the_questions())
-ANY = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False), lambda one: st.lists(one)
-)
+ANY = st.recursive(st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False), st.lists)
 
 
 def _domains() -> dict[str, str]:
@@ -80,4 +78,8 @@ def test_a_number_is_not_a_yes() -> None:
 
 def test_english_is_read_in_english_and_french_elsewhere() -> None:
     title = CONTENT.sections[0].title
-    assert (title.within("en"), title.within("fr"), title.within("es")) == ("Settlement", "Installation", "Installation")
+    assert (title.within("en"), title.within("fr"), title.within("es")) == (
+        "Settlement",
+        "Installation",
+        "Installation",
+    )

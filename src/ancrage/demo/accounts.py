@@ -38,9 +38,7 @@ def accounts(day: date) -> list[Account]:
         .select_related("user", "service_point", "region", "directorate")
         .order_by("user__sort", "pk")
     )
-    employers = dict(
-        OrganizationMember.objects.on(day).order_by("pk").values_list("user_id", "organization__name")
-    )
+    employers = dict(OrganizationMember.objects.on(day).order_by("pk").values_list("user_id", "organization__name"))
     order = {code: index for index, code in enumerate(all_roles())}
     found: dict[tuple[UUID, str], list[Assignment]] = {}
     for one in held:

@@ -73,7 +73,7 @@ class Question:
             case Kind.YES_NO:
                 return isinstance(value, bool)
             case Kind.NUMBER:
-                return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000  # noqa: PLR2004 - people
+                return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000
             case Kind.TEXT:
                 return isinstance(value, str) and 0 < len(value) <= LONGEST
 

@@ -37,21 +37,21 @@ def load_assessments(draw: Draw, stories: list[Story]) -> None:
     for story in stories:
         if story.assessed_on and not story.is_written:
             levels = {need.domain.code: need.level for need in story.needs}
-            assess(draw, survey, story, 1, story.assessed_on, levels)
+            assess(draw, survey, story, 1, day=story.assessed_on, levels=levels)
             again = story.assessed_on + timedelta(days=_AGAIN_AFTER + draw.between(0, 60))
             if again < story.last_day and draw.happens(28):
                 later = {code: max(level - draw.weighted({0: 30, 1: 45, 2: 25}), 0) for code, level in levels.items()}
-                assess(draw, survey, story, 2, again, later)
+                assess(draw, survey, story, 2, day=again, levels=later)
     _drafts(draw, survey, stories)
 
 
-def assess(draw: Draw, survey: Survey, story: Story, number: int, day: date, levels: dict[str, int]) -> None:
+def assess(draw: Draw, survey: Survey, story: Story, number: int, *, day: date, levels: dict[str, int]) -> None:
     needs = {need.domain.code: need for need in story.needs}
     answers: dict[str, Any] = {}
     for topic in survey.content.topics:
         answers |= _answers(draw, topic, levels.get(topic.code, 0), needs.get(topic.code))
     at = draw.at(day, first=9, last=11)
-    assessment = _open(draw, survey, story, number, day, answers)
+    assessment = _open(draw, survey, story, number, day=day, answers=answers)
     assessment.completed_at = assessment.answers.completed_at = assessment.answers.saved_at = at + timedelta(hours=1)
     for topic in survey.content.topics:
         level, need = levels.get(topic.code, 0), needs.get(topic.code)
@@ -62,10 +62,13 @@ def assess(draw: Draw, survey: Survey, story: Story, number: int, day: date, lev
 
 
 def _open(
-    draw: Draw, survey: Survey, story: Story, number: int, day: date, answers: dict[str, Any]
+    draw: Draw, survey: Survey, story: Story, number: int, *, day: date, answers: dict[str, Any]
 ) -> NeedsAssessment:
     at = draw.at(day, first=9, last=11)
-    sections = {section.code: {"revision": 1, "writer": "demo", "at": at.isoformat(), "who": story.agent.full_name} for section in survey.content.sections}
+    sections = {
+        section.code: {"revision": 1, "writer": "demo", "at": at.isoformat(), "who": story.agent.full_name}
+        for section in survey.content.sections
+    }
     answer_set = AnswerSet(
         version=survey.version,
         answers=answers,
@@ -117,6 +120,6 @@ def _drafts(draw: Draw, survey: Survey, stories: list[Story]) -> None:
         answers: dict[str, Any] = {}
         for topic in survey.content.sections[0].topics[:4]:
             answers |= _answers(draw, topic, draw.between(0, 2), None)
-        draft = _open(draw, survey, story, 1, OPENING_DAY - timedelta(days=1), answers)
+        draft = _open(draw, survey, story, 1, day=OPENING_DAY - timedelta(days=1), answers=answers)
         first = survey.content.sections[0].code
         draft.answers.sections = {first: draft.answers.sections[first]}

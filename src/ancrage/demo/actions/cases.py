@@ -19,7 +19,14 @@ CLOCK = 5
 FIRST_WORKING_DAY = add_working_days(FIRST_DAY, 1)
 # How many working days ago the requests not yet answered came in; the clock gives five.
 _WAITING = (9, 8, 7, 6, 5, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1, 1, 0, 0)
-_REASONS = {"plan-realise": 46, "depart-region": 18, "sans-reponse": 16, "depart-quebec": 8, "demande-personne": 7, "transfert": 5}
+_REASONS = {
+    "plan-realise": 46,
+    "depart-region": 18,
+    "sans-reponse": 16,
+    "depart-quebec": 8,
+    "demande-personne": 7,
+    "transfert": 5,
+}
 
 
 @dataclass
@@ -58,7 +65,7 @@ def load_cases(
             _contact(draw, story)
             _maybe_close(draw, story, reasons)
         elif draw.happens(30):
-            _take(draw, story, asked)
+            story.case.agent = story.agent
         stories.append(story)
     _number(structure.region, stories)
     for story in stories:
@@ -110,10 +117,6 @@ def _open(draw: Draw, structure: Structure, staff: Staff, resident: Resident, as
     return Story(resident, case, point, staff.agent_of(point, asked), asked)
 
 
-def _take(draw: Draw, story: Story, day: date) -> None:
-    story.case.agent = story.agent
-
-
 def _contact(draw: Draw, story: Story) -> None:
     """Most first contacts are made within the five working days."""
     wait = draw.weighted({1: 20, 2: 28, 3: 22, 4: 14, 5: 8, 6: 5, 8: 3})
@@ -125,7 +128,7 @@ def _contact(draw: Draw, story: Story) -> None:
 
 def _maybe_close(draw: Draw, story: Story, reasons: dict[str, ClosingReason]) -> None:
     months = (OPENING_DAY - story.requested_on).days / 30
-    if not draw.happens(62 if months > 16 else 34 if months > 9 else 5):  # noqa: PLR2004 - months
+    if not draw.happens(62 if months > 16 else 34 if months > 9 else 5):
         return
     first = story.requested_on + timedelta(days=75)
     if first >= OPENING_DAY - timedelta(days=5):
@@ -154,16 +157,16 @@ def _tell(draw: Draw, staff: Staff, story: Story) -> None:
         return
     taken_at = min(case.first_contact_at or OPENING, case.requested_at + timedelta(hours=draw.between(2, 20)))
     taken_at = max(taken_at, case.requested_at)
-    _moment(draw, case, taken_at, CaseMoment.TAKEN, story.agent)
+    _moment(draw, case, taken_at, CaseMoment.TAKEN, by=story.agent)
     if case.first_contact_at:
-        _moment(draw, case, case.first_contact_at, CaseMoment.CONTACTED, story.agent)
+        _moment(draw, case, case.first_contact_at, CaseMoment.CONTACTED, by=story.agent)
     current = staff.agent_of(story.point, story.last_day)
     if current is not story.agent:
         taken_at = _pass_on(draw, staff, story, taken_at, current)
     assignment = CaseAssignment(case=case, agent=story.agent, during=DateTimeTZRange(taken_at, case.closed_at))
     draw.add(assignment)
     if case.closed_at:
-        _moment(draw, case, case.closed_at, CaseMoment.CLOSED, story.agent)
+        _moment(draw, case, case.closed_at, CaseMoment.CLOSED, by=story.agent)
 
 
 def _pass_on(draw: Draw, staff: Staff, story: Story, since: datetime, current: User) -> datetime:
@@ -171,10 +174,10 @@ def _pass_on(draw: Draw, staff: Staff, story: Story, since: datetime, current: U
     moment = draw.at(next(day for day, user in staff.agents[story.point.pk] if user is current))
     during = DateTimeTZRange(since, moment)
     draw.add(CaseAssignment(case=story.case, agent=story.agent, during=during))
-    _moment(draw, story.case, moment, CaseMoment.REASSIGNED, current, "Départ de l’agente")
+    _moment(draw, story.case, moment, CaseMoment.REASSIGNED, by=current, note="Départ de l’agente")
     story.agent = story.case.agent = current
     return moment
 
 
-def _moment(draw: Draw, case: Case, at: datetime, kind: CaseMoment, by: User | None = None, note: str = "") -> None:
+def _moment(draw: Draw, case: Case, at: datetime, kind: CaseMoment, *, by: User | None = None, note: str = "") -> None:
     draw.add(CaseTransition(case=case, at=at, by=by, kind=kind, note=note))

@@ -19,7 +19,9 @@ def load_consents(draw: Draw, stories: list[Story]) -> None:
 
 def _consent(draw: Draw, story: Story, notice: CollectionNotice) -> Consent:
     assert story.contacted_on  # noqa: S101 - asked above
-    shared = _SHARED + [part for part, percent in (("status", 60), ("household", 55), ("health", 12)) if draw.happens(percent)]
+    shared = _SHARED + [
+        part for part, percent in (("status", 60), ("household", 55), ("health", 12)) if draw.happens(percent)
+    ]
     given_on = min(add_working_days(story.contacted_on, draw.pick((0, 0, 1, 2))), story.last_day)
     given_at = max(draw.at(given_on, first=9, last=11), story.case.first_contact_at or draw.at(given_on))
     withdrawn_on = given_on + timedelta(days=draw.between(40, 200))

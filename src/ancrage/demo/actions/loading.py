@@ -109,5 +109,7 @@ def _write_dossiers(
 def _counts() -> dict[str, int]:
     contexts = ("territory", "accounts", "directory", "newcomers", "plans", "referrals", "messaging")
     models = [model for context in contexts for model in apps.get_app_config(context).get_models()]
-    counted = {str(m._meta.verbose_name_plural): m._default_manager.count() for m in models if "Event" not in m.__name__}
+    counted = {
+        str(m._meta.verbose_name_plural): m._default_manager.count() for m in models if "Event" not in m.__name__
+    }
     return {name: count for name, count in counted.items() if count}

@@ -66,7 +66,7 @@ def _needs(draw: Draw, ideas: Ideas, story: Story, day: date) -> None:
 def _need(draw: Draw, story: Story, domain: NeedDomain, words: dict[str, Any], day: date) -> Need:
     level = draw.weighted({1: 35, 2: 45, 3: 20})
     age = (story.last_day - day).days
-    state = draw.weighted({"in_progress": 60, "identified": 40} if age < 40 else {"in_progress": 45, "met": 55})  # noqa: PLR2004 - days
+    state = draw.weighted({"in_progress": 60, "identified": 40} if age < 40 else {"in_progress": 45, "met": 55})
     if story.closed_on:
         state = draw.weighted({"met": 82, "dropped": 18})
     title = draw.pick(words["titles"])

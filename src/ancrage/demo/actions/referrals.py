@@ -82,7 +82,7 @@ def _refer(sender: Sender, story: Story, need: Need) -> None:
         # An answer still awaited is not yet due, save those that expire today.
         sent_on = max(sent_on, add_working_days(OPENING_DAY - timedelta(days=offer.service.answer_days), 1))
         sent_on = min(sent_on, OPENING_DAY - timedelta(days=1))
-    add_referral(sender, story, need, offer, state, sent_on)
+    add_referral(sender, story, need, offer, state=state, sent_on=sent_on)
 
 
 def _sending_day(draw: Draw, story: Story) -> date | None:
@@ -101,11 +101,18 @@ def _state(draw: Draw, story: Story, need: Need, sent_on: date) -> str:
     if story.closed_on or need.state == "met":
         return draw.weighted(_FINAL)
     age = (OPENING_DAY - sent_on).days
-    return draw.weighted(_NEW if age < 13 else _RECENT if age < 60 else _OLD)  # noqa: PLR2004 - days
+    return draw.weighted(_NEW if age < 13 else _RECENT if age < 60 else _OLD)
 
 
-def add_referral(  # noqa: PLR0913 - what a referral is made of
-    sender: Sender, story: Story, need: Need, offer: Offer, state: str, sent_on: date, *, answered_on: date | None = None
+def add_referral(
+    sender: Sender,
+    story: Story,
+    need: Need,
+    offer: Offer,
+    *,
+    state: str,
+    sent_on: date,
+    answered_on: date | None = None,
 ) -> Referral:
     """A referral that reached ``state``, sent on ``sent_on``."""
     draw, case = sender.draw, story.case
@@ -153,7 +160,7 @@ def _answer(sender: Sender, story: Story, referral: Referral, answered_on: date 
         referral.answered_at = max(draw.at(answer_day), opened_at + timedelta(minutes=10))
         referral.first_opened_at = min(opened_at, referral.answered_at - timedelta(minutes=5))
         referral.answer_note = draw.pick(sender.phrases[_ANSWERS.get(state, "accepted")])
-        is_old = (OPENING_DAY - local_day(referral.answered_at)).days > 2  # noqa: PLR2004 - days
+        is_old = (OPENING_DAY - local_day(referral.answered_at)).days > 2
         referral.seen_at = referral.answered_at + timedelta(hours=draw.between(1, 20)) if is_old else None
     _outcome(sender, referral)
 
@@ -175,7 +182,9 @@ def _outcome(sender: Sender, referral: Referral) -> None:
     if referral.state in {"accepted", "started", "done"} and referral.answered_at:
         referral.meeting_at = draw.at(add_working_days(local_day(referral.answered_at), draw.between(2, 9)))
     if referral.state == "done":
-        referral.outcome = sender.outcomes[draw.weighted({"besoin-comble": 70, "besoin-en-partie": 20, "service-recu": 10})]
+        referral.outcome = sender.outcomes[
+            draw.weighted({"besoin-comble": 70, "besoin-en-partie": 20, "service-recu": 10})
+        ]
     if referral.state == "not_done":
         referral.outcome = sender.outcomes[draw.weighted({"absente": 40, "abandon": 35, "autre-voie": 25})]
 
@@ -219,7 +228,9 @@ def _when(referral: Referral, step: str) -> datetime:
         return sent_at + timedelta(days=1)
     answered_at = referral.answered_at or sent_at
     later = {"started": 9, "done": 24, "not_done": 12}.get(step, 0)
-    return min(answered_at + timedelta(days=later), datetime.combine(OPENING_DAY, datetime.min.time(), answered_at.tzinfo))
+    return min(
+        answered_at + timedelta(days=later), datetime.combine(OPENING_DAY, datetime.min.time(), answered_at.tzinfo)
+    )
 
 
 def finish(sender: Sender) -> None:

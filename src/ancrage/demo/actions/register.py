@@ -1,6 +1,6 @@
 """What the register and the notices remember of these two years: ids, verbs, and who looked."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ancrage.accounts.models import Notification
 from ancrage.audit.models import AuditEntry
@@ -17,19 +17,19 @@ _ADDRESS = "192.0.2.14"  # kept for documentation: no network has it
 def load_entries(draw: Draw, stories: list[Story]) -> None:
     """The main moments of each dossier, and some readings of it."""
     for story in stories:
-        _entry(draw, story.case, "newcomers.case.opened", "job:demo", story.case.requested_at)
+        _entry(draw, story.case, "newcomers.case.opened", "job:demo", at=story.case.requested_at)
         if story.case.first_contact_at:
             agent = story.agent.actor_ref
-            _entry(draw, story.case, "newcomers.case.contacted", agent, story.case.first_contact_at)
+            _entry(draw, story.case, "newcomers.case.contacted", agent, at=story.case.first_contact_at)
             for _n in range(draw.between(1, 3)):
                 day = draw.working_day(local_day(story.case.first_contact_at), story.last_day)
                 at = max(draw.at(day), story.case.first_contact_at + timedelta(minutes=5))
-                _entry(draw, story.case, "newcomers.case.consulted", agent, at, _ADDRESS)
+                _entry(draw, story.case, "newcomers.case.consulted", agent, at=at, address=_ADDRESS)
         if story.case.closed_at:
-            _entry(draw, story.case, "newcomers.case.closed", story.agent.actor_ref, story.case.closed_at)
+            _entry(draw, story.case, "newcomers.case.closed", story.agent.actor_ref, at=story.case.closed_at)
 
 
-def _entry(draw: Draw, case: Case, verb: str, actor: str, at: object, address: str | None = None) -> None:
+def _entry(draw: Draw, case: Case, verb: str, actor: str, *, at: datetime, address: str | None = None) -> None:
     draw.add(
         AuditEntry(
             at=at,

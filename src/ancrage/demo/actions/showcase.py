@@ -128,7 +128,7 @@ def load_file(draw: Draw, story: Story, sender: referrals.Sender) -> None:
             _referral(sender, story, need, sent)
     survey = assessments.read_survey()
     for number, one in enumerate(tale["case"]["assessments"], start=1):
-        assessments.assess(draw, survey, story, number, one["on"], one["levels"])
+        assessments.assess(draw, survey, story, number, day=one["on"], levels=one["levels"])
     _follow_ups(draw, story, tale)
     for note in tale["notes"]:
         reached = note.get("reached", True)
@@ -175,7 +175,7 @@ def _goal(draw: Draw, entries: dict[str, CatalogueAction], need: Need, one: dict
 
 def _referral(sender: referrals.Sender, story: Story, need: Need, one: dict[str, Any]) -> None:
     offer: Offer = next(offer for offer in sender.offers if offer.service.name == one["service"])
-    referral = referrals.add_referral(sender, story, need, offer, one["state"], one["sent"])
+    referral = referrals.add_referral(sender, story, need, offer, state=one["state"], sent_on=one["sent"])
     sent_at = datetime.combine(one["sent"], referral.created_at.timetz())
     answered_at: datetime = one["answered"]
     referral.created_at = referral.sent_at = sent_at

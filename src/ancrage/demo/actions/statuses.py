@@ -66,7 +66,7 @@ def _level(draw: Draw, resident: Resident, level: int, source: str, day: date) -
 def _service_language(draw: Draw, resident: Resident) -> None:
     """The six months of welcome in a language that the service has."""
     language = next((code for code in resident.person.languages if code in _OFFERED), "")
-    if not language or resident.origin.french[0] > 5:  # noqa: PLR2004 - enough French to be served in it
+    if not language or resident.origin.french[0] > 5:
         return
     draw.add(
         ServiceLanguage(

@@ -76,9 +76,7 @@ def _office(draw: Draw, structure: Structure, plan: dict[str, Any]) -> None:
         )
     )
     for one in plan["points"]:
-        point = ServicePoint(
-            name=one["name"], host_office=office, region=structure.region, during=from_day(FIRST_DAY)
-        )
+        point = ServicePoint(name=one["name"], host_office=office, region=structure.region, during=from_day(FIRST_DAY))
         structure.points[point.name] = draw.add(point)
         _serve(draw, structure, point, one["mrcs"])
 
@@ -87,8 +85,4 @@ def _serve(draw: Draw, structure: Structure, point: ServicePoint, mrcs: list[str
     wanted = [structure.mrcs[name] for name in mrcs]
     for municipality in Municipality.objects.filter(mrc__in=wanted).order_by("sort", "pk"):
         structure.served[municipality.pk] = point
-        draw.add(
-            ServicePointMunicipality(
-                service_point=point, municipality=municipality, during=from_day(FIRST_DAY)
-            )
-        )
+        draw.add(ServicePointMunicipality(service_point=point, municipality=municipality, during=from_day(FIRST_DAY)))

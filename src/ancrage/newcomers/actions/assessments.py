@@ -107,7 +107,9 @@ def complete_assessment(*, case: Case, assessment: NeedsAssessment, by: User, at
     :raises AssessmentRefused: when no domain was weighed, or it was completed already.
     """
     _check_open(case)
-    held = NeedsAssessment.objects.select_for_update(of=("self",)).select_related("answers__version").get(pk=assessment.pk)
+    held = (
+        NeedsAssessment.objects.select_for_update(of=("self",)).select_related("answers__version").get(pk=assessment.pk)
+    )
     if held.completed_at is not None:
         raise AssessmentRefused(_("Cette évaluation est déjà terminée."))
     answers = complete_answers(answer_set=held.answers, at=at).answers

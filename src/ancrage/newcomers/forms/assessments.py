@@ -62,7 +62,7 @@ class PageForm(ui.Form):
 
     def _add(self, topic: Topic) -> None:
         hints = dict(enumerate(step.within(reader_language()) for step in topic.steps))
-        fields = {topic.key(Standard.LEVEL): _level(topic, {str(level): hint for level, hint in hints.items()})}
+        fields = {topic.key(Standard.LEVEL): _level({str(level): hint for level, hint in hints.items()})}
         fields |= {topic.key(name): field for name, field in _standard().items()}
         fields |= {question.key: _field(question) for question in topic.questions}
         fields[topic.key(Standard.NOTE)] = _note()
@@ -94,7 +94,8 @@ class PageForm(ui.Form):
         """What others saved is shown: saving again replaces it."""
         data: Any = self.data
         self.data = data.copy()
-        self.data["revision"] = str(revision)
+        data = self.data
+        data["revision"] = str(revision)
 
 
 def _name(key: str) -> str:
@@ -105,7 +106,7 @@ def _shown(value: Any) -> Any:  # noqa: ANN401 - any answer
     return {True: "oui", False: "non"}[value] if isinstance(value, bool) else value
 
 
-def _level(topic: Topic, hints: dict[str, str]) -> forms.Field:
+def _level(hints: dict[str, str]) -> forms.Field:
     return forms.TypedChoiceField(
         label=_("Où en est la personne?"),
         choices=[(str(level), words) for level, words in LEVELS.items()],

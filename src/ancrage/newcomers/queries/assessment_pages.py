@@ -14,7 +14,7 @@ from ancrage.plans.models import CoveredBy, Urgency
 from ancrage.questionnaires.content import Content, Section, Standard, Topic, parse
 
 SUMMARY = "sommaire"
-_NAMES = {
+_NAMES: Mapping[str, Mapping[Any, Any]] = {
     Standard.LEVEL: LEVELS,
     Standard.URGENCY: dict(Urgency.choices),
     Standard.COVERED_BY: dict(CoveredBy.choices),
@@ -89,9 +89,9 @@ def chosen_pair(
     by_number = {str(one.number): one for one in finished}
     pair = [by_number.get(before), by_number.get(after_)]
     asked = [one for one in pair if one is not None]
-    if len({one.pk for one in asked}) != 2:  # noqa: PLR2004 - a pair
+    if len({one.pk for one in asked}) != 2:
         asked = finished[:2]
-    if len(asked) != 2:  # noqa: PLR2004 - a pair
+    if len(asked) != 2:
         return None
     first, second = sorted(asked, key=lambda one: one.number)
     return first, second
@@ -138,7 +138,7 @@ def _words(topic: Topic, key: str, value: Any) -> str:  # noqa: ANN401 - any ans
     question = next((one for one in topic.questions if one.key == key), None)
     if question:
         return answer_words(question, value)
-    names: Mapping[Any, Any] = _NAMES.get(Standard(key.removeprefix(f"{topic.code}.")), {})
+    names = _NAMES.get(key.removeprefix(f"{topic.code}."), {})
     return str(names.get(value, value))
 
 

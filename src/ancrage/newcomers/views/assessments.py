@@ -35,8 +35,8 @@ def assessments(request: Request, case_id: UUID) -> HttpResponse:
     pair = pages.chosen_pair(finished, request.GET.get("avant", ""), request.GET.get("apres", ""))
     changes = queries.changes(*pair, case) if pair else []
     draft = next((row for row in rows if not row.completed_at), None)
-    context = {"finished": finished, "draft": draft, "pair": pair, "changes": changes}
-    context["resume"] = pages.resume_page(draft) if draft else ""
+    resume = pages.resume_page(draft) if draft else ""
+    context = {"finished": finished, "draft": draft, "resume": resume, "pair": pair, "changes": changes}
     return show(request, "newcomers/assessments.html", case, TAB, **context)
 
 
@@ -60,7 +60,10 @@ def assessment_start(request: Request, case_id: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect(pages.first_page(begun))
-    title, lead = _("Évaluer les besoins"), _("Les réponses de la dernière évaluation sont reprises : il reste à les revoir.")
+    title, lead = (
+        _("Évaluer les besoins"),
+        _("Les réponses de la dernière évaluation sont reprises : il reste à les revoir."),
+    )
     back = pages.tab_of(case)
     lead = lead if case.assessments.exists() else ""
     return form_page(request, case, TAB, form, title=title, lead=lead, back=back, submit=_("Commencer"))

@@ -20,7 +20,9 @@ class PublicationRefused(Refused):
 
 
 @transaction.atomic
-def publish(*, questionnaire: Questionnaire, content: Mapping[str, Any], by: Actor, at: datetime) -> QuestionnaireVersion:
+def publish(
+    *, questionnaire: Questionnaire, content: Mapping[str, Any], by: Actor, at: datetime
+) -> QuestionnaireVersion:
     """Publish ``content`` as the next version; those before stay as they were asked.
 
     :raises PublicationRefused: when the content does not have the shape of ``questionnaires.content``.

@@ -8,25 +8,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('questionnaires', '0001_initial'),
+        ("questionnaires", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answerset',
-            name='saved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistré par'),
+            model_name="answerset",
+            name="saved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="enregistré par",
+            ),
         ),
         migrations.AddField(
-            model_name='answerset',
-            name='sections',
-            field=models.JSONField(blank=True, default=dict, verbose_name='sections enregistrées'),
+            model_name="answerset",
+            name="sections",
+            field=models.JSONField(blank=True, default=dict, verbose_name="sections enregistrées"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='questionnaireversion',
-            trigger=pgtrigger.compiler.Trigger(name='published_never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="RAISE EXCEPTION 'a published version never changes';", hash='53c1380e5a577e1f912b26af894553cea79edd3e', operation='UPDATE', pgid='pgtrigger_published_never_changes_d0249', table='questionnaires_questionnaireversion', when='BEFORE')),
+            model_name="questionnaireversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."published_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'a published version never changes';",
+                    hash="53c1380e5a577e1f912b26af894553cea79edd3e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_published_never_changes_d0249",
+                    table="questionnaires_questionnaireversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

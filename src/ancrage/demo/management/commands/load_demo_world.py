@@ -23,5 +23,8 @@ class Command(BaseCommand):
             counts = load_world(seed=options["seed"], at=real_now())
         except WorldRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        for name, count in counts.items():
-            self.stdout.write(f"{count:>6}  {name}")
+        if options["verbosity"] > 1:
+            self.stdout.writelines(f"{count:>6}  {name}\n" for name, count in counts.items())
+        elif counts:
+            told = ("dossiers", "besoins", "aiguillages", "services")
+            self.stdout.write(", ".join(f"{counts[name]} {name}" for name in told))
