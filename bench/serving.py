@@ -39,7 +39,7 @@ def environment(settings: str, url: str) -> dict[str, str]:
         "DEMO": "0",
         "DEBUG": "0",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
-        "INSECURE_COOKIES": "1",
+        "SECURE": "0",
         "ANCRAGE_FIELD_KEY": "bench field key",
         "ANCRAGE_SEAL_KEY": "bench seal key",
         "SECRET_KEY": "bench secret key 0123456789 0123456789 0123456789 0123456789",

@@ -87,7 +87,7 @@ def _text(value: Any) -> Any:  # noqa: ANN401 - a literal or an expression
     return Value(value, TextField()) if isinstance(value, str) else Cast(Coalesce(value, Value("")), TextField())
 
 
-def _joined(*parts: Any) -> Concat:  # noqa: ANN401 - literals or expressions
+def _joined(*parts: Any) -> Concat:
     return Concat(*(Cast(part, TextField()) for part in parts))
 
 

@@ -37,7 +37,7 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
         "can_open": access.can(Newcomers.OPEN_CASE),
         "counts": queries.request_counts(access, on),
         "overdue": overdue,
-        "overdue_listed": overdue[: queries.LISTED],
+        "overdue_listed": overdue if request.GET.get("retard") == "tout" else overdue[: queries.LISTED],
         "due_today": due_today,
         "due_today_listed": due_today[: queries.LISTED],
         "this_year": on.year,
