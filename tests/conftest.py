@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import connections
 from hypothesis import settings as properties
 
+from tests.database import template
 from tests.hostile import harsh
 
 # Nothing is written in the checkout; a slow machine is no failure.
@@ -21,6 +24,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Browser tests run only when asked by name, in a process of their own: their loop disturbs the others."""
     asked = any("e2e" in argument for argument in config.args)
     return True if collection_path.name == "e2e" and not asked else None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
+    """Each test database is a copy of one already migrated."""
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unittest import mock
 
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "ancrage"
@@ -19,11 +19,13 @@ FORBIDDEN = {
 }
 
 
-class UndefinedVariable:
+class UndefinedVariable(str):
     """Put in place of an undefined variable: fails in our templates, empty in those of others."""
 
-    def __contains__(self, item: str) -> bool:
-        return item == "%s"
+    __slots__ = ()
+
+    def __new__(cls) -> Self:
+        return super().__new__(cls, "%s")
 
     def __mod__(self, variable: object) -> str:
         origin = _rendered_template()

@@ -24,6 +24,7 @@ from ancrage.config.settings import DATABASES, STORAGES, TEMPLATES
 if server := checkout.use_own_database("tests"):
     postgres.start(server)
 
+DATABASES["default"]["ANCRAGE_URL"] = os.environ["DATABASE_URL"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ.get('ANCRAGE_TEST_DB', 'ancrage')}"}
 # The append-only register lets itself be emptied between tests, and only there.
 DATABASES["default"]["OPTIONS"]["options"] += " -c ancrage.flush=on"
