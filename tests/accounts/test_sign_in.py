@@ -201,6 +201,13 @@ def test_the_page_does_not_say_whether_an_account_exists(client: Client) -> None
     assert not OutgoingMessage.objects.exists()
 
 
+def test_who_chose_a_password_by_the_link_enrols_at_once(client: Client) -> None:
+    user = _with_password()
+    client.post("/mot-de-passe/oublie/", {"email": user.email})
+    _sign_in(client, user)
+    assert client.get("/mon-compte/securite/application/").status_code == 200
+
+
 def test_a_closed_account_gets_no_link(client: Client) -> None:
     user = UserFactory.create(is_active=False)
     client.post("/mot-de-passe/oublie/", {"email": user.email})

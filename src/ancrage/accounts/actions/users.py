@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -129,5 +130,6 @@ def _end_assignments(user: User, day: date) -> None:
 
 def _close_doors(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
     user.set_unusable_password()
     user.session_salt = session_salt()

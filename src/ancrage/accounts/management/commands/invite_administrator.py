@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("full_name", nargs="+")
 
     @transaction.atomic
-    def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_args: Any, **options: Any) -> None:
         by, at = JobActor("invite-administrator"), now()
         try:
             user = invite(email=options["email"], full_name=" ".join(options["full_name"]), language="fr", by=by, at=at)
