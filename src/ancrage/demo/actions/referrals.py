@@ -38,6 +38,7 @@ PATHS = {
 }
 LIVE = ("sent", "opened", "under_study", "accepted", "waiting_list", "started")
 _ANSWERS = {"under_study": "study", "accepted": "accepted", "waiting_list": "waiting", "declined": "declined"}
+_WHY_NOT = {"places-comblees": 46, "statut-non-admis": 18, "non-jointe": 14, "autre-service": 12, "deja-inscrite": 10}
 _OVER_DAYS = {"done": 55, "not_done": 40, "started": 16}
 
 
@@ -47,7 +48,7 @@ class Sender:
     def __init__(self, draw: Draw, offers: list[Offer]) -> None:
         self.draw, self.offers = draw, offers
         self.phrases = table("phrases")
-        self.reasons = list(DeclineReason.objects.in_order())
+        self.reasons = {reason.code: reason for reason in DeclineReason.objects.all()}
         self.outcomes = {outcome.code: outcome for outcome in ReferralOutcome.objects.all()}
         self.workers = dict(OrganizationMember.objects.order_by("pk").values_list("organization_id", "user_id"))
         self.made: list[tuple[Referral, Story, Need]] = []
@@ -77,7 +78,7 @@ def _refer(sender: Sender, story: Story, need: Need) -> None:
     state = _state(draw, story, need, sent_on)
     offer = draw.pick(fitting)
     if state == "expired" and sent_on + timedelta(days=offer.service.answer_days) >= OPENING_DAY:
-        state = "declined"
+        state = "accepted"
     if state in {"sent", "opened", "under_study"}:
         # An answer still awaited is not yet due, save those that expire today.
         sent_on = max(sent_on, add_working_days(OPENING_DAY - timedelta(days=offer.service.answer_days), 1))
@@ -176,7 +177,7 @@ def ask(sender: Sender, referral: Referral) -> None:
 def _outcome(sender: Sender, referral: Referral) -> None:
     draw = sender.draw
     if referral.state == "declined":
-        referral.decline_reason = draw.pick(sender.reasons)
+        referral.decline_reason = sender.reasons[draw.weighted(_WHY_NOT)]
     if referral.state == "waiting_list":
         referral.waiting_weeks = referral.service.waiting_weeks or draw.between(2, 8)
     if referral.state in {"accepted", "started", "done"} and referral.answered_at:

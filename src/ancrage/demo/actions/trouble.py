@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from ancrage.core.clock import HOME_ZONE
+from ancrage.core.text import fold
 from ancrage.demo.actions.cases import Story
 from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw, table
-from ancrage.demo.actions.people import Resident
+from ancrage.demo.actions.people import Origin, Resident
 from ancrage.demo.actions.staff import Staff
 from ancrage.demo.actions.structure import Structure
 from ancrage.newcomers.models import (
@@ -18,9 +19,12 @@ from ancrage.newcomers.models import (
     Person,
 )
 
-# The same people, as another agent heard them: given names, family names.
-_TWICE = (("Aicha", "Bensalah"), ("Mamadou Lamine", "Ndiaye"), ("Kovalenko", "Dmitro"))
-_FIRST = (("Aïcha", "Ben Salah"), ("Mamadou Lamine", "N’Diaye"), ("Dmytro", "Kovalenko"))
+# Country, pronoun, the name at Rimouski, and the name that another agent heard at Matane.
+_TWICE = (
+    ("TN", "she", ("Aïcha", "Ben Salah"), ("Aicha", "Bensalah")),
+    ("SN", "he", ("Mamadou Lamine", "N’Diaye"), ("Mamadou Lamine", "Ndiaye")),
+    ("UA", "he", ("Dmytro", "Kovalenko"), ("Kovalenko", "Dmitro")),
+)
 _EXPECTED = 6
 
 
@@ -38,11 +42,13 @@ def add_people(draw: Draw, structure: Structure, residents: list[Resident]) -> N
 def _twice(draw: Draw, structure: Structure, residents: list[Resident]) -> None:
     """Three people were entered at Rimouski, then again at Matane under another spelling."""
     alone = [one for one in residents if not one.household and one.municipality.name == "Rimouski"]
-    for resident, first, second in zip(alone, _FIRST, _TWICE, strict=False):
-        person = resident.person
+    for resident, (country, pronoun, first, second) in zip(alone, _TWICE, strict=False):
+        person, resident.origin = resident.person, Origin(code=country, **table("origins")[country])
         person.given_names, person.family_names = first
-        person.original_name = ""
-        person.email = f"{draw.between(10, 99)}.{first[1].lower().replace(' ', '').replace('’', '')}@courriel.example"
+        person.origin_country, person.pronoun, person.original_name = country, pronoun, ""
+        person.languages, person.interpreter_language = list(resident.origin.languages), ""
+        person.email = f"{fold(first[1]).replace(' ', '')}{draw.between(10, 99)}@courriel.example"
+        resident.status = next(iter(resident.origin.statuses))
         copy = Person(
             given_names=second[0],
             family_names=second[1],
