@@ -41,7 +41,7 @@ def theirs() -> Scene:
 
 def hint_of(scene: Scene) -> str:
     page = scene.client().post(url("intake"), LEILA).content.decode()
-    return re.search(r'name="hint_pass" value="([^"]+)"', page)[1]
+    return re.search(r'name="hint_pass"\s+value="([^"]+)"', page)[1]
 
 
 def put(scene: Scene, theirs: Scene, **more) -> Inquiry:

@@ -47,7 +47,7 @@ def search(scene: Scene, **typed: str):
 
 
 def slip_of(answer: Any) -> str:
-    return re.search(r'name="search_pass" value="([^"]+)"', answer.content.decode())[1]
+    return re.search(r'name="search_pass"\s+value="([^"]+)"', answer.content.decode())[1]
 
 
 def enter(scene: Scene, *, slip: str | None = None, **typed: Any):

@@ -97,7 +97,7 @@ def first_contact(request: Request, case_id: UUID) -> HttpResponse:
             request.consult(None)
             return _line(request, case.pk)
     request.consult(case, about=[case.person_id], region=case.region.code)
-    template = "newcomers/first_contact.html#in_place" if _in_place(request) else "newcomers/first_contact.html"
+    template = "newcomers/first_contact_row.html" if _in_place(request) else "newcomers/first_contact.html"
     context = {"case": case, "form": form, "back": _back(request)} | line_context(request)
     return render(request, template, context)
 
