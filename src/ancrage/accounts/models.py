@@ -63,6 +63,9 @@ class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> UserQuerySet:
         return UserQuerySet(self.model, using=self._db)
 
+    def filter(self, *args: Any, **kwargs: Any) -> UserQuerySet:
+        return self.get_queryset().filter(*args, **kwargs)
+
     def active(self) -> UserQuerySet:
         return self.get_queryset().active()
 

@@ -42,7 +42,8 @@ def close_case(*, case: Case, reason: ClosingReason, note: str, by: User, at: da
     case.state, case.closed_at, case.closing_reason = CaseState.CLOSED, at, reason
     case.save(update_fields=["state", "closed_at", "closing_reason"])
     kept = _last_planned(case) if agrees_to_later_contact(case, local_day(at)) else None
-    _planned(case).exclude(pk=kept and kept.pk).update(state=FollowUpState.CANCELLED)
+    cancelled = _planned(case).exclude(pk=kept.pk) if kept else _planned(case)
+    cancelled.update(state=FollowUpState.CANCELLED)
     _moment(case, CaseMoment.CLOSED, note=note, by=by, at=at)
 
 
@@ -77,6 +78,4 @@ def _last_planned(case: Case) -> FollowUp | None:
 
 def _moment(case: Case, kind: CaseMoment, *, note: str, by: User, at: datetime) -> None:
     CaseTransition.objects.create(case=case, at=at, by=by, kind=kind, note=note)
-    record(
-        f"newcomers.case.{kind}", by=by, on=case, at=at, about=[case.pk, case.person_id], region=case.region.code
-    )
+    record(f"newcomers.case.{kind}", by=by, on=case, at=at, about=[case.pk, case.person_id], region=case.region.code)

@@ -50,4 +50,4 @@ class CaseFilters(ui.FilterForm):
     def filters(self) -> Filters:
         """What was asked and understood; a filter that no longer exists is left out."""
         self.full_clean()
-        return Filters(**{name: value for name, value in self.cleaned_data.items() if value})  # type: ignore[typeddict-item] # its own fields
+        return Filters(**{name: value for name, value in self.cleaned_data.items() if value})  # type: ignore[typeddict-item, no-any-return] # its own fields

@@ -22,10 +22,12 @@ class CloseForm(ui.Form):
 
 
 class ReopenForm(ui.Form):
-    note = forms.CharField(label=_("Pourquoi rouvrir le dossier"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("Pourquoi rouvrir le dossier"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
-class ServicePointChoiceField(forms.ModelChoiceField):
+class ServicePointChoiceField(forms.ModelChoiceField[ServicePoint]):
     def label_from_instance(self, obj: ServicePoint) -> str:
         return f"{obj.name} ({obj.region.name})"
 

@@ -17,7 +17,7 @@ _SKILLS = {
 }
 
 
-def _level(label: str) -> forms.IntegerField:
+def _level(label: Any) -> forms.IntegerField:  # noqa: ANN401 - a lazy text
     return forms.IntegerField(
         label=label,
         required=False,
@@ -25,6 +25,10 @@ def _level(label: str) -> forms.IntegerField:
         max_value=12,
         widget=forms.NumberInput(attrs={"class": "an-w-xs", "inputmode": "numeric"}),
     )
+
+
+def _municipality(key: str) -> Municipality | None:
+    return Municipality.objects.filter(pk=key).first() if key else None
 
 
 class FollowUpForm(ui.Form):
@@ -73,5 +77,5 @@ class FollowUpForm(ui.Form):
         values = {name: value for name, value in self.cleaned_data.items() if name != "done_on"}
         values["source"] = FollowUpSource(values["source"])
         values["presence"], values["activity"] = Presence(values["presence"]), Activity(values["activity"])
-        values["municipality"] = Municipality.objects.filter(pk=values["municipality"] or None).first()
+        values["municipality"] = _municipality(values["municipality"])
         return FollowUpAnswers(**values)

@@ -46,7 +46,7 @@ _LANGUAGE = ("language", "ground")
 _KNOWN = ("given_names", "family_names", "original_name", "birth_on", "phone", "email")
 
 
-def _borrowed(form: type[forms.BaseForm], names: Sequence[str]) -> dict[str, forms.Field]:
+def _borrowed(form: type[forms.Form], names: Sequence[str]) -> dict[str, forms.Field]:
     """Fields as another form asks them, none of them required here."""
     fields = {name: copy.deepcopy(form.base_fields[name]) for name in names}
     for one in fields.values():

@@ -22,7 +22,9 @@ class NoteForm(ui.Form):
     )
     day = ui.DayField(label=_("Jour"))
     hour = forms.TimeField(
-        label=_("Heure"), required=False, widget=forms.TimeInput(attrs={"type": "time", "class": "an-w-sm"}, format="%H:%M")
+        label=_("Heure"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "an-w-sm"}, format="%H:%M"),
     )
     is_restricted = forms.BooleanField(
         label=_("Note restreinte"), required=False, help_text=_("Seules les personnes nommées au dossier la liront.")
@@ -31,7 +33,7 @@ class NoteForm(ui.Form):
     def __init__(self, *args: Any, case: Case, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at.astimezone(HOME_ZONE)
-        self.initial |= {"day": self.at.date(), "hour": self.at.time()}
+        self.initial = {"day": self.at.date(), "hour": self.at.time(), **self.initial}
         if not case.is_named:
             del self.fields["is_restricted"]
 

@@ -111,7 +111,7 @@ class _TextForm(PlanForm):
         super().__init__(*args, case=case, **kwargs)
         self.language, self.row, self.entries = language, row, list(entries)
         widget = self.fields["text"].widget
-        widget.options = self._suggestions  # type: ignore[attr-defined] # a combobox
+        widget.options = self._suggestions
         if not language:
             del self.fields["translation"]
             return

@@ -7,7 +7,7 @@ from ancrage.accounts.models import User, UserQuerySet
 from ancrage.ui import forms as ui
 
 
-class PersonChoiceField(forms.ModelChoiceField):
+class PersonChoiceField(forms.ModelChoiceField[User]):
     def label_from_instance(self, obj: User) -> str:
         return obj.full_name
 

@@ -11,13 +11,11 @@ def received(access: Access) -> QuerySet[Inquiry]:
     return (
         Inquiry.objects.filter(case__in=cases)
         .exclude(asked_by=access.user)
-        .select_related(  # type: ignore[misc] # signed in
-            "case__person", "case__service_point", "asked_by", "answered_by"
-        )
+        .select_related("case__person", "case__service_point", "asked_by", "answered_by")
     )
 
 
 def sent(access: Access) -> QuerySet[Inquiry]:
     """Questions that the reader put, whose dossier was not restricted since."""
-    asked = Inquiry.objects.filter(asked_by=access.user, case__is_restricted=False)  # type: ignore[misc] # signed in
+    asked = Inquiry.objects.filter(asked_by=access.user, case__is_restricted=False)
     return asked.select_related("case__service_point")

@@ -73,4 +73,4 @@ def _said(name: str, value: Any) -> str:  # noqa: ANN401 - as JSON holds it
         return in_words(date.fromisoformat(value))
     if isinstance(value, dict):
         return ", ".join(value.values())
-    return _WORDS.get(str(value), str(value)) if name not in {"title", "text"} else str(value)
+    return str(value if name in {"title", "text"} else _WORDS.get(str(value), value))

@@ -37,7 +37,7 @@ def narrowed(rows: QuerySet[Case], view: str, access: Access, day: date) -> Quer
         case "a-prendre":
             return rows.filter(agent=None)
         case "les-miennes":
-            return rows.filter(agent=access.user)  # type: ignore[misc] # signed in
+            return rows.filter(agent=access.user)
         case "en-retard":
             return rows.filter(first_contact_at=None, first_contact_due_on__lt=day)
     return rows

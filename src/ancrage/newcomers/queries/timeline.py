@@ -48,7 +48,9 @@ def timeline(case: Case, *, kinds: tuple[str, ...] = KINDS, limit: int | None = 
     wanted = [rows for kind in kinds for rows in _SOURCES[kind](case)]
     if not wanted:
         return []
-    merged = wanted[0].union(*wanted[1:], all=True).order_by("-at_", "key_") if wanted[1:] else wanted[0].order_by("-at_")
+    merged = (
+        wanted[0].union(*wanted[1:], all=True).order_by("-at_", "key_") if wanted[1:] else wanted[0].order_by("-at_")
+    )
     found = list(merged[:limit] if limit else merged)
     names = _names({row[3] for row in found})
     return [_event(row, names) for row in found]
@@ -60,9 +62,11 @@ def _event(row: tuple[Any, ...], names: dict[str, str]) -> TimelineEvent:
     return TimelineEvent(at, what, names.get(who, ""), detail, icon, state)
 
 
-def _rows(rows: QuerySet[Any], source: str, *, at: str, code: Any = "", who: Any = None, detail: Any = "") -> QuerySet[Any]:  # noqa: ANN401 - expressions
+def _rows(
+    rows: QuerySet[Any], source: str, *, at: str, code: Any = "", who: Any = None, detail: Any = ""
+) -> QuerySet[Any]:  # noqa: ANN401 - expressions
     """The common shape: moment, source, code, author (``user:…`` or a name), detail, key."""
-    return (
+    shaped: QuerySet[Any] = (
         rows.order_by()
         .annotate(
             at_=_moment(at),
@@ -74,6 +78,7 @@ def _rows(rows: QuerySet[Any], source: str, *, at: str, code: Any = "", who: Any
         )
         .values_list("at_", "source_", "code_", "who_", "detail_", "key_")
     )
+    return shaped
 
 
 def _moment(field: str) -> Any:  # noqa: ANN401 - an expression
@@ -118,7 +123,7 @@ def _referral_rows(case: Case) -> list[QuerySet[Any]]:
     if not case.sees_restricted:
         steps = steps.filter(referral__is_restricted=False)
     by_link = Q(actor__startswith="link:")
-    common = {"at": "at", "code": F("to_state"), "detail": F("referral__service__name")}
+    common: dict[str, Any] = {"at": "at", "code": F("to_state"), "detail": F("referral__service__name")}
     return [
         _rows(steps.exclude(by_link), "referral", who=F("actor"), **common),
         _rows(steps.filter(by_link), "referral", who=F("referral__organization__name"), **common),

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.http import Request
-from ancrage.accounts.models import User
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
 from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen_case
@@ -60,7 +59,7 @@ def case_transfer(request: Request, case_id: UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.for_page(request.access, Permission.TRANSFER), pk=case_id)
     at = now()
     points = ServicePoint.objects.on(today()).exclude(pk=case.service_point_id).select_related("region").in_order()
-    staff = staff_of_points(points, today()) if points else User.objects.none()
+    staff = staff_of_points(points, today())
     form = TransferForm(request.POST or None, points=points, staff=staff)
     if form.is_valid():
         try:

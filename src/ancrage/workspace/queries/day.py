@@ -51,10 +51,14 @@ def mine_to_reach(access: Access) -> QuerySet[Case]:
 
 def request_counts(access: Access, day: date) -> RequestCounts:
     running = Q(first_contact_at=None)
-    found = waiting(access).filter(Q(agent=None) | Q(agent=access.user)).aggregate(
-        total=Count("pk"),
-        late=Count("pk", filter=running & Q(first_contact_due_on__lt=day)),
-        today=Count("pk", filter=running & Q(first_contact_due_on=day)),
+    found = (
+        waiting(access)
+        .filter(Q(agent=None) | Q(agent=access.user))
+        .aggregate(
+            total=Count("pk"),
+            late=Count("pk", filter=running & Q(first_contact_due_on__lt=day)),
+            today=Count("pk", filter=running & Q(first_contact_due_on=day)),
+        )
     )
     return RequestCounts(**found)
 
@@ -95,7 +99,7 @@ def answers(access: Access) -> QuerySet[CaseReferral]:
 
 def _rows(rows: QuerySet[Any], kind: str, case: str, text: Any) -> QuerySet[Any]:  # noqa: ANN401 - an expression
     person = f"{case}__person__"
-    return (
+    shaped: QuerySet[Any] = (
         rows.order_by()
         .annotate(
             kind_=Value(kind, TextField()),
@@ -109,6 +113,7 @@ def _rows(rows: QuerySet[Any], kind: str, case: str, text: Any) -> QuerySet[Any]
         )
         .values_list("kind_", "pk_", "case_", "given_", "family_", "original_", "text_", "due_on_")
     )
+    return shaped
 
 
 def _item(row: tuple[Any, ...]) -> DueItem:

@@ -70,7 +70,10 @@ def _services(typed: str) -> list[Service]:
 
 def _organizations(typed: str) -> list[Organization]:
     wanted = FrSort(Value(typed.strip()))
-    likest = Greatest(TrigramSimilarity("sort_name", wanted), TrigramSimilarity("short_name", typed.strip()))
+    likest = Greatest(
+        TrigramSimilarity("sort_name", wanted),  # type: ignore[arg-type] # an expression is one too
+        TrigramSimilarity("short_name", typed.strip()),
+    )
     found = Organization.objects.active().annotate(likest=likest).select_related("municipality")
     held = Q(sort_name__contains=wanted) | Q(short_name__iexact=typed.strip())
     return list(found.filter(held).order_by("-likest", "sort_name", "pk")[:MOST])
