@@ -268,7 +268,9 @@ def test_the_page_asks_opens_and_shows_the_hour():
     scene = a_restricted_scene()
     client = scene.client(scene.colleague)
     assert "Numéro exact du dossier" in text_of(client.get(url("exceptional_access")))
-    answer = client.post(url("exceptional_access"), {"reference": f" {scene.case.reference.lower()} ", "reason": "court"})
+    answer = client.post(
+        url("exceptional_access"), {"reference": f" {scene.case.reference.lower()} ", "reason": "court"}
+    )
     assert "Dites la raison en quelques mots." in text_of(answer)
     typed = {"reference": f" {scene.case.reference.lower()} ", "reason": "La personne est au comptoir, sans logement."}
     answer = client.post(url("exceptional_access"), typed, follow=True)

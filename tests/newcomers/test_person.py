@@ -113,7 +113,7 @@ def test_the_second_agent_chooses_and_the_rest_is_kept(choice, kept):
         {"contact_hours": "Le midi", "email": "a@exemple.ca"},
     )
     form = answer.context["form"]
-    again = {name: value for name, value in form.data.items()} | {"choix_contact_hours": choice}
+    again = dict(form.data.items()) | {"choix_contact_hours": choice}
     assert opened.keys() <= again.keys()
     answer = scene.client().post(url("person_edit", scene.case), again)
     assert answer.status_code == 302
@@ -135,7 +135,7 @@ def test_dates_and_choices_of_the_other_come_back_as_a_browser_sends_them():
     theirs = {"birth_on": date(1988, 5, 12), "languages": ["es"], "may_leave_message": True, "pronoun": "she"}
     _opened, answer = stale(scene, {"contact_hours": "Le soir"}, theirs)
     answer = scene.client().post(url("person_edit", scene.case), dict(answer.context["form"].data.items()))
-    assert answer.status_code == 302, answer.context['form'].errors
+    assert answer.status_code == 302, answer.context["form"].errors
     person = Person.objects.get(pk=scene.case.person_id)
     assert (person.birth_on, person.languages, person.pronoun) == (date(1988, 5, 12), ["es"], "she")
     assert person.may_leave_message
