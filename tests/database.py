@@ -33,7 +33,7 @@ def digest() -> str:
 def template() -> str:
     """The name of the migrated database, made the first time. Runs at once wait for one another."""
     name = PREFIX + digest()
-    with _lock(name), connections["default"]._nodb_cursor() as cursor:
+    with _lock(), connections["default"]._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
         found = {row[0] for row in cursor.fetchall()}
         if name not in found:
@@ -52,11 +52,13 @@ def _migrate(name: str) -> None:
     environment = os.environ | {"DATABASE_URL": f"{url.rpartition('/')[0]}/{name}", "STATEMENT_TIMEOUT_MS": "0"}
     environment.pop("ANCRAGE_EMBEDDED", None)
     command = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "-v0", "--settings", "tests.settings"]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+    done = subprocess.run(command, env=environment, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"The migrations failed:\n{done.stderr}")
 
 
 @contextmanager
-def _lock(name: str) -> Iterator[None]:
-    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as held:
+def _lock() -> Iterator[None]:
+    with (Path(tempfile.gettempdir()) / f"{PREFIX}lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
