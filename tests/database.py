@@ -16,6 +16,8 @@ from django.db import connections
 from tests.sources import ROOT, SOURCES
 
 PREFIX = "ancrage_migrated_"
+# The last ones stay: a run of another branch may be copying them.
+KEPT = 4
 
 
 @cache
@@ -34,10 +36,10 @@ def template() -> str:
     """The name of the migrated database, made the first time. Runs at once wait for one another."""
     name = PREFIX + digest()
     with _lock(), connections["default"]._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
-        found = {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s ORDER BY oid", [f"{PREFIX}%"])
+        found = [row[0] for row in cursor.fetchall()]
         if name not in found:
-            for old in found:
+            for old in found[:-KEPT]:
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}_new" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}_new"')
@@ -59,6 +61,6 @@ def _migrate(name: str) -> None:
 
 @contextmanager
 def _lock() -> Iterator[None]:
-    with (Path(tempfile.gettempdir()) / f"{PREFIX}lock").open("w") as held:
+    with (Path(tempfile.gettempdir()) / f"{PREFIX}{os.getuid()}.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
