@@ -19,7 +19,7 @@ if "DATABASE_URL" not in os.environ or os.environ.get("ANCRAGE_EMBEDDED"):
 
 from ancrage.config import checkout, postgres
 from ancrage.config.settings import *  # noqa: F403 - settings are meant to be extended
-from ancrage.config.settings import DATABASES, STORAGES, TEMPLATES
+from ancrage.config.settings import DATABASES, STATIC_ROOT, STORAGES, TEMPLATES
 
 if server := checkout.use_own_database("tests"):
     postgres.start(server)
@@ -33,3 +33,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# WhiteNoise warns when it is missing, and warnings fail.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

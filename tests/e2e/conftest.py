@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, expect
 
 from ancrage.accounts.models import User
 from tests.e2e.checks import examined
 
 # The browser's loop runs in this thread; Django's queries in it are meant.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A busy machine is no failure.
+expect.set_options(timeout=15_000)
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
