@@ -1,0 +1,47 @@
+"""What the tests do over and over on a page, in the words of whoever sits before it."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from ancrage.messaging.models import OutgoingMessage
+
+
+def field(within: Page | Locator, label: str) -> Locator:
+    """The field of that very label, optional or not."""
+    return within.get_by_label(re.compile(rf"^\s*{re.escape(label)}(\s+\(facultatif\))?\s*$")).and_(
+        within.locator("input:not([type=radio], [type=checkbox]), select, textarea")
+    )
+
+
+def heading(page: Page, name: str) -> Locator:
+    return page.get_by_role("heading", name=name)
+
+
+def press(within: Page | Locator, name: str) -> None:
+    within.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(within: Page | Locator, name: str) -> None:
+    within.get_by_role("link", name=name, exact=True).first.click()
+
+
+def see(page: Page, *texts: str) -> None:
+    """Each text is on the page, shown."""
+    for text in texts:
+        expect(page.locator("main, [role=status]").get_by_text(text).first).to_be_visible()
+
+
+def link_in_mail(to: str) -> str:
+    """The path of the first address in the last message to ``to``."""
+    body = OutgoingMessage.objects.filter(to=to).latest("created_at").body
+    found = re.search(r"https?://\S+", body)
+    assert found, body
+    return urlsplit(found.group()).path
+
+
+def answer_by_link(page: Page, choice: str) -> None:
+    """The two clicks: choose, confirm."""
+    page.get_by_role("button", name=re.compile(f"^{choice}")).click()
+    press(page, "Confirmer")
