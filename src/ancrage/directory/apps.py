@@ -9,6 +9,9 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from ancrage.accounts.access import register_memberships  # noqa: PLC0415 - models are ready only now
+        from ancrage.accounts.actions.users import register_departure  # noqa: PLC0415
+        from ancrage.directory.actions.departures import end_memberships  # noqa: PLC0415
         from ancrage.directory.queries import organizations_of  # noqa: PLC0415
 
         register_memberships(organizations_of)
+        register_departure(end_memberships)

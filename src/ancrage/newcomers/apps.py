@@ -6,3 +6,9 @@ class NewcomersConfig(AppConfig):
     name = "ancrage.newcomers"
     label = "newcomers"
     verbose_name = _("Personnes immigrantes")
+
+    def ready(self) -> None:
+        from ancrage.accounts.actions.users import register_departure  # noqa: PLC0415 - models are ready only now
+        from ancrage.newcomers.actions.departures import give_dossiers_back  # noqa: PLC0415
+
+        register_departure(give_dossiers_back)

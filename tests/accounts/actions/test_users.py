@@ -8,6 +8,7 @@ from ancrage.accounts.actions.users import UserRefused, close_sessions, invite, 
 from ancrage.accounts.models import Assignment, User
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now, today
+from ancrage.core.dates import local_day
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.territory.dated import from_day
 from tests.factories.accounts import AssignmentFactory, UserFactory, signed_in, user_as
@@ -53,7 +54,7 @@ def test_who_leaves_keeps_nothing_but_a_name(administrator: User, client, monkey
     past = AssignmentFactory.create(user=user, during=from_day(date(2018, 1, 1), date(2019, 1, 1)))
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     told: list = []
-    monkeypatch.setattr(users, "_departures", [lambda who, day: told.append((who.pk, day))])
+    monkeypatch.setattr(users, "_departures", [lambda who, by, at: told.append((who.pk, local_day(at)))])
     signed_in(client, user)
 
     leave(user=user, by=administrator, at=now())

@@ -1,5 +1,5 @@
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -14,7 +14,11 @@ from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.territory.dated import from_day
 
-Departure = Callable[[User, date], None]
+
+class Departure(Protocol):
+    def __call__(self, user: User, *, by: Actor, at: datetime) -> None: ...
+
+
 _departures: list[Departure] = []
 
 
@@ -23,7 +27,7 @@ class UserRefused(Refused):
 
 
 def register_departure(end: Departure) -> None:
-    """Have ``end(user, day)`` called when someone leaves, by a context that keeps dated facts about users."""
+    """Have ``end(user, by=…, at=…)`` called when someone leaves, by a context that keeps facts about users."""
     if end not in _departures:
         _departures.append(end)
 
@@ -72,7 +76,7 @@ def leave(*, user: User, by: Actor, at: datetime) -> User:
     day = local_day(at)
     _end_assignments(user, day)
     for end in _departures:
-        end(user, day)
+        end(user, by=by, at=at)
     _close_doors(user)
     user.is_active, user.left_on = False, day
     user.save(update_fields=["is_active", "left_on", "password", "session_salt"])

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.actions.notifications import notify
@@ -11,11 +10,12 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
+from ancrage.newcomers.actions.assignments import begin_assignment, end_assignment
 from ancrage.newcomers.actions.circle import end_naming, keep_named
 from ancrage.newcomers.actions.follow_ups import plan_follow_ups
 from ancrage.newcomers.actions.notes import strike_note, write_note
 from ancrage.newcomers.messages import requests as messages
-from ancrage.newcomers.models import Case, CaseAssignment, CaseMoment, CaseState, CaseTransition, ContactNote
+from ancrage.newcomers.models import Case, CaseMoment, CaseState, CaseTransition, ContactNote
 from ancrage.newcomers.queries.staff import staff_of_point
 
 
@@ -50,7 +50,7 @@ def release(*, case: Case, by: User, at: datetime) -> Case:
         raise RequestRefused(_("Cette demande n’est pas à vous."))
     if case.first_contact_at is not None:
         raise RequestRefused(_("La personne a été jointe : confiez plutôt le dossier à quelqu’un d’autre."))
-    taken = _end_assignment(case, at)
+    taken = end_assignment(case, at)
     case.agent, case.state = None, CaseState.REQUESTED
     case.save(update_fields=["agent", "state"])
     if taken and case.circle.filter(user=by, until=None, since__gte=taken).exists():
@@ -72,7 +72,7 @@ def assign(*, case: Case, to: User, by: User, at: datetime) -> Case:
         raise RequestRefused(_("Cette personne ne travaille pas à ce point de services."), field="to")
     left = case.agent
     if left is not None:
-        _end_assignment(case, at)
+        end_assignment(case, at)
         end_naming(case=case, user=left, by=by, at=at)
     _give(case, to, by=by, at=at)
     _record("newcomers.case.assigned", case, ["agent", "state"], CaseMoment.REASSIGNED, by=by, at=at)
@@ -149,20 +149,9 @@ def _give(case: Case, agent: User, *, by: User, at: datetime) -> None:
         raise RequestRefused(_("Cette personne a déclaré un lien avec la personne du dossier."), field="to")
     case.agent, case.state = agent, CaseState.ACTIVE
     case.save(update_fields=["agent", "state"])
-    CaseAssignment.objects.create(case=case, agent=agent, during=DateTimeTZRange(at, None))
+    begin_assignment(case, agent, at)
     keep_named(case=case, user=agent, by=by, at=at)
     plan_follow_ups(case=case, at=at)
-
-
-def _end_assignment(case: Case, at: datetime) -> datetime | None:
-    """When the assignment that ends now had begun."""
-    held = CaseAssignment.objects.filter(case=case, during__endswith=None).first()
-    if held is None:
-        return None
-    began: datetime = held.during.lower
-    held.during = DateTimeTZRange(began, at)
-    held.save(update_fields=["during"])
-    return began
 
 
 def _record(verb: str, case: Case, fields: list[str], kind: CaseMoment, *, by: User, at: datetime) -> None:

@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.actions.notifications import notify
@@ -9,8 +8,9 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
+from ancrage.newcomers.actions.assignments import begin_assignment, end_assignment
 from ancrage.newcomers.actions.circle import end_naming, keep_named
-from ancrage.newcomers.models import Case, CaseAssignment, CaseMoment, CaseState, CaseTransition
+from ancrage.newcomers.models import Case, CaseMoment, CaseState, CaseTransition
 from ancrage.newcomers.queries.staff import staff_of_point, told_of
 from ancrage.territory.models import ServicePoint
 
@@ -20,9 +20,7 @@ class TransferRefused(Refused):
 
 
 @transaction.atomic
-def transfer_case(
-    *, case: Case, to: ServicePoint, agent: User | None, note: str, by: User, at: datetime
-) -> None:
+def transfer_case(*, case: Case, to: ServicePoint, agent: User | None, note: str, by: User, at: datetime) -> None:
     """Hand a dossier over to another service point, of this region or another, with a note for who receives it.
 
     Without ``agent`` it waits there for someone to take it. A restricted dossier names its new agent,
@@ -35,9 +33,9 @@ def transfer_case(
     origin = case.service_point
     case.service_point, case.region, case.agent = to, to.region, agent
     case.save(update_fields=["service_point", "region", "agent"])
-    _end_assignment(case, at)
+    end_assignment(case, at)
     if agent:
-        CaseAssignment.objects.create(case=case, agent=agent, during=DateTimeTZRange(at, None))
+        begin_assignment(case, agent, at)
     _renew_circle(case, agent, by=by, at=at)
     CaseTransition.objects.create(
         case=case, at=at, by=by, kind=CaseMoment.TRANSFERRED, note=note, from_point=origin, to_point=to
@@ -69,12 +67,6 @@ def _check(case: Case, to: ServicePoint, agent: User | None, note: str, at: date
         raise TransferRefused(_("Cette personne ne travaille pas à ce point de services."), field="agent")
     if agent and case.ties.filter(user=agent).exists():
         raise TransferRefused(_("Cette personne a déclaré un lien avec la personne du dossier."), field="agent")
-
-
-def _end_assignment(case: Case, at: datetime) -> None:
-    for held in CaseAssignment.objects.filter(case=case, during__endswith=None):
-        held.during = DateTimeTZRange(held.during.lower, at)
-        held.save(update_fields=["during"])
 
 
 def _renew_circle(case: Case, agent: User | None, *, by: User, at: datetime) -> None:
