@@ -24,7 +24,7 @@ def cases(request: Request) -> HttpResponse:
     form = CaseFilters(request.GET, access=request.access, day=local_day(now()))
     filters = form.filters()
     rows = listed(request.access, filters)
-    shown = page_of(rows, "requested_at", request.GET)
+    shown = page_of(rows, "requested_at", request.GET, size=25)
     total = counted(rows)
     request.consult(request.user, about=[case.person_id for case in shown.rows])
     context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
