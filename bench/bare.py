@@ -22,7 +22,7 @@ MIDDLEWARE = [
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [os.path.dirname(__file__)]}]  # noqa: PTH120
 
 
-def application(environ, start_response):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 - WSGI
+def application(environ, start_response):  # type: ignore[no-untyped-def]
     """Made at the first request: these settings are this very module."""
     global _made  # noqa: PLW0603 - one per process
     _made = _made or get_wsgi_application()

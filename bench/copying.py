@@ -16,7 +16,7 @@ class Batch:
     def __init__(self) -> None:
         self._rows: dict[type[models.Model], list[dict[str, Any]]] = defaultdict(list)
 
-    def add(self, model: type[models.Model], **values: Any) -> Any:  # noqa: ANN401 - a key of any type
+    def add(self, model: type[models.Model], **values: Any) -> Any:
         """Keep one row, by column names (``person_id``), and give its key."""
         values.setdefault("id", uuid7())
         self._rows[model].append(values)
@@ -33,12 +33,12 @@ def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as target,  # noqa: S608 - our own names
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as target,
     ):
         for row in rows:
             target.write_row([_value(field, row) for field in fields])
 
 
-def _value(field: models.Field[Any, Any], row: dict[str, Any]) -> Any:  # noqa: ANN401 - any column
+def _value(field: models.Field[Any, Any], row: dict[str, Any]) -> Any:
     value = row[field.attname] if field.attname in row else field.get_default()
     return Jsonb(value) if isinstance(field, models.JSONField) and value is not None else value

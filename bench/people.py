@@ -25,7 +25,7 @@ class People:
     """Writes dossiers into a batch. One seed, one population."""
 
     def __init__(self, points: list[Point], services: list[Service], lists: dict[str, Any]) -> None:
-        self.random = random.Random(20210714)  # noqa: S311 - figures, not secrets
+        self.random = random.Random(20210714)
         self.points, self.services, self.lists = points, services, lists
         faker = Faker(["fr_CA", "es_CO", "fr_FR", "pt_BR", "vi_VN"])
         faker.seed_instance(20210714)
@@ -64,7 +64,7 @@ class People:
         if state != "requested":
             self._accompany(batch, case, person, plan, agent.pk, opened, number)
 
-    def _person(self, batch: Batch, number: int, point: Point, opened: datetime) -> Any:  # noqa: ANN401 - a key
+    def _person(self, batch: Batch, number: int, point: Point, opened: datetime) -> Any:
         rnd = self.random
         person = batch.add(
             newcomers.Person,
@@ -104,7 +104,7 @@ class People:
         """A name: the first ones are borne by many, the last ones by few."""
         return names[int(len(names) ** self.random.random()) - 1]
 
-    def _moments(self, batch: Batch, case: Any, agent: Any, opened: datetime) -> None:  # noqa: ANN401 - keys
+    def _moments(self, batch: Batch, case: Any, agent: Any, opened: datetime) -> None:
         for hours, kind in ((0, "requested"), (20, "taken")):
             moment = opened + timedelta(hours=hours)
             batch.add(newcomers.CaseTransition, case_id=case, at=moment, by_id=agent, kind=kind)
@@ -122,7 +122,7 @@ class People:
 
     def _accompany(
         self, batch: Batch, case: Any, person: Any, plan: Any, agent: Any, opened: datetime, number: int
-    ) -> None:  # noqa: ANN401, PLR0913 - keys
+    ) -> None:
         rnd = self.random
         during = Range(opened, None)
         batch.add(newcomers.CaseAssignment, case_id=case, agent_id=agent, during=during)
@@ -170,7 +170,7 @@ class People:
         for n in range(rnd.choice((1, 2))):
             self._referral(batch, case, consent, agent, opened, f"{number:07}{n}")
 
-    def _need(self, batch: Batch, plan: Any, domain: NeedDomain, opened: datetime) -> None:  # noqa: ANN401 - a key
+    def _need(self, batch: Batch, plan: Any, domain: NeedDomain, opened: datetime) -> None:
         rnd = self.random
         need = batch.add(
             plans.Need,
@@ -188,7 +188,7 @@ class People:
                 state="done" if done else "todo", done_on=opened.date() if done else None, position=n,
             )  # fmt: skip
 
-    def _referral(self, batch: Batch, case: Any, consent: Any, agent: Any, opened: datetime, tail: str) -> None:  # noqa: ANN401, PLR0913 - keys
+    def _referral(self, batch: Batch, case: Any, consent: Any, agent: Any, opened: datetime, tail: str) -> None:
         rnd = self.random
         service = rnd.choice(self.services)
         state = rnd.choices(("sent", "accepted", "done", "declined"), (2, 18, 70, 10))[0]

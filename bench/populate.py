@@ -13,7 +13,7 @@ CHUNK = 5_000
 def main(size: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
-    from ancrage.newcomers.models import Case  # noqa: PLC0415 - needs the set-up
+    from ancrage.newcomers.models import Case
 
     if Case.objects.exists():
         return
@@ -26,13 +26,13 @@ def main(size: int) -> None:
 
 
 def _fill(size: int) -> None:
-    from ancrage.directory.models import NeedDomain, StatusCategory  # noqa: PLC0415 - needs the set-up
-    from ancrage.newcomers.models import ClosingReason, CollectionNotice  # noqa: PLC0415
-    from ancrage.questionnaires.models import Questionnaire, QuestionnaireVersion  # noqa: PLC0415
-    from ancrage.referrals.models import DeclineReason  # noqa: PLC0415
-    from bench.copying import Batch  # noqa: PLC0415
-    from bench.people import People  # noqa: PLC0415
-    from bench.structure import BIG_SHARE, build  # noqa: PLC0415
+    from ancrage.directory.models import NeedDomain, StatusCategory
+    from ancrage.newcomers.models import ClosingReason, CollectionNotice
+    from ancrage.questionnaires.models import Questionnaire, QuestionnaireVersion
+    from ancrage.referrals.models import DeclineReason
+    from bench.copying import Batch
+    from bench.people import People
+    from bench.structure import BIG_SHARE, build
 
     call_command("load_reference", stdout=sys.stderr)
     points, services = build(size)

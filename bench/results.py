@@ -3,12 +3,11 @@
 import os
 import platform
 import subprocess
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bench.__main__ import Measured
+from bench.load import Seen
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 MARKS = {"Ma journée": 120, "Dossier": 90}
@@ -16,7 +15,19 @@ MOST_STATEMENTS = 14
 MOST_GROWTH = 1.3
 
 
-def write(measured: "list[Measured]", sizes: tuple[int, ...]) -> None:
+@dataclass(frozen=True)
+class Measured:
+    """One page at one size. ``alone`` is with a single connection: the server's time."""
+
+    page: str
+    size: int
+    busy: Seen
+    alone: Seen
+    statements: int
+    bytes: int
+
+
+def write(measured: list[Measured], sizes: tuple[int, ...]) -> None:
     """Write the table, and say it."""
     by = {(row.page, row.size): row for row in measured}
     small, large = sizes
@@ -28,13 +39,13 @@ def write(measured: "list[Measured]", sizes: tuple[int, ...]) -> None:
         "",
     ]
     RESULTS.write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(lines))  # noqa: T201 - the command's answer
+    print("\n".join(lines))
 
 
 def _head() -> list[str]:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()  # noqa: S607
+    ).stdout.strip()
     return [
         "# Measures",
         "",
@@ -48,7 +59,7 @@ def _head() -> list[str]:
     ]
 
 
-def _line(row: "Measured", bare: "Measured") -> str:
+def _line(row: Measured, bare: Measured) -> str:
     ratio = row.busy.rate / bare.busy.rate
     return (
         f"| {row.page} | {row.size:,} | {row.busy.rate:.0f} | {row.busy.middle:.1f} | {row.busy.p95:.1f} "
@@ -56,7 +67,7 @@ def _line(row: "Measured", bare: "Measured") -> str:
     ).replace(",", "\u00a0")
 
 
-def _verdicts(by: "dict[tuple[str, int], Measured]", small: int, large: int) -> list[str]:
+def _verdicts(by: dict[tuple[str, int], Measured], small: int, large: int) -> list[str]:
     lines = ["| Mark | Seen | Kept |", "|---|--:|---|"]
     for page, rate in MARKS.items():
         at_small, at_large = by[page, small], by[page, large]

@@ -21,7 +21,7 @@ def serving(target: str, port: int, settings: str, url: str) -> Iterator[None]:
         "--workers", str(WORKERS), "--blocking-threads", "2", "--workers-kill-timeout", "3", "--no-access-log",
         "--log-level", "warning",
     ]  # fmt: skip
-    process = subprocess.Popen(command, env=environment(settings, url), start_new_session=True)  # noqa: S603 - our own words
+    process = subprocess.Popen(command, env=environment(settings, url), start_new_session=True)
     try:
         _wait(port)
         yield
@@ -54,7 +54,7 @@ def _days_since_world() -> int:
 def _wait(port: int) -> None:
     for _ in range(150):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)  # noqa: S310 - loopback
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)
         except urllib.error.HTTPError:
             return
         except OSError:

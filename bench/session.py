@@ -13,11 +13,11 @@ from django.db import connection
 
 def main() -> None:
     django.setup()
-    from django.test import Client  # noqa: PLC0415 - needs the set-up
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
-    from ancrage.accounts.models import User  # noqa: PLC0415
-    from ancrage.newcomers.models import Case  # noqa: PLC0415
+    from ancrage.accounts.models import User
+    from ancrage.newcomers.models import Case
 
     agent = User.objects.get(email="agent0-0@ancrage.example")
     case = Case.objects.filter(agent=agent, state="active").order_by("pk").first()
