@@ -76,7 +76,7 @@ def _change(plan):
         revision=1,
         at=now(),
         by=UserFactory.create(),
-        kind="action_marked",
+        kind="action_started",
         need=action.goal.need,
         row=action.pk,
         subject=action.text,

@@ -261,3 +261,10 @@ def test_a_form_opens_in_the_plan(scene, action):
     text = text_of(answer)
     assert "<html" not in text
     assert 'name="performer"' in text
+    assert f'hx-post="{url("action_add", scene.case, action.goal)}"' in text
+
+
+def test_on_its_own_page_a_form_leads_back_to_the_plan(scene, action):
+    text = text_of(scene.client().get(url("action_add", scene.case, action.goal)))
+    assert f'hx-post="{url("action_add", scene.case, action.goal)}"' not in text
+    assert f'href="{url("case", scene.case)}"' in text

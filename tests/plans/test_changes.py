@@ -25,7 +25,7 @@ def test_each_change_gives_the_plan_its_next_revision(writing):
     assert writing.plan.revision == 4
     assert (writing.plan.changed_at, writing.plan.changed_by) == (AT, writing.by)
     changes = list(PlanChange.objects.filter(plan=writing.plan).in_order())
-    assert [change.kind for change in changes] == ["need_added", "goal_added", "action_added", "action_marked"]
+    assert [change.kind for change in changes] == ["need_added", "goal_added", "action_added", "action_done"]
     assert [change.need_id for change in changes] == [need.pk] * 4
 
 
@@ -123,7 +123,7 @@ def test_a_goal_is_not_reached_tomorrow(writing):
     goal = writing.goal(writing.need())
     with pytest.raises(PlanRefused):
         actions.mark_goal(goal=goal, reached_on=DAY + timedelta(days=1), **writing.common())
-    assert actions.mark_goal(goal=goal, reached_on=DAY, **writing.common()).kind == ChangeKind.GOAL_MARKED
+    assert actions.mark_goal(goal=goal, reached_on=DAY, **writing.common()).kind == ChangeKind.GOAL_REACHED
 
 
 def undo(writing, change):

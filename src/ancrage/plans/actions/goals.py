@@ -79,4 +79,5 @@ def mark_goal(
     before, after = change_fields(goal, {"reached_on": reached_on})
     if not after:
         return None
-    return keep(held, ChangeKind.GOAL_MARKED, goal, before=before, after=after, by=by, at=at, owner=owner)
+    kind = ChangeKind.GOAL_REACHED if reached_on else ChangeKind.GOAL_REOPENED
+    return keep(held, kind, goal, before=before, after=after, by=by, at=at, owner=owner)

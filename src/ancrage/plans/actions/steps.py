@@ -20,6 +20,13 @@ NEXT: Mapping[ActionState, tuple[ActionState, ...]] = {
     ActionState.ABANDONED: (ActionState.TODO,),
 }
 """What may follow each state."""
+_KINDS: Mapping[ActionState, ChangeKind] = {
+    ActionState.TODO: ChangeKind.ACTION_REOPENED,
+    ActionState.DOING: ChangeKind.ACTION_STARTED,
+    ActionState.DONE: ChangeKind.ACTION_DONE,
+    ActionState.POSTPONED: ChangeKind.ACTION_POSTPONED,
+    ActionState.ABANDONED: ChangeKind.ACTION_ABANDONED,
+}
 
 
 @transaction.atomic
@@ -112,4 +119,4 @@ def mark_action(
             raise PlanRefused(_("Choisissez un jour à venir."), field="due_on")
         values["due_on"] = due_on
     before, after = change_fields(action, values)
-    return keep(held, ChangeKind.ACTION_MARKED, action, before=before, after=after, by=by, at=at, owner=owner)
+    return keep(held, _KINDS[then], action, before=before, after=after, by=by, at=at, owner=owner)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0002_changes'),
+        ("plans", "0002_changes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='planchange',
-            name='is_restricted',
-            field=models.BooleanField(default=False, verbose_name='accès restreint'),
+            model_name="planchange",
+            name="is_restricted",
+            field=models.BooleanField(default=False, verbose_name="accès restreint"),
         ),
     ]

@@ -13,10 +13,15 @@ class ChangeKind(models.TextChoices):
     NEED_CHANGED = "need_changed", _("Besoin modifié")
     GOAL_ADDED = "goal_added", _("Objectif ajouté")
     GOAL_CHANGED = "goal_changed", _("Objectif modifié")
-    GOAL_MARKED = "goal_marked", _("Objectif : avancement")
+    GOAL_REACHED = "goal_reached", _("Objectif atteint")
+    GOAL_REOPENED = "goal_reopened", _("Objectif encore à atteindre")
     ACTION_ADDED = "action_added", _("Action ajoutée")
     ACTION_CHANGED = "action_changed", _("Action modifiée")
-    ACTION_MARKED = "action_marked", _("Action : avancement")
+    ACTION_STARTED = "action_started", _("Action commencée")
+    ACTION_DONE = "action_done", _("Action faite")
+    ACTION_POSTPONED = "action_postponed", _("Action reportée")
+    ACTION_ABANDONED = "action_abandoned", _("Action abandonnée")
+    ACTION_REOPENED = "action_reopened", _("Action remise à faire")
     UNDONE = "undone", _("Changement annulé")
 
 
