@@ -421,3 +421,11 @@ def test_municipalities_are_suggested_while_typing(scene) -> None:
     assert scene.client().get(url("municipalities"), {"q": "ri"}).json() == ["Rimouski"]
     assert scene.client().get(url("municipalities"), {"q": "fab"}).json() == ["Saint-Fabien"]
     assert scene.client().get(url("municipalities")).json() == []
+
+
+def test_what_was_typed_comes_back_after_the_session_ended(scene) -> None:
+    slip = slip_of(search(scene, given_names="Aya"))
+    answer = enter(scene, slip=slip, contact_hours="Après 17 h", _reprise="1")
+    assert "Vos renseignements sont revenus" in text_of(answer)
+    assert "Après 17 h" in text_of(answer)
+    assert Case.objects.count() == 1

@@ -1,26 +1,21 @@
-import copy
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.newcomers.actions.intake import Entry
-from ancrage.newcomers.forms.fields import MunicipalityField
 from ancrage.newcomers.forms.languages import LevelForm, ServiceLanguageForm
 from ancrage.newcomers.forms.person import PersonForm
+from ancrage.newcomers.forms.places import PlaceForm
+from ancrage.newcomers.forms.search import borrowed, wanted_of
 from ancrage.newcomers.forms.statuses import StatusForm
 from ancrage.newcomers.models import LanguageGround, LevelSource
 from ancrage.newcomers.queries.likeness import Wanted
-from ancrage.newcomers.queries.routing import Route, route
 from ancrage.territory.models import ServicePoint
 from ancrage.ui import forms as ui
-from ancrage.ui.forms.base import prepare
-from ancrage.ui.forms.fields import ComboboxWidget
 
 _NAMES = ("given_names", "family_names", "original_name", "other_names")
 _PERSON = (
@@ -43,101 +38,6 @@ _STATUS = ("category", "program", "document", "document_number", "valid_from", "
 _SKILLS = ("listening", "speaking", "reading", "writing")
 _LEVEL = (*_SKILLS, "source", "assessed_on")
 _LANGUAGE = ("language", "ground")
-_KNOWN = ("given_names", "family_names", "original_name", "birth_on", "phone", "email")
-
-
-def _borrowed(form: type[forms.Form], names: Sequence[str]) -> dict[str, forms.Field]:
-    """Fields as another form asks them, none of them required here."""
-    fields = {name: copy.deepcopy(form.base_fields[name]) for name in names}
-    for one in fields.values():
-        one.required = False
-        prepare(one)
-    return fields
-
-
-class SearchForm(ui.Form):
-    """What is known of the person, before anything is entered."""
-
-    marks_optional = False
-
-    sections = (ui.Section("", _KNOWN),)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields |= _borrowed(PersonForm, _KNOWN)
-        self.fields["given_names"].help_text = _("Tels que la personne les porte. Un seul nom suffit.")
-        self.fields["birth_on"].latest = today  # type: ignore[attr-defined] # a BirthDateField's
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not self.errors and self.wanted().is_empty:
-            self.add_error(None, _now("Écrivez au moins un nom, une date de naissance, un téléphone ou un courriel."))
-        return cleaned
-
-    def wanted(self) -> Wanted:
-        return wanted_of(self.cleaned_data)
-
-    def typed(self) -> list[tuple[str, str]]:
-        """What was typed, as the next step receives it."""
-        names = [name for name in self.data if name.removesuffix("_0").removesuffix("_1").removesuffix("_2") in _KNOWN]
-        return [(name, self.data[name]) for name in names]
-
-
-def wanted_of(cleaned: Mapping[str, Any]) -> Wanted:
-    names = [cleaned.get("given_names"), cleaned.get("family_names"), cleaned.get("other_names")]
-    return Wanted(
-        name=" ".join(filter(None, names)),
-        original_name=cleaned.get("original_name") or "",
-        birth_on=cleaned.get("birth_on"),
-        phone=cleaned.get("phone") or "",
-        email=cleaned.get("email") or "",
-    )
-
-
-class PlaceForm(ui.Form):
-    """Where someone goes, and so which service point answers."""
-
-    municipality = MunicipalityField(
-        label=_("Municipalité de destination"),
-        required=False,
-        help_text=_("Le point de services qui la dessert reçoit la demande. Laissez vide si elle n’est pas choisie."),
-        widget=ComboboxWidget(source=lambda: reverse("newcomers:municipalities")),
-        error_messages={
-            "unknown": _("Municipalité inconnue. Choisissez un nom de la liste."),
-            "close": _("Municipalité inconnue. Vouliez-vous dire %(name)s ?"),
-        },
-    )
-    service_point = forms.ChoiceField(
-        label=_("Point de services"),
-        required=False,
-        help_text=_("Sert seulement si aucun point de services ne dessert la municipalité."),
-    )
-    search_pass = forms.CharField(widget=forms.HiddenInput)
-    is_entered = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
-
-    def __init__(self, *args: Any, today: date, own: Sequence[ServicePoint], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today, self.own = today, own
-        self.route: Route | None = None
-        if len(own) > 1:
-            choices = [("", _("Celui qui dessert la municipalité")), *((str(point.pk), point.name) for point in own)]
-            self.fields["service_point"].choices = choices  # type: ignore[attr-defined] # a ChoiceField
-        else:
-            del self.fields["service_point"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if "municipality" not in self.errors and "service_point" not in self.errors:
-            chosen = cleaned.get("service_point")
-            self.route = route(cleaned.get("municipality"), self.own, UUID(chosen) if chosen else None, self.today)
-            if self.route is None:
-                self.add_error(
-                    "service_point" if "service_point" in self.fields else None,
-                    _now(
-                        "Aucun point de services ne dessert cette municipalité. Choisissez celui qui suivra la demande."
-                    ),
-                )
-        return cleaned
 
 
 class EntryForm(PlaceForm):
@@ -173,8 +73,8 @@ class EntryForm(PlaceForm):
 
     def __init__(self, *args: Any, today: date, own: Sequence[ServicePoint], **kwargs: Any) -> None:
         super().__init__(*args, today=today, own=own, **kwargs)
-        self.fields |= _borrowed(PersonForm, _PERSON) | _borrowed(StatusForm, _STATUS)
-        self.fields |= _borrowed(LevelForm, _LEVEL) | _borrowed(ServiceLanguageForm, _LANGUAGE)
+        self.fields |= borrowed(PersonForm, _PERSON) | borrowed(StatusForm, _STATUS)
+        self.fields |= borrowed(LevelForm, _LEVEL) | borrowed(ServiceLanguageForm, _LANGUAGE)
         self.fields["birth_on"].latest = today  # type: ignore[attr-defined] # a BirthDateField's
         self.fields["contact_way"].required = True
         self.fields["language"].label = _("Autre langue de service")

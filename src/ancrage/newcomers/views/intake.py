@@ -16,8 +16,9 @@ from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.newcomers.actions.inquiries import report_withheld
 from ancrage.newcomers.actions.intake import open_case, register
-from ancrage.newcomers.forms.intake import EntryForm, PlaceForm, SearchForm
-from ancrage.newcomers.forms.places import suggested_municipalities
+from ancrage.newcomers.forms.intake import EntryForm
+from ancrage.newcomers.forms.places import PlaceForm, suggested_municipalities
+from ancrage.newcomers.forms.search import SearchForm
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.matches import Matches, matches_of
