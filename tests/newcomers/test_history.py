@@ -3,11 +3,13 @@ from datetime import date, timedelta
 import pghistory
 import pytest
 
+from ancrage.audit.models import AuditEntry
 from ancrage.core import now
 from ancrage.newcomers.actions.household import register_member
 from ancrage.newcomers.actions.languages import add_level
 from ancrage.newcomers.actions.person import edit_person
 from ancrage.newcomers.actions.statuses import add_status, end_status
+from ancrage.newcomers.queries.consultations import worded
 from ancrage.newcomers.queries.history import changes_of
 from tests.factories.accounts import user_as
 from tests.factories.directory import StatusCategoryFactory
@@ -173,3 +175,27 @@ def test_the_hour_of_an_exceptional_access_shows_on_every_page():
         assert "Accès exceptionnel jusqu’à" in text_of(client.get(url(name, scene.case)))
     scene.case.exceptional_accesses.update(expires_at=now() - timedelta(minutes=1))
     assert client.get(url("household", scene.case)).status_code == 404
+
+
+def test_pages_read_in_a_row_make_one_line_and_half_an_hour_later_another():
+    scene = a_scene()
+    start = now()
+    rows = [
+        AuditEntry(actor=who.actor_ref, verb=verb, at=start - timedelta(minutes=minutes))
+        for who, verb, minutes in (
+            (scene.agent, "newcomers.case.consulted", 0),
+            (scene.agent, "newcomers.case.consulted", 10),
+            (scene.agent, "newcomers.case.consulted", 31),
+            (scene.colleague, "newcomers.case.consulted", 32),
+            (scene.colleague, "newcomers.person.edited", 33),
+            (scene.colleague, "newcomers.person.edited", 33),
+        )
+    ]
+    lines = [(one.who, one.what, one.pages) for one in worded(rows, scene.case)]
+    assert lines == [
+        (scene.agent.full_name, "Dossier ouvert", 2),
+        (scene.agent.full_name, "Dossier ouvert", 1),
+        (scene.colleague.full_name, "Dossier ouvert", 1),
+        (scene.colleague.full_name, "Fiche modifiée", 1),
+        (scene.colleague.full_name, "Fiche modifiée", 1),
+    ]

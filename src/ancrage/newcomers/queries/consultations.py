@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,9 +15,16 @@ from ancrage.newcomers.models import Case, ExceptionalAccess
 READINGS, WRITINGS = "lectures", "ecritures"
 
 
+_TOGETHER = timedelta(minutes=30)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """One line. Pages read one after the other by one person make one: from ``since`` to ``at``, ``pages`` of them."""
+
     at: datetime
+    since: datetime
+    pages: int
     who: str
     what: str
     fields: str
@@ -37,17 +44,33 @@ def worded(rows: Iterable[AuditEntry], case: Case) -> list[Entry]:
     """The entries as they are read: names as they are now, and the reason of each exceptional access."""
     rows = list(rows)
     names, reasons = _names(rows), _reasons(case, rows)
-    return [_entry(row, names, reasons) for row in rows]
+    return [_entry(run, names, reasons) for run in _runs(rows)]
 
 
-def _entry(row: AuditEntry, names: Mapping[str, str], reasons: Mapping[str, str]) -> Entry:
-    reason = reasons.get(row.target_id, "")
+def _runs(rows: Iterable[AuditEntry]) -> list[list[AuditEntry]]:
+    """Latest first: what one person read in a row, within half an hour, from one place."""
+    runs: list[list[AuditEntry]] = []
+    for row in rows:
+        if runs and _goes_with(row, runs[-1][0]):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _goes_with(row: AuditEntry, latest: AuditEntry) -> bool:
+    same = (row.actor, row.verb, row.address) == (latest.actor, latest.verb, latest.address)
+    return same and row.verb.endswith(".consulted") and latest.at - row.at <= _TOGETHER
+
+
+def _entry(run: list[AuditEntry], names: Mapping[str, str], reasons: Mapping[str, str]) -> Entry:
+    row, reason = run[0], reasons.get(run[0].target_id, "")
     return Entry(
         at=row.at,
+        since=run[-1].at,
+        pages=len(run),
         who=names.get(row.actor) or _outsider(row.actor),
-        what=_verbs().get(row.verb) or _("Consultation")
-        if row.verb.endswith(".consulted")
-        else _verbs().get(row.verb, row.verb),
+        what=_verbs().get(row.verb) or (_("Consultation") if row.verb.endswith(".consulted") else row.verb),
         fields=", ".join(row.fields),
         address=row.address or "",
         reason=reason,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
@@ -46,7 +47,7 @@ def changes_of(person: Person, *, limit: int = 100) -> list[Change]:
         Change(
             at=step.event.pgh_created_at - timedelta(days=settings.CLOCK_OFFSET_DAYS),
             who=names.get(_author(step.event), _("le système")),
-            subject=str(step.model._meta.verbose_name).capitalize(),
+            subject=capfirst(str(step.model._meta.verbose_name)),
             kind=_kind(step.event.pgh_label),
             fields=step.fields,
         )
@@ -82,7 +83,7 @@ def _compare(model: type[Model], before: Any, after: Any) -> Iterable[FieldChang
         was, now = getattr(before, field.name, None), getattr(after, field.name)
         if was != now and not (before is None and now in (None, "", [])):
             yield FieldChange(
-                label=str(field.verbose_name).capitalize(),
+                label=capfirst(str(field.verbose_name)),
                 before="" if before is None else _words(model, field.name, was),
                 after=_words(model, field.name, now),
             )

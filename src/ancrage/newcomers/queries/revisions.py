@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
@@ -60,7 +61,7 @@ def meanwhile(current: Person, *, seen: int, mine: Mapping[str, Any]) -> Meanwhi
 def _difference(person: Person, name: str, before: Any, theirs: Any, mine: Any) -> Difference:  # noqa: ANN401
     return Difference(
         field=name,
-        label=str(person._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
+        label=capfirst(str(person._meta.get_field(name).verbose_name)),  # type: ignore[union-attr]
         before=shown(person, name, before),
         theirs=shown(person, name, theirs),
         mine=shown(person, name, mine),
