@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.db import connections
+from django.utils.translation import override
 from hypothesis import settings as properties
 
 from tests.database import template
@@ -36,6 +37,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def _harsh() -> Iterator[None]:
     with harsh():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """A page asked for in English leaves its thread in English: each test starts in French."""
+    with override("fr"):
         yield
 
 

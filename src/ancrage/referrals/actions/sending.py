@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ancrage.accounts.models import User
 from ancrage.core.actors import Actor
@@ -76,7 +77,8 @@ def send(*, referral: Referral, by: Actor, at: datetime) -> AnswerLink:
     if not (service.is_active and referral.organization.is_active) or service.is_paused(local_day(at)):
         raise ReferralRefused(_("Ce service n’accueille personne en ce moment."))
     referral.sent_at, referral.expires_at = at, at + timedelta(days=service.answer_days)
-    communicated = [_("Nom")] if referral.person_name else []
+    with override("fr"):
+        communicated = [_("Nom")] if referral.person_name else []
     communicated += [line["label"] for line in referral.package]
     move(referral, SEND, by=by, at=at, note=", ".join(communicated), fields=("sent_at", "expires_at"))
     link = issue_link(referral, at=at)
