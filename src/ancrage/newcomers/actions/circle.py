@@ -129,7 +129,7 @@ def end_naming(*, case: Case, user: User, by: User, at: datetime) -> None:
 
 
 def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("region").get(pk=case.pk)
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def _others(case: Case, user: User) -> QuerySet[CircleMember]:

@@ -65,7 +65,7 @@ def reopen_case(*, case: Case, note: str, by: User, at: datetime) -> None:
 
 
 def _locked(case: Case) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("region").get(pk=case.pk)
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
 
 
 def _planned(case: Case) -> "QuerySet[FollowUp]":

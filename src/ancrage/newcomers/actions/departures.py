@@ -12,9 +12,7 @@ from ancrage.newcomers.models import Case, CaseMoment, CaseTransition, CircleMem
 @transaction.atomic
 def give_dossiers_back(user: User, *, by: Actor, at: datetime) -> None:
     """Whoever leaves follows no dossier and is named on none: their open dossiers wait at their service point."""
-    held = (
-        Case.objects.select_for_update(of=("self",)).select_related("region").open().filter(agent=user).order_by("pk")
-    )
+    held = Case.objects.select_for_update(of=("self",)).open().filter(agent=user).order_by("pk")
     for case in held:
         case.agent = None
         case.save(update_fields=["agent"])

@@ -117,9 +117,7 @@ def _check(follow_up: FollowUp, answers: FollowUpAnswers, done_on: date, at: dat
 
 
 def _keep_levels(case: Case, answers: FollowUpAnswers, day: date) -> None:
-    FrenchLevel.objects.create(
-        person_id=case.person_id, source=LevelSource.DECLARED, assessed_on=day, **answers.skills
-    )
+    FrenchLevel.objects.create(person_id=case.person_id, source=LevelSource.DECLARED, assessed_on=day, **answers.skills)
 
 
 def _record(verb: str, follow_up: FollowUp, *, by: User, at: datetime) -> None:

@@ -15,7 +15,15 @@ class NoteRefused(Refused):
 
 @transaction.atomic
 def write_note(
-    *, case: Case, text: str, channel: str, is_reached: bool, is_restricted: bool, happened_at: datetime, by: User, at: datetime
+    *,
+    case: Case,
+    text: str,
+    channel: str,
+    is_reached: bool,
+    is_restricted: bool,
+    happened_at: datetime,
+    by: User,
+    at: datetime,
 ) -> ContactNote:
     """Keep what was said or done.
 
@@ -25,7 +33,9 @@ def write_note(
     if happened_at > at:
         raise NoteRefused(_("Ce moment est à venir."), field="happened_at")
     if is_restricted and not case.circle.filter(user=by, until=None).exists():
-        raise NoteRefused(_("Seules les personnes nommées au dossier y écrivent une note restreinte."), field="is_restricted")
+        raise NoteRefused(
+            _("Seules les personnes nommées au dossier y écrivent une note restreinte."), field="is_restricted"
+        )
     note = ContactNote.objects.create(
         case=case, at=happened_at, by=by, channel=channel, is_reached=is_reached, text=text, is_restricted=is_restricted
     )

@@ -53,7 +53,7 @@ def edit_person(*, case: Case, values: Mapping[str, Any], seen: int, by: Actor, 
     :raises PersonChanged: when the person changed since ``seen``.
     :raises PersonRefused: without any name, with a birth to come, or an arrival before birth.
     """
-    person = Person.objects.select_for_update(of=("self",)).select_related("municipality__mrc").get(pk=case.person_id)
+    person = Person.objects.select_for_update(of=("self",)).get(pk=case.person_id)
     if person.revision != seen:
         raise PersonChanged(person)
     changed = [name for name in EDITABLE if name in values and getattr(person, name) != values[name]]

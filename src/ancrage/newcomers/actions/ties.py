@@ -28,7 +28,7 @@ def declare_tie(*, case: Case, by: User, at: datetime) -> DeclaredTie:
 
     :raises TieRefused: when it is declared already.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("region").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if case.ties.filter(user=by).exists():
         raise TieRefused(_("Vous avez déjà déclaré ce lien."))
     tie = DeclaredTie.objects.create(case=case, user=by, declared_at=at)

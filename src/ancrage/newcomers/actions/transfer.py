@@ -28,7 +28,8 @@ def transfer_case(*, case: Case, to: ServicePoint, agent: User | None, note: str
 
     :raises TransferRefused: to the same point, a closed one, without a note, when closed, or for an agent of elsewhere.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("region", "service_point").get(pk=case.pk)
+    # Locked alone: a row joined to it would still show where it was before the wait.
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     _check(case, to, agent, note, at)
     origin = case.service_point
     case.service_point, case.region, case.agent = to, to.region, agent
