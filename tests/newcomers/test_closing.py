@@ -8,7 +8,13 @@ from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen
 from ancrage.newcomers.actions.transfer import TransferRefused, transfer_case
 from ancrage.newcomers.models import Case, CaseState, ClosingReason, DeclaredTie, Purpose
 from tests.factories.accounts import access_as, user_as
-from tests.factories.newcomers import CaseFactory, CaseReferralFactory, CircleMemberFactory, ConsentFactory, FollowUpFactory
+from tests.factories.newcomers import (
+    CaseFactory,
+    CaseReferralFactory,
+    CircleMemberFactory,
+    ConsentFactory,
+    FollowUpFactory,
+)
 from tests.factories.territory import ServicePointFactory
 
 pytestmark = pytest.mark.django_db

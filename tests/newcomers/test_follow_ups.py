@@ -58,7 +58,9 @@ def test_what_was_learned_is_kept_with_its_levels() -> None:
 @pytest.mark.django_db
 def test_no_answer_leaves_everything_unknown() -> None:
     row = FollowUpFactory.create()
-    answers = FollowUpAnswers(source=FollowUpSource.NONE, presence=Presence.UNKNOWN, activity=Activity.WORKING, speaking=3)
+    answers = FollowUpAnswers(
+        source=FollowUpSource.NONE, presence=Presence.UNKNOWN, activity=Activity.WORKING, speaking=3
+    )
     record_follow_up(follow_up=row, answers=answers, done_on=TODAY, by=UserFactory.create(), at=AT)
     row.refresh_from_db()
     assert (row.state, row.presence, row.activity) == ("no_answer", "unknown", "unknown")

@@ -88,7 +88,14 @@ def test_what_is_restricted_is_told_to_those_named_only(case: Case) -> None:
 def test_a_struck_note_leaves_the_reading_and_may_come_back(case: Case) -> None:
     agent, other = user_as("integration_agent"), user_as("integration_agent")
     note = write_note(
-        case=case, text="À refaire", channel="phone", is_reached=True, is_restricted=False, happened_at=AT, by=agent, at=AT
+        case=case,
+        text="À refaire",
+        channel="phone",
+        is_reached=True,
+        is_restricted=False,
+        happened_at=AT,
+        by=agent,
+        at=AT,
     )
     with pytest.raises(NoteRefused):
         strike_note(note=note, by=other, at=AT)

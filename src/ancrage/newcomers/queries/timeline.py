@@ -64,7 +64,7 @@ def _event(row: tuple[Any, ...], names: dict[str, str]) -> TimelineEvent:
 
 def _rows(
     rows: QuerySet[Any], source: str, *, at: str, code: Any = "", who: Any = None, detail: Any = ""
-) -> QuerySet[Any]:  # noqa: ANN401 - expressions
+) -> QuerySet[Any]:
     """The common shape: moment, source, code, author (``user:…`` or a name), detail, key."""
     shaped: QuerySet[Any] = (
         rows.order_by()
