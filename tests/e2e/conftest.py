@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, 
 
 from ancrage.accounts.models import User
 from tests.e2e.checks import examined
+from tests.e2e.town import Town, build_town
 
 # The browser's loop runs in this thread; Django's queries in it are meant.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -66,8 +67,14 @@ def expected_statuses() -> set[int]:
     return set()
 
 
+@pytest.fixture
+def expected_console() -> set[str]:
+    """How the messages of the console that the test provokes begin."""
+    return set()
+
+
 @pytest.fixture(autouse=True)
-def _watched(context: BrowserContext, expected_statuses: set[int]) -> Iterator[None]:
+def _watched(context: BrowserContext, expected_statuses: set[int], expected_console: set[str]) -> Iterator[None]:
     problems: list[str] = []
 
     def watch_response(response: Response) -> None:
@@ -75,7 +82,9 @@ def _watched(context: BrowserContext, expected_statuses: set[int]) -> Iterator[N
             problems.append(f"{response.status} {response.request.method} {response.url}")
 
     def watch_console(message: ConsoleMessage) -> None:
-        if message.type == "error" and message.page not in examined and "Failed to load resource" not in message.text:
+        if message.type != "error" or message.page in examined or "Failed to load resource" in message.text:
+            return
+        if not message.text.startswith(tuple(expected_console)):
             problems.append(f"console: {message.text}")
 
     context.on("response", watch_response)
@@ -86,18 +95,28 @@ def _watched(context: BrowserContext, expected_statuses: set[int]) -> Iterator[N
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, base_url: str) -> Callable[[User], None]:
-    """Open the session of ``user``, second factor included, without going through the pages of sign-in."""
+def sign_in(context: BrowserContext, base_url: str) -> Callable[..., None]:
+    """Open the session of ``user``, second factor included, without going through the pages of sign-in.
 
-    def enter(user: User) -> None:
+    ``into`` is another browser than the one of ``page``.
+    """
+
+    def enter(user: User, into: BrowserContext | None = None) -> None:
         client = Client()
         client.force_login(user)
         session = client.session
         session["second_factor"] = True
         session.save()
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": base_url}])
+        (into or context).add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": base_url}]
+        )
 
     return enter
+
+
+@pytest.fixture
+def town() -> Town:
+    return build_town()
 
 
 @pytest.fixture

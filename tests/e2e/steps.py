@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import Locator, Page, expect
 
 from ancrage.messaging.models import OutgoingMessage
@@ -45,3 +46,24 @@ def answer_by_link(page: Page, choice: str) -> None:
     """The two clicks: choose, confirm."""
     page.get_by_role("button", name=re.compile(f"^{choice}")).click()
     press(page, "Confirmer")
+
+
+def code_of_the_moment(secret: str) -> str:
+    """What an authenticator application would show."""
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+VISIBLE_FOCUS = """() => {
+    const style = getComputedStyle(document.activeElement);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+}"""
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until ``wanted`` has the focus, and see that it shows."""
+    for _pressed in range(150):
+        if wanted.count() and wanted.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(wanted).to_be_focused()
+    assert page.evaluate(VISIBLE_FOCUS), f"the focus does not show on {wanted}"

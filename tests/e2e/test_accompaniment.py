@@ -4,25 +4,18 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from ancrage.accounts.models import User
 from ancrage.core import today
 from ancrage.core.dates import add_working_days
 from ancrage.ui.formats import short_day
 from tests.e2e.checks import assert_sound
 from tests.e2e.steps import answer_by_link, field, follow, link_in_mail, press, see
-from tests.e2e.town import PARTNER_EMAIL, Town, build_town, followed_case
-
-
-@pytest.fixture
-def town() -> Town:
-    return build_town()
+from tests.e2e.town import PARTNER_EMAIL, Town, followed_case
 
 
 def test_a_person_comes_in_and_is_accompanied_to_another_region(
-    page: Page, browser: Browser, sign_in: Callable[[User], None], town: Town
+    page: Page, browser: Browser, sign_in: Callable[..., None], town: Town
 ) -> None:
     followed_case(town, "Nur", "Hadad", birth_on=None)
     sign_in(town.maude)

@@ -118,9 +118,7 @@ class ConsentFactory(DjangoModelFactory[Consent]):
     case = SubFactory(CaseFactory)
     notice = SubFactory(NoticeFactory)
     purposes = LazyFunction(lambda: [Purpose.REFERRAL])
-    shared = LazyFunction(
-        lambda: [Shared.CONTACT, Shared.LANGUAGES, Shared.STATUS, Shared.NEEDS]
-    )
+    shared = LazyFunction(lambda: [Shared.CONTACT, Shared.LANGUAGES, Shared.STATUS, Shared.NEEDS])
     mode = ConsentMode.VERBAL
     given_at = MOMENT
     recorded_by = SubFactory(UserFactory)

@@ -18,9 +18,8 @@ from ancrage.newcomers.actions.circle import (
 )
 from ancrage.newcomers.actions.exceptional import ATTEMPTS_A_DAY, ExceptionalAccessRefused, open_exceptionally
 from ancrage.newcomers.actions.ties import TieRefused, declare_tie
-from ancrage.newcomers.models import Case, CaseAssignment, CaseTransition, ExceptionalAccess
+from ancrage.newcomers.models import Case, CaseAssignment, CaseTransition, ContactNote, ExceptionalAccess
 from ancrage.newcomers.queries.circle import seen_in_cases, seen_rows
-from ancrage.newcomers.models import ContactNote
 from tests.factories.accounts import user_as
 from tests.factories.newcomers import CaseFactory, CircleMemberFactory, ContactNoteFactory
 from tests.factories.territory import ServicePointFactory

@@ -93,6 +93,7 @@ def ordinary(scene: Scene) -> dict[str, Any]:
     case = scene.case
     need = NeedFactory.create(plan=case.plan, title="Logement")
     goal = GoalFactory.create(need=need)
+    CircleMemberFactory.create(case=case, user=scene.agent)
     home = HouseholdFactory.create()
     consent = ConsentFactory.create(case=case, given_at=NOON)
     tie = CaseReferralFactory.create(case=case, consent=consent, need=need)
@@ -125,7 +126,6 @@ def an_assessment(case: Any, by: Any) -> NeedsAssessment:
 
 def add_secrets(scene: Scene, world: dict[str, Any]) -> dict[str, Any]:
     """A restricted dossier beside the ordinary one, and restricted rows inside it. Their ids, by argument."""
-    CircleMemberFactory.create(case=scene.case, user=scene.agent)
     inside = restricted_rows(scene, scene.case, world["domain"])
     AssessedDomain.objects.create(
         assessment=world["assessment"], domain=world["domain"], level=3, note="Maison secrète"

@@ -129,12 +129,15 @@ _TIMEOUTS = {
     "statement_timeout": env.int("STATEMENT_TIMEOUT_MS", default=15_000),
     "lock_timeout": env.int("LOCK_TIMEOUT_MS", default=10_000),
 }
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=0)}
+# A connection is checked before it serves: after PostgreSQL restarted, nobody meets one that is dead.
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=0, conn_health_checks=True)}
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = " ".join(
     f"-c {name}={milliseconds}" for name, milliseconds in _TIMEOUTS.items()
 )
+# How long a page waits for a connection: a quick restart is not seen; beyond, the person is told.
+POOL = {"min_size": 1, "timeout": 5}
 if env.int("DATABASE_POOL_SIZE", default=0):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE")}
+    DATABASES["default"]["OPTIONS"]["pool"] = {**POOL, "max_size": env.int("DATABASE_POOL_SIZE")}
 # Sign-in limits are counted in it: it must be one for all workers. Fragments of pages need no such thing.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "ancrage_cache"},

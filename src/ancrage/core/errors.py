@@ -1,4 +1,4 @@
-class Refused(Exception):  # noqa: N818 - a refusal is an answer to a person, not a fault of the program
+class Refused(Exception):
     """An action refused for a reason that the person who asked can read.
 
     :param reason: one translated sentence, shown as it is.

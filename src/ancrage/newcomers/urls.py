@@ -126,18 +126,14 @@ urlpatterns = [
     # Referrals
     path("aiguillages/", sent_referrals.sent_referrals, name="sent_referrals"),
     path(f"{_CASE}aiguiller/", referrals.referral_add, name="referral_add"),
-    path(
-        f"{_CASE}aiguiller/<uuid:need_id>/<uuid:service_id>/", referrals.referral_package, name="referral_package"
-    ),
+    path(f"{_CASE}aiguiller/<uuid:need_id>/<uuid:service_id>/", referrals.referral_package, name="referral_package"),
     path(f"{_CASE}aiguillages/", referrals.referrals, name="referrals"),
     path(f"{_CASE}aiguillages/<uuid:referral_id>/", referral.referral, name="referral"),
     path(f"{_CASE}aiguillages/<uuid:referral_id>/lu/", referral.referral_read, name="referral_read"),
     path(f"{_CASE}aiguillages/<uuid:referral_id>/preciser/", referral.referral_reply, name="referral_reply"),
     path(f"{_CASE}aiguillages/<uuid:referral_id>/renvoyer/", referral.referral_resend, name="referral_resend"),
     path(f"{_CASE}aiguillages/<uuid:referral_id>/commence/", referral.referral_started, name="referral_started"),
-    path(
-        f"{_CASE}aiguillages/<uuid:referral_id>/suite/<slug:ending>/", referral.referral_ended, name="referral_ended"
-    ),
+    path(f"{_CASE}aiguillages/<uuid:referral_id>/suite/<slug:ending>/", referral.referral_ended, name="referral_ended"),
     path(f"{_CASE}aiguillages/<uuid:referral_id>/retirer/", referral.referral_withdraw, name="referral_withdraw"),
     # Notes
     path(f"{_CASE}notes/", notes.notes, name="notes"),

@@ -62,8 +62,11 @@ def _event(row: tuple[Any, ...], names: dict[str, str]) -> TimelineEvent:
     return TimelineEvent(at, what, names.get(who, ""), detail, icon, state)
 
 
+Said = str | F | Concat | Cast
+
+
 def _rows(
-    rows: QuerySet[Any], source: str, *, at: str, code: Any = "", who: Any = None, detail: Any = ""
+    rows: QuerySet[Any], source: str, *, at: str, code: Said = "", who: Said = "", detail: Said = ""
 ) -> QuerySet[Any]:
     """The common shape: moment, source, code, author (``user:…`` or a name), detail, key."""
     shaped: QuerySet[Any] = (
@@ -72,7 +75,7 @@ def _rows(
             at_=_moment(at),
             source_=Value(source, CharField()),
             code_=_text(code),
-            who_=_text(who or ""),
+            who_=_text(who),
             detail_=_text(detail),
             key_=Cast("pk", TextField()),
         )

@@ -23,10 +23,14 @@ from ancrage.ui.returning import back_to
 def follow_ups(request: Request, case_id: UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.for_page(request.access), pk=case_id)
     rows = case.follow_ups.select_related("done_by", "municipality", "departure_reason").order_by("milestone")
-    tasks = seen_rows(Task.objects.open().filter(case=case).select_related("assigned_to"), case).order_by("due_on", "pk")
+    tasks = seen_rows(Task.objects.open().filter(case=case).select_related("assigned_to"), case).order_by(
+        "due_on", "pk"
+    )
     request.consult(case, about=[case.person_id], region=case.region.code)
     context = {"case": case, "header": case_header(case, request.access, now()), "tab": "follow_ups"}
-    return render(request, "newcomers/follow_ups.html", context | {"follow_ups": rows, "tasks": tasks, "today": today()})
+    return render(
+        request, "newcomers/follow_ups.html", context | {"follow_ups": rows, "tasks": tasks, "today": today()}
+    )
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.case.consulted")

@@ -72,7 +72,13 @@ def task_postpone(request: Request, case_id: UUID, task_id: UUID) -> HttpRespons
             return redirect(back)
     case = get_object_or_404(Case.objects.for_page(request.access), pk=case_id)
     request.consult(case, about=[case.person_id], region=case.region.code)
-    context = {"case": case, "header": case_header(case, request.access, now()), "task": task, "form": form, "back": back}
+    context = {
+        "case": case,
+        "header": case_header(case, request.access, now()),
+        "task": task,
+        "form": form,
+        "back": back,
+    }
     return render(request, "newcomers/task_postpone.html", context | {"tab": "follow_ups"})
 
 

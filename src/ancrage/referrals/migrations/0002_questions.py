@@ -11,73 +11,137 @@ import ancrage.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referrals', '0001_initial'),
+        ("referrals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReferralQuestion',
+            name="ReferralQuestion",
             fields=[
-                ('id', models.UUIDField(default=ancrage.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField(verbose_name='demandée')),
-                ('text', models.TextField(verbose_name='précision demandée')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='répondue')),
-                ('reply', models.TextField(blank=True, verbose_name='réponse')),
+                (
+                    "id",
+                    models.UUIDField(default=ancrage.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="demandée")),
+                ("text", models.TextField(verbose_name="précision demandée")),
+                ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue")),
+                ("reply", models.TextField(blank=True, verbose_name="réponse")),
             ],
             options={
-                'verbose_name': 'précision demandée',
-                'verbose_name_plural': 'précisions demandées',
+                "verbose_name": "précision demandée",
+                "verbose_name_plural": "précisions demandées",
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='insert_insert',
+            model_name="referral",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='update_update',
+            model_name="referral",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='referral',
-            name='delete_delete',
+            model_name="referral",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='referral',
-            name='concerns',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None, verbose_name='dossiers et personnes en cause'),
+            model_name="referral",
+            name="concerns",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.UUIDField(),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="dossiers et personnes en cause",
+            ),
         ),
         migrations.AddField(
-            model_name='referralevent',
-            name='concerns',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None, verbose_name='dossiers et personnes en cause'),
+            model_name="referralevent",
+            name="concerns",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.UUIDField(),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="dossiers et personnes en cause",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralevent" ("answer_note", "answered_at", "concerns", "created_at", "created_by_id", "decline_reason_id", "domain_id", "expires_at", "first_opened_at", "id", "is_restricted", "meeting_at", "organization_id", "outcome_id", "owner_path", "package", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "region_id", "reminded_at", "seen_at", "sent_at", "service_id", "state", "summary", "told_email", "told_language", "waiting_weeks") VALUES (NEW."answer_note", NEW."answered_at", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."decline_reason_id", NEW."domain_id", NEW."expires_at", NEW."first_opened_at", NEW."id", NEW."is_restricted", NEW."meeting_at", NEW."organization_id", NEW."outcome_id", NEW."owner_path", NEW."package", NEW."person_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."region_id", NEW."reminded_at", NEW."seen_at", NEW."sent_at", NEW."service_id", NEW."state", NEW."summary", NEW."told_email", NEW."told_language", NEW."waiting_weeks"); RETURN NULL;', hash='58fb00d00ec3a08df5e30c80f880367cddb4b0c3', operation='INSERT', pgid='pgtrigger_insert_insert_a74c8', table='referrals_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "referrals_referralevent" ("answer_note", "answered_at", "concerns", "created_at", "created_by_id", "decline_reason_id", "domain_id", "expires_at", "first_opened_at", "id", "is_restricted", "meeting_at", "organization_id", "outcome_id", "owner_path", "package", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "region_id", "reminded_at", "seen_at", "sent_at", "service_id", "state", "summary", "told_email", "told_language", "waiting_weeks") VALUES (NEW."answer_note", NEW."answered_at", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."decline_reason_id", NEW."domain_id", NEW."expires_at", NEW."first_opened_at", NEW."id", NEW."is_restricted", NEW."meeting_at", NEW."organization_id", NEW."outcome_id", NEW."owner_path", NEW."package", NEW."person_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."region_id", NEW."reminded_at", NEW."seen_at", NEW."sent_at", NEW."service_id", NEW."state", NEW."summary", NEW."told_email", NEW."told_language", NEW."waiting_weeks"); RETURN NULL;',
+                    hash="58fb00d00ec3a08df5e30c80f880367cddb4b0c3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a74c8",
+                    table="referrals_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "referrals_referralevent" ("answer_note", "answered_at", "concerns", "created_at", "created_by_id", "decline_reason_id", "domain_id", "expires_at", "first_opened_at", "id", "is_restricted", "meeting_at", "organization_id", "outcome_id", "owner_path", "package", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "region_id", "reminded_at", "seen_at", "sent_at", "service_id", "state", "summary", "told_email", "told_language", "waiting_weeks") VALUES (NEW."answer_note", NEW."answered_at", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."decline_reason_id", NEW."domain_id", NEW."expires_at", NEW."first_opened_at", NEW."id", NEW."is_restricted", NEW."meeting_at", NEW."organization_id", NEW."outcome_id", NEW."owner_path", NEW."package", NEW."person_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference", NEW."region_id", NEW."reminded_at", NEW."seen_at", NEW."sent_at", NEW."service_id", NEW."state", NEW."summary", NEW."told_email", NEW."told_language", NEW."waiting_weeks"); RETURN NULL;', hash='199812f400de274a5e628f5cf4dca58cb458afde', operation='UPDATE', pgid='pgtrigger_update_update_223e7', table='referrals_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "referrals_referralevent" ("answer_note", "answered_at", "concerns", "created_at", "created_by_id", "decline_reason_id", "domain_id", "expires_at", "first_opened_at", "id", "is_restricted", "meeting_at", "organization_id", "outcome_id", "owner_path", "package", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "region_id", "reminded_at", "seen_at", "sent_at", "service_id", "state", "summary", "told_email", "told_language", "waiting_weeks") VALUES (NEW."answer_note", NEW."answered_at", NEW."concerns", NEW."created_at", NEW."created_by_id", NEW."decline_reason_id", NEW."domain_id", NEW."expires_at", NEW."first_opened_at", NEW."id", NEW."is_restricted", NEW."meeting_at", NEW."organization_id", NEW."outcome_id", NEW."owner_path", NEW."package", NEW."person_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference", NEW."region_id", NEW."reminded_at", NEW."seen_at", NEW."sent_at", NEW."service_id", NEW."state", NEW."summary", NEW."told_email", NEW."told_language", NEW."waiting_weeks"); RETURN NULL;',
+                    hash="199812f400de274a5e628f5cf4dca58cb458afde",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_223e7",
+                    table="referrals_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='referral',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "referrals_referralevent" ("answer_note", "answered_at", "concerns", "created_at", "created_by_id", "decline_reason_id", "domain_id", "expires_at", "first_opened_at", "id", "is_restricted", "meeting_at", "organization_id", "outcome_id", "owner_path", "package", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "region_id", "reminded_at", "seen_at", "sent_at", "service_id", "state", "summary", "told_email", "told_language", "waiting_weeks") VALUES (OLD."answer_note", OLD."answered_at", OLD."concerns", OLD."created_at", OLD."created_by_id", OLD."decline_reason_id", OLD."domain_id", OLD."expires_at", OLD."first_opened_at", OLD."id", OLD."is_restricted", OLD."meeting_at", OLD."organization_id", OLD."outcome_id", OLD."owner_path", OLD."package", OLD."person_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference", OLD."region_id", OLD."reminded_at", OLD."seen_at", OLD."sent_at", OLD."service_id", OLD."state", OLD."summary", OLD."told_email", OLD."told_language", OLD."waiting_weeks"); RETURN NULL;', hash='f51d06180b285a6ce2bd29f289845bae65377587', operation='DELETE', pgid='pgtrigger_delete_delete_e24da', table='referrals_referral', when='AFTER')),
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "referrals_referralevent" ("answer_note", "answered_at", "concerns", "created_at", "created_by_id", "decline_reason_id", "domain_id", "expires_at", "first_opened_at", "id", "is_restricted", "meeting_at", "organization_id", "outcome_id", "owner_path", "package", "person_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "region_id", "reminded_at", "seen_at", "sent_at", "service_id", "state", "summary", "told_email", "told_language", "waiting_weeks") VALUES (OLD."answer_note", OLD."answered_at", OLD."concerns", OLD."created_at", OLD."created_by_id", OLD."decline_reason_id", OLD."domain_id", OLD."expires_at", OLD."first_opened_at", OLD."id", OLD."is_restricted", OLD."meeting_at", OLD."organization_id", OLD."outcome_id", OLD."owner_path", OLD."package", OLD."person_name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference", OLD."region_id", OLD."reminded_at", OLD."seen_at", OLD."sent_at", OLD."service_id", OLD."state", OLD."summary", OLD."told_email", OLD."told_language", OLD."waiting_weeks"); RETURN NULL;',
+                    hash="f51d06180b285a6ce2bd29f289845bae65377587",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e24da",
+                    table="referrals_referral",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='referralquestion',
-            name='referral',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='referrals.referral', verbose_name='aiguillage'),
+            model_name="referralquestion",
+            name="referral",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="referrals.referral",
+                verbose_name="aiguillage",
+            ),
         ),
         migrations.AddField(
-            model_name='referralquestion',
-            name='replied_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='répondue par'),
+            model_name="referralquestion",
+            name="replied_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="répondue par",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referralquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_at', None), ('reply', '')), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False)), _connector='OR'), name='question_replied_has_text'),
+            model_name="referralquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replied_at", None), ("reply", "")),
+                    models.Q(("replied_at__isnull", False), ("replied_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="question_replied_has_text",
+            ),
         ),
     ]

@@ -22,7 +22,11 @@ def messages(request: Request) -> HttpResponse:
     rows = OutgoingMessage.objects.defer("body")
     if state in MessageState.values:
         rows = rows.filter(state=state)
-    context = {"page": page_of(rows, "created_at", request.GET, size=50), "states": MessageState.choices, "state": state}
+    context = {
+        "page": page_of(rows, "created_at", request.GET, size=50),
+        "states": MessageState.choices,
+        "state": state,
+    }
     return render(request, "workspace/messages.html", context)
 
 

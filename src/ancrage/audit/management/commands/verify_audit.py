@@ -8,7 +8,7 @@ from ancrage.audit.actions import verify
 class Command(BaseCommand):
     help = "Vérifie que le registre n’a pas été altéré (chaîne de sceaux)."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_args: Any, **_options: Any) -> None:
         found = verify()
         if not found.is_sound:
             raise CommandError(f"Le sceau {found.broken_seal} ne correspond plus à ses inscriptions.")
