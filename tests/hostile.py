@@ -27,6 +27,9 @@ class UndefinedVariable(str):
     def __new__(cls) -> Self:
         return super().__new__(cls, "%s")
 
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
+
     def __mod__(self, variable: object) -> str:
         origin = _rendered_template()
         if str(origin).startswith(str(SOURCES)):
