@@ -173,9 +173,7 @@ def _known(browser: Browser, url: str) -> dict[str, str]:
         for number in range(1, 4)
         for case in _links(agent, f"/dossiers/?page={number}", r"/dossiers/[0-9a-f-]{36}/$")
     ]
-    known["dossier"] = max(dict.fromkeys(cases[:40]), key=lambda case: _wealth(agent, case))
-    need = _links(agent, known["dossier"], r"/plan/besoins/[0-9a-f-]{36}/$")
-    known["besoin"] = need[0].split("/")[-2] if need else ""
+    known["dossier"], known["besoin"] = _rich_case(agent, cases)
     for name, path, pattern in (
         ("aiguillage", f"{known['dossier']}aiguillages/", r"/aiguillages/[0-9a-f-]{36}/$"),
         ("evaluation", f"{known['dossier']}evaluations/", r"/evaluations/[0-9a-f-]{36}/"),
@@ -191,16 +189,21 @@ def _known(browser: Browser, url: str) -> dict[str, str]:
     return known
 
 
-def _wealth(page: Page, case: str) -> int:
-    """How much there is to show; a permit that expires is worth two needs."""
-    text = page.request.get(case).text()
-    few = min(text.count('class="an-need"'), 3)
-    return (
-        6 * few
-        + min(text.count("an-acts__t"), 6)
-        + 12 * ("Permis" in text and "échéance" in text)
-        + 4 * text.count("is-done")
-    )
+def _rich_case(page: Page, cases: list[str]) -> tuple[str, str]:
+    """A dossier with work done and work to do, and one of its needs that several services fit."""
+    best, found = -1, (cases[0], "")
+    for case in cases:
+        text = page.request.get(case).text()
+        needs = dict.fromkeys(re.findall(r"aiguiller/\?besoin=([0-9a-f-]{36})", text))
+        done, to_do = text.count('class="is-done"'), text.count("an-acts__do")
+        worth = min(done, 3) + min(to_do, 3) + 3 * ("permit" in text) + 2 * ("aiguillages/" in text)
+        if len(needs) < 2 or worth <= best:
+            continue
+        fits = {need: page.request.get(f"{case}aiguiller/?besoin={need}").text().count("an-pinno") for need in needs}
+        need = max(fits, key=lambda one: fits[one])
+        if fits[need] >= 2:
+            best, found = worth, (case, need)
+    return found
 
 
 def _open_link(page: Page) -> str:
@@ -208,7 +211,8 @@ def _open_link(page: Page) -> str:
     for message in _links(page, "/demo/courriels/", r"/demo/courriels/[0-9a-f-]{36}/$"):
         for link in _links(page, message, r"/repondre/"):
             path = urlsplit(link).path
-            if 'name="reponse"' in page.request.get(path).text():
+            text = page.request.get(path).text()
+            if 'name="reponse"' in text and "vulnérabilité" not in text:
                 return path
     return "/"
 
