@@ -67,6 +67,7 @@ urlpatterns = [
     path("public/", public),
     path("oublie/", undeclared),
     path("", include("ancrage.accounts.urls")),
+    path("", include("ancrage.demo.urls")),
     path("", include("ancrage.ui.urls")),
 ]
 

@@ -111,6 +111,7 @@ def ordinary(scene: Scene) -> dict[str, Any]:
         "consent_id": consent.pk,
         "referral_id": tie.referral_id,
         "service_id": tie.referral.service_id,
+        "service": tie.referral.service,
         "home": home,
         "domain": NeedDomainFactory.create(label_fr="Violence tue", label_en="Violence tue", is_sensitive=True),
         "assessment": an_assessment(case, scene.agent),
@@ -126,7 +127,7 @@ def an_assessment(case: Any, by: Any) -> NeedsAssessment:
 
 def add_secrets(scene: Scene, world: dict[str, Any]) -> dict[str, Any]:
     """A restricted dossier beside the ordinary one, and restricted rows inside it. Their ids, by argument."""
-    inside = restricted_rows(scene, scene.case, world["domain"])
+    inside = restricted_rows(scene, scene.case, world)
     AssessedDomain.objects.create(
         assessment=world["assessment"], domain=world["domain"], level=3, note="Maison secrète"
     )
@@ -150,32 +151,38 @@ def add_secrets(scene: Scene, world: dict[str, Any]) -> dict[str, Any]:
         first_contact_at=None,
     )
     CircleMemberFactory.create(case=secret, user=scene.agent)
-    elsewhere = restricted_rows(scene, secret, world["domain"])
+    elsewhere = restricted_rows(scene, secret, world)
     elsewhere |= {
         "case_id": secret.pk,
         "person_id": person.pk,
         "member_id": member.pk,
-        "status_id": ImmigrationStatusFactory.create(person=person).pk,
+        "status_id": ImmigrationStatusFactory.create(
+            person=person, category=scene.case.person.statuses.get().category
+        ).pk,
         "language_id": ServiceLanguageFactory.create(person=person, expires_on=DAY).pk,
-        "consent_id": ConsentFactory.create(case=secret).pk,
+        "consent_id": ConsentFactory.create(case=secret, notice=scene.case.consents.get().notice).pk,
         "follow_up_id": FollowUpFactory.create(case=secret, due_on=DAY - timedelta(days=3)).pk,
     }
     return {"inside": inside | {"case_id": scene.case.pk}, "dossier": elsewhere, "hidden_member": member}
 
 
-def restricted_rows(scene: Scene, case: Any, domain: Any) -> dict[str, Any]:
+def restricted_rows(scene: Scene, case: Any, world: dict[str, Any]) -> dict[str, Any]:
+    """What lists offer is left as it is: the same notice, the same service, the same domain."""
+    domain, notice = world["domain"], scene.case.consents.get().notice
     need = NeedFactory.create(
         plan=case.plan, title="Maison secrète", domain=domain, is_restricted=True, urgency="urgent"
     )
     goal = GoalFactory.create(need=need, text="Maison secrète")
     action = PlanActionFactory.create(goal=goal, text="Maison secrète", due_on=DAY - timedelta(days=2))
     consent = (
-        ConsentFactory.create(case=case, given_at=NOON - timedelta(days=2)) if case.reference == "TST-SECRET" else None
+        ConsentFactory.create(case=case, notice=notice, given_at=NOON - timedelta(days=2))
+        if case.reference == "TST-SECRET"
+        else None
     )
     consent = consent or case.consents.get()
     tie = CaseReferralFactory.create(
         case=case, consent=consent, need=need, referral__domain=domain, referral__is_restricted=True,
-        referral__created_by=scene.agent,
+        referral__created_by=scene.agent, referral__service=world["service"],
     )  # fmt: skip
     Referral.objects.filter(pk=tie.referral_id).update(
         state="sent", sent_at=NOON, expires_at=NOON + timedelta(days=1), person_name="Maison secrète"

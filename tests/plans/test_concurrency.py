@@ -13,7 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.directory import NeedDomainFactory
 from tests.plans.writing import AT, Writing
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*verbs):
