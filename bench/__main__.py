@@ -41,7 +41,7 @@ def measure(server: postgres.Server, size: int) -> list[Measured]:
     alone: dict[str, list[Seen]] = defaultdict(list)
     with (
         serving("ancrage.config.wsgi:application", OURS, SETTINGS, url),
-        serving("bench.bare:application", BARE, "bench.bare", url),
+        serving("bench.bare_wsgi:application", BARE, "bench.bare", url),
     ):
         for _ in range(ROUNDS):
             for page, about in pages.items():

@@ -5,11 +5,8 @@ The reference measured beside ours in the same run, on the same server and datab
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 from ancrage.config.settings import *  # noqa: F403 - the same database, without what Ancrage adds
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.bare")
 ROOT_URLCONF = "bench.bare_urls"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -18,15 +15,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # its application will not start without
 ]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [os.path.dirname(__file__)]}]  # noqa: PTH120
-
-
-def application(environ, start_response):  # type: ignore[no-untyped-def]
-    """Made at the first request: these settings are this very module."""
-    global _made  # noqa: PLW0603 - one per process
-    _made = _made or get_wsgi_application()
-    return _made(environ, start_response)
-
-
-_made = None
