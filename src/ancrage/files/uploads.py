@@ -27,7 +27,7 @@ class MemoryUpload(FileUploadHandler):
         else:
             self.kept = BytesIO()
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
         self.kept.seek(0)
         return InMemoryUploadedFile(
             file=self.kept,
