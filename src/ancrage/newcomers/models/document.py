@@ -17,7 +17,7 @@ class Document(models.Model):
     id = uuid7_key()
     case = models.ForeignKey(Case, models.CASCADE, "documents", verbose_name=_("dossier"))
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+", verbose_name=_("fichier"))
-    title = models.CharField(_("titre"), max_length=200)
+    title = models.CharField(_("titre du document"), max_length=200)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ajouté par")
     )
