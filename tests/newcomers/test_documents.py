@@ -254,12 +254,17 @@ def test_the_limit_is_a_setting(scene, settings):
 
 
 def test_only_whoever_is_named_is_asked_whether_it_is_restricted(scene):
-    assert posted(scene, upload(), user=scene.colleague, is_restricted="on").status_code == 302
-    assert not Document.objects.get().is_restricted
+    assert "is_restricted" not in text_of(page(scene, "document_add"))
     named(scene)
     assert "Seules les personnes nommées au dossier le verront." in text_of(page(scene, "document_add"))
     posted(scene, upload(), is_restricted="on")
     assert Document.objects.filter(is_restricted=True).count() == 1
+
+
+def test_what_was_ticked_restricted_by_someone_no_longer_named_is_not_shared(scene):
+    answer = posted(scene, upload(), title="Lettre", is_restricted="on")
+    assert "Seules les personnes nommées" in str(answer.context["form"].errors["is_restricted"])
+    assert not Document.objects.exists()
 
 
 def test_a_closed_dossier_refuses_in_words(scene):

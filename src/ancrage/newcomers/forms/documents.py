@@ -32,7 +32,8 @@ class DocumentForm(ui.Form):
         super().__init__(*args, **kwargs)
         size = {"size": settings.ANCRAGE_FILE_MAX_MB}
         self.fields["file"].help_text = _("PDF, JPEG ou PNG, %(size)d Mo au plus.") % size
-        if not case.is_named:
+        # Ticked by someone no longer named, it stays for the action to refuse: nothing meant restricted is shared.
+        if not case.is_named and "is_restricted" not in self.data:
             del self.fields["is_restricted"]
 
     def clean(self) -> dict[str, Any]:
