@@ -28,6 +28,8 @@ DATABASES["default"]["ANCRAGE_URL"] = os.environ["DATABASE_URL"]
 DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ.get('ANCRAGE_TEST_DB', 'ancrage')}"}
 # The append-only register lets itself be emptied between tests, and only there.
 DATABASES["default"]["OPTIONS"]["options"] += " -c ancrage.flush=on"
+# Files received touch no disk.
+STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 # live_server serves through the finders: hashed addresses would be 404 and pages would be tested bare.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()

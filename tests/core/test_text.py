@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection
 
-from ancrage.core.encryption import decrypt, encrypt
+from ancrage.core.encryption import decrypt, decrypt_bytes, encrypt, encrypt_bytes
 from ancrage.core.text import digits, fold
 
 
@@ -49,3 +49,12 @@ def test_a_secret_comes_back_and_an_altered_one_does_not() -> None:
     assert "A123" not in token
     with pytest.raises(ValueError, match="unreadable"):
         decrypt(token[:-4] + "AAAA")
+
+
+def test_bytes_come_back_and_altered_ones_do_not() -> None:
+    token = encrypt_bytes(b"\x00\xff" * 1000)
+    assert decrypt_bytes(token) == b"\x00\xff" * 1000
+    with pytest.raises(ValueError, match="unreadable"):
+        decrypt_bytes(token[:-4] + b"AAAA")
+    with pytest.raises(ValueError, match="unreadable"):
+        decrypt_bytes(b"")

@@ -15,6 +15,7 @@ from ancrage.demo.actions.drawing import OPENING_DAY
 from ancrage.demo.actions.loading import SEED, WorldRefused, load_world
 from ancrage.demo.models import World
 from ancrage.directory.models import NeedDomain, Organization, Service
+from ancrage.files.reading import read_file
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.models import (
     AssessedDomain,
@@ -23,6 +24,7 @@ from ancrage.newcomers.models import (
     CaseState,
     CircleMember,
     Consent,
+    Document,
     FollowUp,
     FollowUpState,
     HouseholdMember,
@@ -238,6 +240,14 @@ def test_mariana_s_dossier_shows_everything() -> None:
     assert case.assessments.exclude(completed_at=None).count() == 2
     assert case.plan.versions.exclude(accepted_at=None).count() == 2
     assert HouseholdMember.objects.filter(household__members__person=case.person).count() == 3
+
+
+def test_documents_were_received_and_one_is_restricted():
+    documents = Document.objects.select_related("case__person", "file").order_by("added_at")
+    assert [document.is_restricted for document in documents] == [False, False, True]
+    assert {document.case.person.given_names for document in documents[:2]} == {"Mariana"}
+    assert all(read_file(document.file).startswith(b"%PDF-") for document in documents)
+    assert CircleMember.objects.filter(case=documents[2].case, user=documents[2].added_by).exists()
 
 
 # ── loading ──

@@ -13,6 +13,7 @@ from ancrage.newcomers.models import (
     ConsentAges,
     ConsentMode,
     ContactNote,
+    Document,
     DocumentKind,
     FollowUp,
     FrenchLevel,
@@ -30,6 +31,7 @@ from ancrage.newcomers.models import (
 from ancrage.territory.dated import from_day
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import StatusCategoryFactory
+from tests.factories.files import StoredFileFactory
 from tests.factories.plans import ActionPlanFactory
 from tests.factories.territory import LONG_AGO, MunicipalityFactory, ServicePointFactory
 
@@ -133,6 +135,17 @@ class ContactNoteFactory(DjangoModelFactory[ContactNote]):
     by = SubFactory(UserFactory)
     channel = "phone"
     text = "La personne a été jointe."
+
+
+class DocumentFactory(DjangoModelFactory[Document]):
+    class Meta:
+        model = Document
+
+    case = SubFactory(CaseFactory)
+    file = SubFactory(StoredFileFactory)
+    title = Sequence(lambda n: f"Document {n}")
+    added_by = SubFactory(UserFactory)
+    added_at = MOMENT
 
 
 class TaskFactory(DjangoModelFactory[Task]):

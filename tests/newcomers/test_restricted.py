@@ -25,6 +25,7 @@ from tests.factories.newcomers import (
     ConsentAgesFactory,
     ConsentFactory,
     ContactNoteFactory,
+    DocumentFactory,
     FollowUpFactory,
     HouseholdFactory,
     HouseholdMemberFactory,
@@ -103,6 +104,7 @@ def ordinary(scene: Scene) -> dict[str, Any]:
         "goal_id": goal.pk,
         "action_id": PlanActionFactory.create(goal=goal).pk,
         "note_id": ContactNoteFactory.create(case=case).pk,
+        "document_id": DocumentFactory.create(case=case).pk,
         "task_id": TaskFactory.create(case=case, assigned_to=scene.agent).pk,
         "follow_up_id": FollowUpFactory.create(case=case).pk,
         "member_id": HouseholdMemberFactory.create(household=home, person=case.person).pk,
@@ -190,10 +192,12 @@ def restricted_rows(scene: Scene, case: Any, world: dict[str, Any]) -> dict[str,
     Referral.objects.filter(pk=tie.referral_id).update(state="accepted", answered_at=NOON, answer_note="Maison secrète")
     change = {"kind": "need_added", "need": need, "row": need.pk, "subject": "Maison secrète", "is_restricted": True}
     PlanChange.objects.create(plan=case.plan, revision=1, at=NOON, by=scene.agent, **change)
+    kept = {"is_restricted": True, "added_by": scene.agent, "file__name": "maison-secrete.pdf"}
     return {
         "need_id": need.pk,
         "goal_id": goal.pk,
         "action_id": action.pk,
+        "document_id": DocumentFactory.create(case=case, title="Maison secrète", **kept).pk,
         "note_id": ContactNoteFactory.create(case=case, text="Maison secrète", is_restricted=True, by=scene.agent).pk,
         "task_id": TaskFactory.create(case=case, text="Maison secrète", is_restricted=True, assigned_to=scene.agent).pk,
         "referral_id": tie.referral_id,

@@ -239,6 +239,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Uploads stay in memory, one at a time: none lies in clear in a temporary folder.
+FILE_UPLOAD_HANDLERS = ["ancrage.files.uploads.MemoryUpload"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+ANCRAGE_FILE_MAX_MB = env.int("FILE_MAX_MB", default=10)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # E-mail. The demo never sends: its outbox is a page.
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", default="dummy://" if DEMO else "smtp://localhost:25")

@@ -14,7 +14,7 @@ def _fernet(key: str) -> Fernet:
 
 
 def encrypt(text: str) -> str:
-    return _fernet(settings.ANCRAGE_FIELD_KEY).encrypt(text.encode()).decode()
+    return encrypt_bytes(text.encode()).decode()
 
 
 def decrypt(token: str) -> str:
@@ -22,7 +22,19 @@ def decrypt(token: str) -> str:
 
     :raises ValueError: when the token was altered or made under another key.
     """
+    return decrypt_bytes(token.encode()).decode()
+
+
+def encrypt_bytes(content: bytes) -> bytes:
+    return _fernet(settings.ANCRAGE_FIELD_KEY).encrypt(content)
+
+
+def decrypt_bytes(token: bytes) -> bytes:
+    """The content behind ``token``.
+
+    :raises ValueError: as ``decrypt`` does.
+    """
     try:
-        return _fernet(settings.ANCRAGE_FIELD_KEY).decrypt(token.encode()).decode()
+        return _fernet(settings.ANCRAGE_FIELD_KEY).decrypt(token)
     except InvalidToken as error:
         raise ValueError("unreadable secret") from error

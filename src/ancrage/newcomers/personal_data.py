@@ -60,6 +60,7 @@ PERSONAL: dict[str, PersonalField] = {
     "needsassessment.interpreter_language": PersonalField(_LANGUAGE, _KEPT, _EMPTIED),
     "assesseddomain.note": PersonalField("Prepare the plan.", _KEPT, _EMPTIED),
     "contactnote.text": PersonalField(_WORK, _KEPT, _EMPTIED),
+    "document.title": PersonalField(_WORK, _KEPT, _EMPTIED),
     "task.text": PersonalField(_WORK, _KEPT, _EMPTIED),
     "casetransition.note": PersonalField(_WORK, _KEPT, _EMPTIED),
     "caseassignment.reason": PersonalField(_WORK, _KEPT, _EMPTIED),

@@ -6,6 +6,7 @@ from ancrage.newcomers.views import (
     closing,
     consents,
     consultations,
+    documents,
     follow_ups,
     history,
     household,
@@ -140,6 +141,12 @@ urlpatterns = [
     path(f"{_CASE}notes/nouvelle/", notes.note_add, name="note_add"),
     path(f"{_CASE}notes/<uuid:note_id>/annuler/", notes.note_strike, name="note_strike"),
     path(f"{_CASE}notes/<uuid:note_id>/retablir/", notes.note_restore, name="note_restore"),
+    # Documents
+    path(f"{_CASE}documents/", documents.documents, name="documents"),
+    path(f"{_CASE}documents/nouveau/", documents.document_add, name="document_add"),
+    path(f"{_CASE}documents/<uuid:document_id>/", documents.document, name="document"),
+    path(f"{_CASE}documents/<uuid:document_id>/retirer/", documents.document_strike, name="document_strike"),
+    path(f"{_CASE}documents/<uuid:document_id>/retablir/", documents.document_restore, name="document_restore"),
     # Follow-ups and tasks
     path(f"{_CASE}suivis/", follow_ups.follow_ups, name="follow_ups"),
     path(f"{_CASE}suivis/<uuid:follow_up_id>/", follow_ups.follow_up, name="follow_up"),

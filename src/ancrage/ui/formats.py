@@ -51,6 +51,7 @@ _DAYS = {
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _NOON = 12
+_KIBI = 1024
 
 
 def _language() -> str:
@@ -138,6 +139,14 @@ def money(value: Decimal | int) -> str:
     amount = Decimal(value)
     text = number(amount, 0 if amount == amount.to_integral_value() else 2)
     return f"{text}{NBSP}$" if _language() == "fr" else f"{'-' if amount < 0 else ''}${text.lstrip('-')}"
+
+
+def file_size(size: int) -> str:
+    """« 240 ko », « 1,2 Mo » of a number of bytes; "240 KB", "1.2 MB". Counted as workstations do."""
+    thousands, millions = ("ko", "Mo") if _language() == "fr" else ("KB", "MB")
+    if (kept := -(-size // _KIBI)) < _KIBI:
+        return f"{number(kept)}{NBSP}{thousands}"
+    return f"{number(size / _KIBI**2, 1)}{NBSP}{millions}"
 
 
 def percent(share: Decimal | float) -> str:

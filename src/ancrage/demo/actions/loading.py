@@ -15,6 +15,7 @@ from ancrage.demo.actions import (
     assessments,
     cases,
     consents,
+    documents,
     follow_ups,
     letters,
     organizations,
@@ -104,6 +105,7 @@ def _write_dossiers(
     letters.load_packages(sender)
     letters.load_messages(sender)
     versions.load_versions(draw, stories)
+    documents.load_documents(stories[0])
 
 
 def _counts() -> dict[str, int]:

@@ -20,6 +20,7 @@ from ancrage.newcomers.models.consent import (
     Purpose,
     Shared,
 )
+from ancrage.newcomers.models.document import Document
 from ancrage.newcomers.models.followup import (
     Activity,
     FollowUp,
@@ -63,6 +64,7 @@ __all__ = [
     "ContactWay",
     "DeclaredTie",
     "DepartureReason",
+    "Document",
     "DocumentKind",
     "ExceptionalAccess",
     "FollowUp",

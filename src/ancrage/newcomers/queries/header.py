@@ -59,6 +59,7 @@ class CaseHeader:
     permit: ExpiringPermit | None
     assessments: int
     notes: int
+    documents: int
     referrals: int
     consents: int
     household: int
@@ -75,7 +76,9 @@ def case_header(case: Case, access: Access, at: datetime) -> CaseHeader:
     """What is above every page of ``case``, which comes from ``Case.objects.for_page``. One statement."""
     on = local_day(at)
     row = header_row(case, access, on)
-    counts = ("assessments", "notes", "referrals", "consents", "household", "overdue_follow_ups", "open_tasks")
+    counts = (
+        "assessments", "notes", "documents", "referrals", "consents", "household", "overdue_follow_ups", "open_tasks",
+    )  # fmt: skip
     is_closed = case.state == CaseState.CLOSED
     return CaseHeader(
         name=case.person.full_name,

@@ -13,6 +13,7 @@ from ancrage.newcomers.models import (
     CaseReferral,
     Consent,
     ContactNote,
+    Document,
     FollowUp,
     FrenchLevel,
     HouseholdMember,
@@ -77,6 +78,7 @@ def _counts(case: Case, access: Access, day: date) -> dict[str, Any]:
     return {
         "assessments": _count(NeedsAssessment.objects.filter(case=_CASE, completed_at__isnull=False)),
         "notes": _count(ContactNote.objects.filter(case=_CASE, struck_at=None, **seen)),
+        "documents": _count(Document.objects.filter(case=_CASE, struck_at=None, **seen)),
         "referrals": _count(CaseReferral.objects.filter(case=_CASE, **seen_referrals)),
         "consents": _count(Consent.objects.filter(case=_CASE)),
         "household": _count(household.exclude(person__in=hidden_persons(access))),

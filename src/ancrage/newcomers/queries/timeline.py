@@ -17,11 +17,13 @@ from ancrage.newcomers.models import (
     Channel,
     Consent,
     ContactNote,
+    Document,
     FollowUp,
     FollowUpState,
     NeedsAssessment,
 )
 from ancrage.newcomers.models.assessment import MeetingMode
+from ancrage.newcomers.queries.circle import seen_rows
 from ancrage.plans.models import AcceptanceMode, ChangeKind, PlanChange, PlanVersion
 from ancrage.referrals.models import ReferralState, ReferralTransition
 
@@ -114,11 +116,13 @@ def _case_rows(case: Case) -> list[QuerySet[Any]]:
 
 
 def _note_rows(case: Case) -> list[QuerySet[Any]]:
-    notes = ContactNote.objects.filter(case=case, struck_at=None)
-    if not case.sees_restricted:
-        notes = notes.filter(is_restricted=False)
+    notes = seen_rows(ContactNote.objects.filter(case=case, struck_at=None), case)
+    documents = seen_rows(Document.objects.filter(case=case, struck_at=None), case)
     code = _joined(F("channel"), Value("|"), F("is_reached"))
-    return [_rows(notes, "note", at="at", code=code, who=_user("by"), detail=F("text"))]
+    return [
+        _rows(notes, "note", at="at", code=code, who=_user("by"), detail=F("text")),
+        _rows(documents, "document", at="added_at", who=_user("added_by"), detail=F("title")),
+    ]
 
 
 def _referral_rows(case: Case) -> list[QuerySet[Any]]:
@@ -193,6 +197,10 @@ def _note_words(code: str) -> tuple[str, str, str]:
     return what, icons.get(Channel(channel), "speech"), ""
 
 
+def _document_words(_code: str) -> tuple[str, str, str]:
+    return _("Document ajouté"), "doc", ""
+
+
 def _referral_words(code: str) -> tuple[str, str, str]:
     looks = {
         ReferralState.ACCEPTED: ("ok", "ok"),
@@ -237,6 +245,7 @@ _WORDS: "dict[str, Callable[[str], tuple[str, str, str]]]" = {
     "case": _case_words,
     "consent": _consent_words,
     "note": _note_words,
+    "document": _document_words,
     "referral": _referral_words,
     "assessment": _assessment_words,
     "follow_up": _follow_up_words,

@@ -16,7 +16,7 @@ _FILTERS = {
     "": _("Tout"),
     "referrals": _("Aiguillages"),
     "meetings": _("Rencontres et suivis"),
-    "notes": _("Notes d’intervention"),
+    "notes": _("Notes et documents"),
     "plan": _("Plan d’action"),
     "case": _("Dossier et consentements"),
 }

@@ -33,6 +33,7 @@ for _format in (
     formats.ago_days,
     formats.number,
     formats.money,
+    formats.file_size,
     formats.percent,
     formats.phone,
     formats.plural,

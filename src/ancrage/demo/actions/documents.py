@@ -1,0 +1,35 @@
+"""Documents received in a few dossiers, made by our own typst; one of them restricted."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from ancrage.accounts.models import User
+from ancrage.demo.actions.cases import Story
+from ancrage.demo.actions.drawing import table
+from ancrage.files.documents import make_pdf
+from ancrage.newcomers.actions.documents import add_document
+from ancrage.newcomers.models import Case
+
+_TEMPLATE = Path(__file__).parents[1] / "documents" / "received.typ"
+
+
+def load_documents(story: Story) -> None:
+    """Those of the dossier shown first, and a restricted one in a dossier that names its agent. Rows are written."""
+    for one in table("showcase")["documents"]:
+        restricted = one.get("restricted", False)
+        case = _protected(story.agent) if restricted else story.case
+        about = {"title": one["title"], "is_restricted": restricted, "at": one["at"]}
+        add_document(case=case, file=_pdf(one), by=story.agent, **about)
+
+
+def _protected(agent: User) -> Case:
+    """An ordinary dossier of ``agent``, who is named on it."""
+    own = Case.objects.open().filter(agent=agent, is_restricted=False, circle__user=agent, circle__until=None)
+    return own.select_related("region").order_by("reference")[0]
+
+
+def _pdf(one: dict[str, Any]) -> ContentFile[bytes]:
+    made = make_pdf(_TEMPLATE, {"title": one["title"], "lines": one["lines"]}, at=one["at"])
+    return ContentFile(made, name=one["name"])

@@ -1,0 +1,30 @@
+"""The kinds of files taken in, told by their first bytes: a name or a declared type proves nothing."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """``label`` is what people call it, in any language of the site; the first of ``suffixes`` is the usual one."""
+
+    content_type: str
+    label: str
+    suffixes: tuple[str, ...]
+    signature: bytes
+
+
+KINDS: Final = (
+    FileKind("application/pdf", "PDF", (".pdf",), b"%PDF-"),
+    FileKind("image/jpeg", "JPEG", (".jpg", ".jpeg"), b"\xff\xd8\xff"),
+    FileKind("image/png", "PNG", (".png",), b"\x89PNG\r\n\x1a\n"),
+)
+
+
+def kind_of(content: bytes) -> FileKind | None:
+    """The kind of ``content``, or None when it is of none that is taken in."""
+    return next((kind for kind in KINDS if content.startswith(kind.signature)), None)
+
+
+def kind_called(content_type: str) -> FileKind:
+    return next(kind for kind in KINDS if kind.content_type == content_type)

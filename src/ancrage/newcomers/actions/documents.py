@@ -1,0 +1,75 @@
+from datetime import datetime
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.models import User
+from ancrage.audit.actions import record
+from ancrage.core import Refused
+from ancrage.files.actions import store_file
+from ancrage.files.names import stem_of
+from ancrage.newcomers.models import Case, CaseState, Document
+
+
+class DocumentRefused(Refused):
+    """The document cannot be added, struck or restored."""
+
+
+@transaction.atomic
+def add_document(*, case: Case, file: File[Any], title: str, is_restricted: bool, by: User, at: datetime) -> Document:
+    """Keep a file in the dossier.
+
+    :param title: blank, the name of the file without its ending.
+    :param is_restricted: for the people named on the dossier only; whoever adds it must be one of them.
+    :raises DocumentRefused: when the dossier is closed, or a restricted document is added by someone not named.
+    :raises FileRefused: when the file is not one that is taken in.
+    """
+    if case.state == CaseState.CLOSED:
+        raise DocumentRefused(_("Ce dossier est fermé. Rouvrez-le pour y ajouter un document."))
+    if is_restricted and not case.circle.filter(user=by, until=None).exists():
+        raise DocumentRefused(
+            _("Seules les personnes nommées au dossier y ajoutent un document restreint."), field="is_restricted"
+        )
+    stored = store_file(upload=file, at=at)
+    document = Document.objects.create(
+        case=case,
+        file=stored,
+        title=title or stem_of(stored.name),
+        added_by=by,
+        added_at=at,
+        is_restricted=is_restricted,
+    )
+    about = [case.pk, case.person_id]
+    record("newcomers.document.added", by=by, on=document, at=at, about=about, region=case.region.code)
+    return document
+
+
+@transaction.atomic
+def strike_document(*, document: Document, by: User, at: datetime) -> None:
+    """Take a document out of the reading. Its file stays, and so does its history.
+
+    :raises DocumentRefused: when it is someone else's.
+    """
+    if document.added_by_id != by.pk:
+        raise DocumentRefused(_("Un document est retiré par la personne qui l’a ajouté."))
+    _set_struck(document, at, by=by, verb="newcomers.document.struck", at=at)
+
+
+@transaction.atomic
+def restore_document(*, document: Document, by: User, at: datetime) -> None:
+    """Undo ``strike_document``.
+
+    :raises DocumentRefused: when it is someone else's.
+    """
+    if document.added_by_id != by.pk:
+        raise DocumentRefused(_("Un document est rétabli par la personne qui l’a ajouté."))
+    _set_struck(document, None, by=by, verb="newcomers.document.restored", at=at)
+
+
+def _set_struck(document: Document, struck_at: datetime | None, *, by: User, verb: str, at: datetime) -> None:
+    document.struck_at = struck_at
+    document.save(update_fields=["struck_at"])
+    about = [document.case_id, document.case.person_id]
+    record(verb, by=by, on=document, at=at, about=about, region=document.case.region.code)
