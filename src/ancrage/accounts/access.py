@@ -7,10 +7,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from ancrage.accounts.models import Assignment, User
 from ancrage.accounts.roles import Reach, Role, find_role
 from ancrage.core.dates import local_day
+from ancrage.core.prepared import prepared
 
 Memberships = Callable[[UUID, date], frozenset[UUID]]
 _memberships: list[Memberships] = []
@@ -78,7 +80,7 @@ def access_of(user: "User | AnonymousUser", at: datetime) -> Access:
     day = local_day(at)
     held = [
         (role, assignment)
-        for assignment in Assignment.objects.on(day).filter(user=user).placed(day).order_by("pk")
+        for assignment in _held(user=user, day=day)
         if (role := find_role(assignment.role))
     ]
     return Access(
@@ -87,6 +89,11 @@ def access_of(user: "User | AnonymousUser", at: datetime) -> Access:
         roles=frozenset(role.code for role, _ in held),
         grants=_grants(held, _organizations(user, day, (role for role, _ in held))),
     )
+
+
+@prepared
+def _held(*, user: User, day: date) -> QuerySet[Assignment]:
+    return Assignment.objects.on(day).filter(user=user).placed(day).order_by("pk")
 
 
 def _organizations(user: User, day: date, roles: Iterable[Role]) -> frozenset[UUID]:

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
-from ancrage.accounts.models import Notification
+from ancrage.accounts.models import Notification, User
 from ancrage.accounts.permissions import Permission as Accounts
+from ancrage.core.prepared import prepared
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.referrals.permissions import Permission as Referrals
@@ -60,7 +63,7 @@ def menu(request: HttpRequest) -> Menu:
     if not request.user.is_authenticated:
         return Menu(account=_demo())
     access: Access = request.access  # type: ignore[attr-defined] # set by the middleware
-    unread = Notification.objects.unread().filter(user=request.user).count()
+    unread = len(_unread(user=request.user))
     return Menu(
         sections=[Section(str(title), items) for title, lines in MENU if (items := _open_to(access, lines))],
         search=reverse("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
@@ -69,6 +72,11 @@ def menu(request: HttpRequest) -> Menu:
         account=[Item(str(_("Mon compte")), reverse("accounts:me"), icon="user"), *_demo()],
         sign_out=reverse("account_logout"),
     )
+
+
+@prepared
+def _unread(*, user: User) -> QuerySet[Notification, UUID]:
+    return Notification.objects.unread().filter(user=user).order_by("pk").values_list("pk", flat=True)[:100]
 
 
 def _demo() -> list[Item]:

@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from ancrage.core.prepared import prepared
 from ancrage.plans.models import ActionPlan, ActionState, Need, NeedState
 
 LANGUAGES = ("en", "es", "ar")
@@ -70,13 +73,16 @@ def plan_tree(plan: ActionPlan | UUID, *, restricted: bool) -> list[NeedNode]:
 
     :param restricted: whether the reader sees restricted needs; they are absent otherwise.
     """
+    key = plan.pk if isinstance(plan, ActionPlan) else plan
+    rows = _flat(plan=key, restricted=restricted)
+    return sorted(_nest(rows).values(), key=lambda need: (need.is_settled, _URGENCIES.index(need.urgency)))
+
+
+@prepared
+def _flat(*, plan: UUID, restricted: bool) -> QuerySet[Need, dict[str, Any]]:
     rows = Need.objects.filter(plan=plan, **({} if restricted else {"is_restricted": False}))
-    return sorted(_nest(_flat(rows)).values(), key=lambda need: (need.is_settled, _URGENCIES.index(need.urgency)))
-
-
-def _flat(rows: Any) -> Iterable[dict[str, Any]]:  # noqa: ANN401 - a queryset of needs
     labels = [f"label_{language}" for language in ("fr", *LANGUAGES)]
-    return rows.order_by("identified_on", "pk", "goals__position", "goals__pk", "goals__actions__position", "goals__actions__pk").values(  # type: ignore[no-any-return] # rows of values
+    return rows.order_by("identified_on", "pk", "goals__position", "goals__pk", "goals__actions__position", "goals__actions__pk").values(
         "pk", "title", "level", "urgency", "state", "is_restricted",
         *(f"domain__{name}" for name in ("code", "icon", *labels)),
         *(f"goals__{name}" for name in ("pk", "text", "translations", "target_on", "reached_on")),

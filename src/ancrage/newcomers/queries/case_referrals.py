@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ancrage.core.dates import local_day
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, CaseReferral
 from ancrage.referrals.models import ReferralState
 from ancrage.ui.formats import day as in_words
@@ -68,14 +70,19 @@ def near(value: date | datetime | None, today: date) -> str:
 
 def referral_lines(case: Case, day: date) -> list[ReferralLine]:
     """What the reader may see, living ones first, the newest first. One statement."""
+    lines = [_line(tie, day) for tie in _ties(case=case.pk, sees_restricted=case.sees_restricted)]
+    return sorted(lines, key=lambda line: line.is_over)
+
+
+@prepared
+def _ties(*, case: UUID, sees_restricted: bool) -> QuerySet[CaseReferral]:
     ties = CaseReferral.objects.filter(case=case)
-    if not case.sees_restricted:
+    if not sees_restricted:
         ties = ties.filter(referral__is_restricted=False).exclude(need__is_restricted=True)
     ties = ties.select_related(
         "referral__service", "referral__organization", "referral__decline_reason", "referral__outcome"
     )
-    lines = [_line(tie, day) for tie in ties.order_by("-referral__created_at", "-pk")]
-    return sorted(lines, key=lambda line: line.is_over)
+    return ties.order_by("-referral__created_at", "-pk")
 
 
 def _line(tie: CaseReferral, day: date) -> ReferralLine:

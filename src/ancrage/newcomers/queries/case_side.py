@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.core.dates import age_on, local_day
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     Case,
     Consent,
@@ -73,14 +74,7 @@ class CaseSide:
 def case_side(case: Case, access: Access, at: datetime) -> CaseSide:
     """What the side column says to this reader."""
     day = local_day(at)
-    row = Case._base_manager.filter(pk=case.pk).values(
-        version=_version(),
-        change=_change(),
-        consent=_consent(),
-        follow_ups_=_follow_ups(),
-        household=_household(access, day),
-    )
-    found: dict[str, Any] = dict(row.get())
+    [found] = _row(case=case.pk, access=access, day=day)
     version, change = found["version"], found["change"] or {"revision": 0, "at": None}
     return CaseSide(
         changed_at=datetime.fromisoformat(change["at"]) if change["at"] else None,
@@ -93,6 +87,17 @@ def case_side(case: Case, access: Access, at: datetime) -> CaseSide:
         follow_ups=[_follow_up_line(one, day) for one in found["follow_ups_"]],
         household=[_member_line(one, day) for one in found["household"]],
     )  # fmt: skip
+
+
+@prepared
+def _row(*, case: UUID, access: Access, day: date) -> models.QuerySet[Case, dict[str, Any]]:
+    return Case._base_manager.filter(pk=case).values(
+        version=_version(),
+        change=_change(),
+        consent=_consent(),
+        follow_ups_=_follow_ups(),
+        household=_household(access, day),
+    )
 
 
 def _version() -> models.Subquery:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import UserQuerySet
+from ancrage.core.prepared import prepared
 from ancrage.core.text import digits, fold, name_key
 from ancrage.newcomers.models import Case, CaseState, Person
 from ancrage.newcomers.permissions import Permission
@@ -33,6 +34,12 @@ class Filters(TypedDict, total=False):
     mrc: UUID | None
     point: UUID | None
     agent: str
+
+
+@prepared
+def case_for_page(*, case: UUID, access: Access, permission: Permission) -> QuerySet[Case]:
+    """The dossier as its pages load it, or nothing."""
+    return Case.objects.for_page(access, permission).filter(pk=case)
 
 
 def listed(access: Access, filters: Filters) -> QuerySet[Case]:

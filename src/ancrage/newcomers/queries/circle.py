@@ -1,6 +1,6 @@
 """Who sees what is restricted in a dossier. Every list of restricted rows filters with these."""
 
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -11,7 +11,14 @@ from ancrage.newcomers.permissions import Permission
 M = TypeVar("M", bound=Model)
 
 
-def seen_rows(rows: QuerySet[M], case: Case) -> QuerySet[M]:
+class Seen(Protocol):
+    """A dossier loaded by ``for_page``, or what says as much of it."""
+
+    @property
+    def sees_restricted(self) -> bool: ...
+
+
+def seen_rows(rows: QuerySet[M], case: Seen) -> QuerySet[M]:
     """Rows of one dossier loaded by ``for_page``: the restricted ones only for whoever is named."""
     return rows if case.sees_restricted else rows.exclude(is_restricted=True)
 

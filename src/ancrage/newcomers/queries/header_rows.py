@@ -2,12 +2,14 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Coalesce, JSONObject
 
 from ancrage.accounts.access import Access
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     Case,
     CaseReferral,
@@ -29,9 +31,15 @@ _CASE = models.OuterRef("pk")
 
 def header_row(case: Case, access: Access, day: date) -> dict[str, Any]:
     """What the card and the tabs need beside ``case``: facts as JSON (days are ISO texts) and counts."""
-    columns = {f"{name}_": column for name, column in {**_facts(day), **_counts(case, access, day)}.items()}
-    row = Case._base_manager.filter(pk=case.pk).values(**columns).get()
+    [row] = _row(case=case.pk, access=access, day=day, sees_restricted=case.sees_restricted)
     return {name.removesuffix("_"): value for name, value in row.items()}
+
+
+@prepared
+def _row(*, case: UUID, access: Access, day: date, sees_restricted: bool) -> models.QuerySet[Case, dict[str, Any]]:
+    found = {**_facts(day), **_counts(access, day, sees_restricted=sees_restricted)}
+    columns = {f"{name}_": column for name, column in found.items()}
+    return Case._base_manager.filter(pk=case).values(**columns)
 
 
 def hidden_persons(access: Access) -> models.QuerySet[Case]:
@@ -69,9 +77,9 @@ def _first(rows: models.QuerySet[Any], **fields: Any) -> models.Subquery:
     return models.Subquery(rows.values(json=JSONObject(**fields))[:1], output_field=models.JSONField())
 
 
-def _counts(case: Case, access: Access, day: date) -> dict[str, Any]:
-    seen = {} if case.sees_restricted else {"is_restricted": False}
-    seen_referrals = {} if case.sees_restricted else {"referral__is_restricted": False}
+def _counts(access: Access, day: date, *, sees_restricted: bool) -> dict[str, Any]:
+    seen = {} if sees_restricted else {"is_restricted": False}
+    seen_referrals = {} if sees_restricted else {"referral__is_restricted": False}
     household = HouseholdMember.objects.on(day).filter(
         household__members__person=_PERSON, household__members__during__contains=day
     )

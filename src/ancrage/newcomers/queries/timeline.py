@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     Case,
     CaseMoment,
@@ -47,15 +48,32 @@ class TimelineEvent:
 
 def timeline(case: Case, *, kinds: tuple[str, ...] = KINDS, limit: int | None = 10) -> list[TimelineEvent]:
     """The events of ``case`` (loaded ``for_page``), restricted ones only for who is named. Two statements at most."""
-    wanted = [rows for kind in kinds for rows in _SOURCES[kind](case)]
-    if not wanted:
-        return []
-    merged = (
-        wanted[0].union(*wanted[1:], all=True).order_by("-at_", "key_") if wanted[1:] else wanted[0].order_by("-at_")
+    found = _events(
+        case=case.pk, plan=case.plan_id, sees_restricted=case.sees_restricted, kinds=kinds, limit=limit
     )
-    found = list(merged[:limit] if limit else merged)
     names = _names({row[3] for row in found})
     return [_event(row, names) for row in found]
+
+
+@prepared
+def _events(
+    *, case: UUID, plan: UUID, sees_restricted: bool, kinds: tuple[str, ...], limit: int | None
+) -> QuerySet[Any, Any]:
+    of = _Of(case, plan, sees_restricted)
+    wanted = [rows for kind in kinds for rows in _SOURCES[kind](of)]
+    if not wanted:
+        return Case.objects.none()
+    rows = wanted[0].union(*wanted[1:], all=True).order_by("-at_", "key_") if wanted[1:] else wanted[0].order_by("-at_")
+    return rows[:limit] if limit else rows
+
+
+@dataclass(frozen=True)
+class _Of:
+    """Whose events: a dossier, its plan, and whether the reader sees what is restricted."""
+
+    case: UUID
+    plan: UUID
+    sees_restricted: bool
 
 
 def _event(row: tuple[Any, ...], names: dict[str, str]) -> TimelineEvent:
@@ -105,9 +123,9 @@ def _user(field: str) -> Concat:
     return _joined(Value("user:"), F(f"{field}_id"))
 
 
-def _case_rows(case: Case) -> list[QuerySet[Any]]:
-    moves = CaseTransition.objects.filter(case=case)
-    consents = Consent.objects.filter(case=case)
+def _case_rows(of: _Of) -> list[QuerySet[Any]]:
+    moves = CaseTransition.objects.filter(case=of.case)
+    consents = Consent.objects.filter(case=of.case)
     return [
         _rows(moves, "case", at="at", code=F("kind"), who=_user("by"), detail=F("note")),
         _rows(consents, "consent", at="given_at", code="given", who=_user("recorded_by")),
@@ -115,9 +133,9 @@ def _case_rows(case: Case) -> list[QuerySet[Any]]:
     ]
 
 
-def _note_rows(case: Case) -> list[QuerySet[Any]]:
-    notes = seen_rows(ContactNote.objects.filter(case=case, struck_at=None), case)
-    documents = seen_rows(Document.objects.filter(case=case, struck_at=None), case)
+def _note_rows(of: _Of) -> list[QuerySet[Any]]:
+    notes = seen_rows(ContactNote.objects.filter(case=of.case, struck_at=None), of)
+    documents = seen_rows(Document.objects.filter(case=of.case, struck_at=None), of)
     code = _joined(F("channel"), Value("|"), F("is_reached"))
     return [
         _rows(notes, "note", at="at", code=code, who=_user("by"), detail=F("text")),
@@ -125,9 +143,9 @@ def _note_rows(case: Case) -> list[QuerySet[Any]]:
     ]
 
 
-def _referral_rows(case: Case) -> list[QuerySet[Any]]:
-    steps = ReferralTransition.objects.filter(referral__case_tie__case=case)
-    if not case.sees_restricted:
+def _referral_rows(of: _Of) -> list[QuerySet[Any]]:
+    steps = ReferralTransition.objects.filter(referral__case_tie__case=of.case)
+    if not of.sees_restricted:
         steps = steps.filter(referral__is_restricted=False)
     by_link = Q(actor__startswith="link:")
     common: dict[str, Any] = {"at": "at", "code": F("to_state"), "detail": F("referral__service__name")}
@@ -137,9 +155,9 @@ def _referral_rows(case: Case) -> list[QuerySet[Any]]:
     ]
 
 
-def _meeting_rows(case: Case) -> list[QuerySet[Any]]:
-    assessments = NeedsAssessment.objects.filter(case=case).exclude(completed_at=None)
-    done = FollowUp.objects.filter(case=case).exclude(done_on=None)
+def _meeting_rows(of: _Of) -> list[QuerySet[Any]]:
+    assessments = NeedsAssessment.objects.filter(case=of.case).exclude(completed_at=None)
+    done = FollowUp.objects.filter(case=of.case).exclude(done_on=None)
     state = _joined(F("milestone"), Value("|"), F("state"))
     return [
         _rows(assessments, "assessment", at="completed_at", code=F("mode"), who=_user("started_by")),
@@ -147,10 +165,10 @@ def _meeting_rows(case: Case) -> list[QuerySet[Any]]:
     ]
 
 
-def _plan_rows(case: Case) -> list[QuerySet[Any]]:
-    versions = PlanVersion.objects.filter(plan=case.plan_id)
-    changes = PlanChange.objects.filter(plan=case.plan_id)
-    if not case.sees_restricted:
+def _plan_rows(of: _Of) -> list[QuerySet[Any]]:
+    versions = PlanVersion.objects.filter(plan=of.plan)
+    changes = PlanChange.objects.filter(plan=of.plan)
+    if not of.sees_restricted:
         changes = changes.unrestricted()
     number = Cast("number", TextField())
     accepted = _joined(number, Value("|"), F("acceptance"))
@@ -161,7 +179,7 @@ def _plan_rows(case: Case) -> list[QuerySet[Any]]:
     ]
 
 
-_SOURCES: "dict[str, Callable[[Case], list[QuerySet[Any]]]]" = {
+_SOURCES: "dict[str, Callable[[_Of], list[QuerySet[Any]]]]" = {
     "case": _case_rows,
     "notes": _note_rows,
     "referrals": _referral_rows,

@@ -3,20 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 
 from ancrage.accounts.http import Request
 from ancrage.core import now
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.cases import case_for_page
 from ancrage.newcomers.queries.header import case_header
 from ancrage.ui.forms import Form
 
 
 def dossier(request: Request, case_id: UUID, permission: Permission = Permission.READ_CASE) -> Case:
     """The dossier within reach, or 404: its existence is not revealed."""
-    return get_object_or_404(Case.objects.for_page(request.access, permission), pk=case_id)
+    found = case_for_page(case=case_id, access=request.access, permission=permission)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def show(request: Request, template: str, case: Case, tab: str, **context: Any) -> HttpResponse:

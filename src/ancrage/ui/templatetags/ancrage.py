@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
 from ancrage.core.text import fold
-from ancrage.ui import due, formats, layout, messages, resubmission
+from ancrage.ui import addresses, due, formats, layout, messages, resubmission
 
 register = template.Library()
 
@@ -41,6 +41,7 @@ for _format in (
 ):
     register.filter(_format.__name__, _quiet(_format))
 
+register.tag("url", addresses.url)
 register.simple_tag(due.countdown, name="countdown")
 register.filter("undo_url", messages.undo_url)
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, FollowUp, Task
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.newcomers.queries.requests import request_lines, waiting
@@ -40,31 +41,41 @@ class RequestCounts:
     today: int
 
 
-def mine_to_reach(access: Access) -> QuerySet[Case]:
+@prepared
+def mine_to_reach(*, access: Access) -> QuerySet[Case]:
     """Requests nobody follows, and the reader's own whose first contact is not made; the most pressing first."""
     return (
         request_lines(access)
         .filter(Q(agent=None) | Q(agent=access.user, first_contact_at=None))
-        .order_by("first_contact_due_on", "pk")
+        .order_by("first_contact_due_on", "pk")[:LISTED]
     )
 
 
 def request_counts(access: Access, day: date) -> RequestCounts:
+    counts = _counts(access=access, day=day)
+    return RequestCounts(*counts[0]) if counts else RequestCounts(0, 0, 0)
+
+
+@prepared
+def _counts(*, access: Access, day: date) -> QuerySet[Any, Any]:
+    """Total, late, due today: one row, or none."""
     running = Q(first_contact_at=None)
-    found = (
-        waiting(access)
-        .filter(Q(agent=None) | Q(agent=access.user))
-        .aggregate(
-            total=Count("pk"),
-            late=Count("pk", filter=running & Q(first_contact_due_on__lt=day)),
-            today=Count("pk", filter=running & Q(first_contact_due_on=day)),
-        )
+    rows = waiting(access).filter(Q(agent=None) | Q(agent=access.user)).order_by()
+    late, due = running & Q(first_contact_due_on__lt=day), running & Q(first_contact_due_on=day)
+    return (
+        rows.values(one=Value(1))
+        .annotate(total=Count("pk"), late=Count("pk", filter=late), today=Count("pk", filter=due))
+        .values_list("total", "late", "today")
     )
-    return RequestCounts(**found)
 
 
 def due_items(access: Access, day: date) -> list[DueItem]:
     """What is due by ``day`` in the reader's dossiers, oldest first; at most two hundred."""
+    return [_item(row) for row in _due(access=access, day=day)]
+
+
+@prepared
+def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
     mine = Case.objects.visible_to(access).filter(agent=access.user, state=CaseState.ACTIVE).values("pk")
     tasks = Task.objects.open().filter(seen_in_cases(access), assigned_to=access.user, due_on__lte=day)
     tasks = tasks.filter(case__in=Case.objects.visible_to(access).values("pk"))
@@ -79,10 +90,11 @@ def due_items(access: Access, day: date) -> list[DueItem]:
         _rows(actions, "action", "goal__need__plan__case", F("text")),
         all=True,
     )
-    return [_item(row) for row in rows.order_by("due_on_", "pk_")[:_COUNTED]]
+    return rows.order_by("due_on_", "pk_")[:_COUNTED]
 
 
-def answers(access: Access) -> QuerySet[CaseReferral]:
+@prepared
+def answers(*, access: Access) -> QuerySet[CaseReferral]:
     """Partners' answers nobody has read yet, to referrals of the reader's dossiers, newest first."""
     return (
         CaseReferral.objects.filter(
@@ -93,7 +105,7 @@ def answers(access: Access) -> QuerySet[CaseReferral]:
             referral__state__in=_ANSWERS,
         )
         .select_related("case__person", "referral__service", "referral__organization", "referral__decline_reason")
-        .order_by("-referral__answered_at", "pk")
+        .order_by("-referral__answered_at", "pk")[:LISTED]
     )
 
 

@@ -26,12 +26,12 @@ def day(request: Request) -> HttpResponse:
 def _newcomers(request: Request, on: date) -> dict[str, object]:
     access = request.access
     due = queries.due_items(access, on)
-    answers = list(queries.answers(access)[: queries.LISTED])
+    answers = queries.answers(access=access)
     overdue = [item for item in due if item.due_on < on]
     due_today = [item for item in due if item.due_on == on]
     return {
         "accompanies": True,
-        "lines": lines_of(queries.mine_to_reach(access)[: queries.LISTED], access),
+        "lines": lines_of(queries.mine_to_reach(access=access), access),
         "can_write": access.can(Newcomers.WRITE_CASE),
         "can_assign": access.can(Newcomers.ASSIGN),
         "can_open": access.can(Newcomers.OPEN_CASE),
