@@ -184,7 +184,7 @@ class People:
         for n in range(2):
             done = rnd.random() < 0.97
             batch.add(
-                plans.PlanAction, goal_id=goal, text="Prendre rendez-vous", due_on=opened.date() + timedelta(days=30 + n),
+                plans.PlanAction, goal_id=goal, plan_id=plan, text="Prendre rendez-vous", due_on=opened.date() + timedelta(days=30 + n),
                 state="done" if done else "todo", done_on=opened.date() if done else None, position=n,
             )  # fmt: skip
 

@@ -29,9 +29,10 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg import RawCursor
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -147,8 +148,8 @@ class _Compiled:
         return compiler
 
 
-class _Cursor(ServerBindingCursor):
-    """Values travel apart from the statement. The name tells pghistory that there is nothing to note here."""
+class _Cursor(CursorMixin, RawCursor[Any]):
+    """Values travel apart from the statement, already numbered. The name keeps pghistory from adding to it."""
 
     name = "prepared"
 
@@ -180,7 +181,7 @@ def _compile(compose: Callable[..., QuerySet[Any, Any]], given: tuple[Any, Any])
     rebuilt = [place(made_again) for place in places]
     if sql != sql_again or repr(rebuilt) != repr(list(params_again)):
         raise TypeError(f"{compose.__qualname__}: its queryset holds what was derived from its arguments")
-    return _Compiled(queryset, compiler, sql, places)
+    return _Compiled(queryset, compiler, _numbered(sql), places)
 
 
 def _try(compose: Callable[..., QuerySet[Any, Any]], given: tuple[Any, Any]) -> tuple[Any, ...]:
@@ -197,6 +198,12 @@ def _try(compose: Callable[..., QuerySet[Any, Any]], given: tuple[Any, Any]) -> 
     converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
     compiler.get_converters = lambda _columns: converters
     return queryset, compiler, sql, params, made
+
+
+def _numbered(sql: str) -> str:
+    """« $1 » for each « %s », as PostgreSQL itself has it: nothing is left to read in the statement each time."""
+    first, *others = sql.split("%s")
+    return "".join([first, *(f"${place}{piece}" for place, piece in enumerate(others, 1))]).replace("%%", "%")
 
 
 def _place(param: Any, made: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:  # noqa: ANN401 - any parameter

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +132,10 @@ class PlanAction(models.Model):
 
     id = uuid7_key()
     goal = models.ForeignKey(Goal, models.CASCADE, "actions", verbose_name=_("objectif"))
+    # Written by the database from the goal: what is due is found plan by plan, without walking every goal.
+    plan = models.ForeignKey(
+        ActionPlan, models.CASCADE, "actions", verbose_name=_("plan"), editable=False, db_index=False
+    )
     text = models.CharField(_("action"), max_length=300)
     entry = models.ForeignKey(
         CatalogueAction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("du catalogue")
@@ -149,8 +154,22 @@ class PlanAction(models.Model):
         verbose_name_plural = _("actions")
         indexes: ClassVar = [
             models.Index(
-                fields=["due_on"], name="action_open_due", condition=models.Q(state__in=["todo", "doing", "postponed"])
+                fields=["plan", "due_on"],
+                name="action_open_due",
+                condition=models.Q(state__in=["todo", "doing", "postponed"]),
             )
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="action_in_plan",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("goal"),
+                when=pgtrigger.Before,
+                func="""
+                    SELECT need.plan_id INTO NEW.plan_id FROM plans_goal goal
+                    JOIN plans_need need ON need.id = goal.need_id WHERE goal.id = NEW.goal_id;
+                    RETURN NEW;
+                """,
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

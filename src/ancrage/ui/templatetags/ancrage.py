@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
 from ancrage.core.text import fold
-from ancrage.ui import addresses, due, formats, layout, messages, resubmission
+from ancrage.ui import addresses, due, formats, layout, messages, resubmission, translation
 
 register = template.Library()
 
@@ -42,6 +42,7 @@ for _format in (
     register.filter(_format.__name__, _quiet(_format))
 
 register.tag("url", addresses.url)
+register.tag("translate", translation.translate)
 register.simple_tag(due.countdown, name="countdown")
 register.filter("undo_url", messages.undo_url)
 

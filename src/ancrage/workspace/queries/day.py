@@ -81,13 +81,13 @@ def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
     tasks = tasks.filter(case__in=Case.objects.visible_to(access).values("pk"))
     follow_ups = FollowUp.objects.planned().filter(case__in=mine, due_on__lte=day)
     actions = PlanAction.objects.open().filter(
-        seen_in_cases(access, case="goal__need__plan__case", row="goal__need__is_restricted"),
-        goal__need__plan__case__in=mine,
+        seen_in_cases(access, case="plan__case", row="goal__need__is_restricted"),
+        plan__case__in=mine,
         due_on__lte=day,
     )
     rows = _rows(tasks, "task", "case", F("text")).union(
         _rows(follow_ups, "follow_up", "case", Cast("milestone", TextField())),
-        _rows(actions, "action", "goal__need__plan__case", F("text")),
+        _rows(actions, "action", "plan__case", F("text")),
         all=True,
     )
     return rows.order_by("due_on_", "pk_")[:_COUNTED]
