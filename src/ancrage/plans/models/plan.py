@@ -126,7 +126,7 @@ class PlanActionQuerySet(models.QuerySet["PlanAction"]):
         return self.open().filter(due_on__lt=day)
 
 
-@tracked()
+@tracked(exclude=("plan",))
 class PlanAction(models.Model):
     """Who does what for a goal, by when."""
 
@@ -162,7 +162,7 @@ class PlanAction(models.Model):
         triggers: ClassVar = [
             pgtrigger.Trigger(
                 name="action_in_plan",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("goal"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("goal_id"),
                 when=pgtrigger.Before,
                 func="""
                     SELECT need.plan_id INTO NEW.plan_id FROM plans_goal goal
