@@ -153,6 +153,7 @@ def _plan_rows(case: Case) -> list[QuerySet[Any]]:
     return [
         _rows(versions, "plan", at="made_at", code=number, who=_user("made_by")),
         _rows(versions.exclude(accepted_at=None), "plan", at="accepted_at", code=accepted),
+        _rows(versions.exclude(handed_over_at=None), "handover", at="handed_over_at", code=number),
         _rows(changes, "change", at="at", code=F("kind"), who=_user("by"), detail=F("subject")),
     ]
 
@@ -229,6 +230,10 @@ def _plan_words(code: str) -> tuple[str, str, str]:
     return _("Plan d’action accepté (%(mode)s), version %(number)s") % {"mode": mode, "number": number}, "sign", "ok"
 
 
+def _handover_words(code: str) -> tuple[str, str, str]:
+    return _("Plan d’action remis à la personne, version %(number)s") % {"number": code}, "doc", "ok"
+
+
 def _change_words(code: str) -> tuple[str, str, str]:
     return str(ChangeKind(code).label), "list", ""
 
@@ -241,5 +246,6 @@ _WORDS: "dict[str, Callable[[str], tuple[str, str, str]]]" = {
     "assessment": _assessment_words,
     "follow_up": _follow_up_words,
     "plan": _plan_words,
+    "handover": _handover_words,
     "change": _change_words,
 }
