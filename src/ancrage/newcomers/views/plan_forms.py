@@ -14,6 +14,7 @@ from ancrage.newcomers.actions.plan import add_need, write_plan
 from ancrage.newcomers.forms.plan import ActionForm, GoalForm, NeedEditForm, NeedForm, PostponeForm
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.plan_document import plan_language
+from ancrage.newcomers.views.plan_gone import gives_back
 from ancrage.newcomers.views.plan_pages import find, form_page, writable
 from ancrage.plans import actions as plans
 from ancrage.plans.models import Goal, Need, PlanAction
@@ -30,6 +31,7 @@ def need_add(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def need_edit(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     need = find(case, Need, need_id)
@@ -38,6 +40,7 @@ def need_edit(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def goal_add(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     need = find(case, Need, need_id)
@@ -47,6 +50,7 @@ def goal_add(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def goal_edit(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     goal = find(case, Goal, goal_id)
@@ -56,6 +60,7 @@ def goal_edit(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def action_add(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     goal = find(case, Goal, goal_id)
@@ -65,6 +70,7 @@ def action_add(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def action_edit(request: Request, case_id: UUID, action_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     action = find(case, PlanAction, action_id)
