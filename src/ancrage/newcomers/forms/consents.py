@@ -58,7 +58,8 @@ class ConsentForm(ui.Form):
     def __init__(self, *args: Any, case: Case, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at, today = at, local_day(at)
-        allowed = may_be_given_by(case.person, today, ages_on(today))
+        self.ages = ages_on(today)
+        allowed = may_be_given_by(case.person, today, self.ages)
         self.initial.update(given_on=today, given_by=allowed[0])
         near = Organization.objects.active().filter(region=case.region_id).order_by("sort_name", "pk")
         self.fields["organizations"].queryset = near  # type: ignore[attr-defined]
