@@ -40,6 +40,5 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
         "overdue_listed": overdue if request.GET.get("retard") == "tout" else overdue[: queries.LISTED],
         "due_today": due_today,
         "due_today_listed": due_today[: queries.LISTED],
-        "this_year": on.year,
         "answers": answers,
     }
