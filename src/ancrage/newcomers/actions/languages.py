@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.actions.notifications import notify
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
+from ancrage.core.cldr import language_name
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.newcomers.messages import languages as messages
 from ancrage.newcomers.models import Case, FrenchLevel, LanguageGround, LevelSource, Person, ServiceLanguage
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.newcomers.queries.languages import welcome_ends_on
 from ancrage.newcomers.queries.staff import told_of
 

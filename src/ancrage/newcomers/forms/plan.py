@@ -7,11 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.core.cldr import language_name
 from ancrage.core.errors import Refused
 from ancrage.core.text import fold
 from ancrage.directory.models import NeedDomain
 from ancrage.newcomers.models import Case
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.plans.actions import PlanChanged
 from ancrage.plans.models import (
     ActionState,

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.core.cldr import language_name
 from ancrage.core.dates import age_on, local_day
 from ancrage.newcomers.models import (
     Case,
@@ -20,7 +21,6 @@ from ancrage.newcomers.models import (
 )
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.header_rows import header_row
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.ui.formats import day as in_words
 from ancrage.ui.formats import phone
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.core.cldr import country_name
 from ancrage.newcomers.models import Case, ContactNote, Person
-from ancrage.newcomers.queries.cldr import country_name
 
 VIEWS = ("toutes", "a-prendre", "les-miennes", "en-retard")
 
