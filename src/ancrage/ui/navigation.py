@@ -1,12 +1,15 @@
 """The shape of the menu. What is in it is decided by the callable at ``settings.ANCRAGE_MENU``."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
+
+MOST_SAID: Final = 99
 
 
 @dataclass(slots=True)
 class Item:
-    """A link of the menu. ``icon`` is a name of the icon list; ``count`` is what waits there.
+    """A link of the menu. ``icon`` is a name of the icon list; ``count``, what waits there, may be a function.
 
     ``current`` is found by the address when left to None.
     """
@@ -14,8 +17,14 @@ class Item:
     name: str
     url: str
     icon: str = ""
-    count: int | None = None
+    count: int | Callable[[], int] | None = None
     current: bool | None = None
+
+    @property
+    def waiting(self) -> str:
+        """« 5 », « 99+ »; empty when nothing waits."""
+        count = self.count() if callable(self.count) else self.count
+        return f"{MOST_SAID}+" if count and count > MOST_SAID else str(count or "")
 
 
 @dataclass(slots=True)
