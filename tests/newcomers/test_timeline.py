@@ -56,11 +56,11 @@ def test_everything_is_there_newest_first_in_two_statements(case: Case) -> None:
     assert len(captured) == 2
     assert [event.what for event in events] == [
         "Suivi à 30 jours fait",
-        "Aiguillage : accepté",
+        "Aiguillage : accepté",
         "Plan d’action remis à la personne, version 1",
         "Plan d’action accepté (verbalement), version 1",
         "Plan d’action établi, version 1",
-        "Téléphone : personne non jointe",
+        "Téléphone : personne non jointe",
         "Consentement donné",
         "Demande prise",
     ]

@@ -36,7 +36,7 @@ class ConsentForm(ui.Form):
         queryset=Organization.objects.none(),
         required=False,
         widget=ui.Checkboxes,
-        help_text=_("Aucun : à ceux qui seront choisis avec la personne, à chaque aiguillage."),
+        help_text=_("Aucun : à ceux qui seront choisis avec la personne, à chaque aiguillage."),
     )
     given_by = forms.ChoiceField(label=_("Consentement donné par"), choices=GivenBy.choices, widget=ui.Radios)
     giver_name = forms.CharField(
@@ -45,14 +45,14 @@ class ConsentForm(ui.Form):
         required=False,
     )
     giver_title = forms.CharField(
-        label=_("À quel titre"), max_length=120, required=False, help_text=_("Par exemple : mère, tutrice, mandataire.")
+        label=_("À quel titre"), max_length=120, required=False, help_text=_("Par exemple : mère, tutrice, mandataire.")
     )
     mode = forms.ChoiceField(
         label=_("Mode"), choices=ConsentMode.choices, initial=ConsentMode.VERBAL, widget=ui.Radios(inline=True)
     )
     given_on = ui.DayField(label=_("Donné le"))
     ends_on = ui.DayField(
-        label=_("Jusqu’au"), required=False, help_text=_("Vide : jusqu’à son retrait, possible à tout moment.")
+        label=_("Jusqu’au"), required=False, help_text=_("Vide : jusqu’à son retrait, possible à tout moment.")
     )
 
     def __init__(self, *args: Any, case: Case, at: datetime, **kwargs: Any) -> None:

@@ -36,7 +36,7 @@ class LanguagesField(forms.CharField):
     """Several languages, typed by their names with commas between; the value is the list of their codes."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "unknown": _("« %(name)s » n’est pas dans la liste des langues. Séparez-les par des virgules."),
+        "unknown": _("« %(name)s » n’est pas dans la liste des langues. Séparez-les par des virgules."),
     }
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature

@@ -29,9 +29,9 @@ from ancrage.ui import forms as ui
 from ancrage.ui.forms.fields import ComboboxWidget
 
 _LEVELS = (
-    (1, _("Légère : une information suffit")),
-    (2, _("Moyenne : un accompagnement")),
-    (3, _("Forte : un suivi serré")),
+    (1, _("Légère : une information suffit")),
+    (2, _("Moyenne : un accompagnement")),
+    (3, _("Forte : un suivi serré")),
 )
 
 
@@ -68,7 +68,7 @@ class NeedForm(PlanForm):
     title = forms.CharField(
         label=_("Besoin"),
         max_length=200,
-        help_text=_("En quelques mots, comme la personne le dirait : « une place en garderie pour Sofía »."),
+        help_text=_("En quelques mots, comme la personne le dirait : « une place en garderie pour Sofía »."),
         widget=forms.TextInput(attrs={"lang": "fr"}),
     )
     urgency = forms.ChoiceField(

@@ -78,7 +78,7 @@ def _line(tie: CaseReferral, day: date) -> ReferralLine:
     state = ReferralState(referral.state)
     words = str(state.label)
     if referral.outcome:
-        words = _("%(state)s : %(outcome)s") % {"state": words, "outcome": referral.outcome.label.lower()}
+        words = _("%(state)s : %(outcome)s") % {"state": words, "outcome": referral.outcome.label.lower()}
     return ReferralLine(
         id=referral.pk,
         need=tie.need_id,

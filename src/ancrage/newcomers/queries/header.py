@@ -137,7 +137,7 @@ def _reach_note(person: Person) -> str:
     way = ContactWay(person.contact_way)
     parts = [
         person.phone_note,
-        "" if way is ContactWay.PHONE else _("Façon sûre : %(way)s") % {"way": way.label},
+        "" if way is ContactWay.PHONE else _("Façon sûre : %(way)s") % {"way": way.label},
         person.contact_hours,
         "" if person.may_leave_message else _("Ne pas laisser de message"),
     ]
@@ -190,7 +190,7 @@ def _languages(others: list[dict[str, Any]]) -> str:
 def _language_note(person: Person, others: list[dict[str, Any]]) -> str:
     parts = []
     if person.interpreter_language:
-        parts.append(_("Interprète : %(language)s") % {"language": language_name(person.interpreter_language)})
+        parts.append(_("Interprète : %(language)s") % {"language": language_name(person.interpreter_language)})
     for one in others[:1]:
         ground = str(LanguageGround(one["ground"]).label).partition(",")[0].lower()
         until = in_words(date.fromisoformat(one["until"])) if one["until"] else ""

@@ -190,7 +190,7 @@ def _note_words(code: str) -> tuple[str, str, str]:
     channel, reached = code.split("|")
     icons = {Channel.PHONE: "phone", Channel.VIDEO: "video", Channel.EMAIL: "mail", Channel.INTERNAL: "pen"}
     label = str(Channel(channel).label)
-    what = label if reached == "true" else _("%(way)s : personne non jointe") % {"way": label}
+    what = label if reached == "true" else _("%(way)s : personne non jointe") % {"way": label}
     return what, icons.get(Channel(channel), "speech"), ""
 
 
@@ -208,7 +208,7 @@ def _referral_words(code: str) -> tuple[str, str, str]:
     }
     state = ReferralState(code)
     icon, tint = looks.get(state, ("send", ""))
-    return _("Aiguillage : %(state)s") % {"state": str(state.label).lower()}, icon, tint
+    return _("Aiguillage : %(state)s") % {"state": str(state.label).lower()}, icon, tint
 
 
 def _assessment_words(code: str) -> tuple[str, str, str]:
@@ -218,7 +218,7 @@ def _assessment_words(code: str) -> tuple[str, str, str]:
 def _follow_up_words(code: str) -> tuple[str, str, str]:
     milestone, state = code.split("|")
     if state == FollowUpState.NO_ANSWER:
-        return _("Suivi à %(days)s jours : sans réponse") % {"days": milestone}, "refresh", ""
+        return _("Suivi à %(days)s jours : sans réponse") % {"days": milestone}, "refresh", ""
     return _("Suivi à %(days)s jours fait") % {"days": milestone}, "refresh", "ok"
 
 

@@ -45,7 +45,7 @@ def goal_add(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     need = find(case, Need, need_id)
     form = GoalForm(request.POST or None, case=case, need=need, language=plan_language(case.person, today()))
-    title = _("Ajouter un objectif à « %(need)s »") % {"need": need.title}
+    title = _("Ajouter un objectif à « %(need)s »") % {"need": need.title}
     return form_page(request, case, form, title, partial(write_plan, plans.add_goal), need=need)
 
 
@@ -65,7 +65,7 @@ def action_add(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     goal = find(case, Goal, goal_id)
     form = ActionForm(request.POST or None, case=case, goal=goal, language=plan_language(case.person, today()))
-    title = _("Ajouter une action à « %(goal)s »") % {"goal": goal.text}
+    title = _("Ajouter une action à « %(goal)s »") % {"goal": goal.text}
     return form_page(request, case, form, title, partial(write_plan, plans.add_action), goal=goal)
 
 
@@ -86,5 +86,5 @@ def action_postpone(request: Request, case_id: UUID, action_id: UUID) -> HttpRes
     case = writable(request, case_id)
     action = find(case, PlanAction, action_id)
     form = PostponeForm(request.POST or None, case=case)
-    title = _("Reporter « %(action)s »") % {"action": action.text}
+    title = _("Reporter « %(action)s »") % {"action": action.text}
     return form_page(request, case, form, title, partial(write_plan, plans.mark_action), action=action)

@@ -94,9 +94,9 @@ def written(request: Request, case: Case, change: PlanChange | None) -> HttpResp
     if change is None:
         toast(request, _("Rien n’a changé."))
     elif change.kind == ChangeKind.UNDONE:
-        toast(request, _("Changement annulé : « %(what)s ».") % {"what": change.subject})
+        toast(request, _("Changement annulé : « %(what)s ».") % {"what": change.subject})
     else:
-        said = f"{change.get_kind_display()} : « {change.subject} »."
+        said = f"{change.get_kind_display()} : « {change.subject} »."
         toast(request, said, reverse("newcomers:plan_undo", args=[case.pk, change.pk]))
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx
         return plan_card(request, case, need=change.need_id if change else None)

@@ -54,7 +54,7 @@ def plan_version_make(request: Request, case_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     form = RevisionForm(request.POST, case=case)
     if not form.is_valid():
-        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
+        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
     try:
         version = make_version(case=case, **form.values(), by=request.user, at=now())
     except PlanRefused as refusal:

@@ -114,7 +114,7 @@ def first_contact_undo(request: Request, case_id: UUID, note_id: UUID) -> HttpRe
     except Refused as refusal:
         _say(request, refusal)
     else:
-        toast(request, _("Le premier contact est annulé : le délai court de nouveau."))
+        toast(request, _("Le premier contact est annulé : le délai court de nouveau."))
     return _line(request, case.pk)
 
 

@@ -34,7 +34,7 @@ def make_version(
     held = lock(plan, expected_revision)
     needs = plan_tree(held, restricted=False)
     if not any(need.goals for need in needs):
-        raise PlanRefused(_("Le plan n’a pas encore d’objectif : il n’y a rien à remettre à la personne."))
+        raise PlanRefused(_("Le plan n’a pas encore d’objectif : il n’y a rien à remettre à la personne."))
     content = {"needs": frozen_needs(needs), "context": dict(context)}
     last = PlanVersion.objects.filter(plan=held).order_by("-number").first()
     if last is not None and last.content == content and last.language == language:
@@ -63,7 +63,7 @@ def accept_version(*, version: PlanVersion, mode: str, by: User, at: datetime, o
     if last.pk != version.pk:
         numbers = {"number": version.number, "last": last.number}
         raise PlanRefused(
-            _("La version %(last)d a remplacé la version %(number)d : c’est elle qui s’accepte.") % numbers
+            _("La version %(last)d a remplacé la version %(number)d : c’est elle qui s’accepte.") % numbers
         )
     if last.accepted_at is not None:
         raise PlanRefused(_("La version %(number)d est déjà acceptée.") % {"number": last.number})
@@ -87,7 +87,7 @@ def hand_over_version(*, version: PlanVersion, on: date, by: User, at: datetime,
     if on < local_day(held.made_at):
         numbers = {"number": held.number, "day": day(held.made_at)}
         raise PlanRefused(
-            _("La version %(number)d n’existait pas : elle est établie le %(day)s.") % numbers, field="on"
+            _("La version %(number)d n’existait pas : elle est établie le %(day)s.") % numbers, field="on"
         )
     held.handed_over_at = at if on == local_day(at) else max(held.made_at, midday(on))
     return _keep_handover(held, "plans.version.handed_over", by=by, at=at, owner=owner)
