@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from ancrage.audit.models import AuditEntry
 from ancrage.newcomers.models import Case, CaseState, ClosingReason, Person
-from ancrage.newcomers.queries.doubles import doubles
+from ancrage.newcomers.queries.doubles import doubles, may_be_named_as
 from tests.factories.newcomers import CaseFactory, CircleMemberFactory, PersonFactory
 from tests.newcomers.scene import Scene, a_scene, director_of, text_of, url
+from tests.newcomers.test_likeness import SAME_NAME
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 7, 14, 12, 0, tzinfo=UTC)
@@ -54,7 +55,7 @@ def page(scene: Scene, user: Any = None) -> str:
         {"given_names": "Layla"},
         {"given_names": "Haddad", "family_names": "Leila"},
         {"birth_on": date(1988, 12, 5)},
-        {"birth_on": date(1988, 5, 21)},
+        {"birth_on": date(1988, 5, 21), "phone": PHONE},
         {"birth_on": None, "phone": PHONE},
         {"birth_on": None, "email": EMAIL.lower()},
     ],
@@ -75,6 +76,7 @@ def test_a_line_leads_to_the_like_dossier_within_reach(scene, other, name) -> No
         {"given_names": "Amadou", "family_names": "Barry"},
         {"given_names": "Amadou", "phone": PHONE, "birth_on": date(1960, 1, 2)},
         {"birth_on": date(1960, 1, 2)},
+        {"birth_on": date(1988, 5, 21)},
         {"birth_on": None},
     ],
     ids=str,
@@ -82,6 +84,23 @@ def test_a_line_leads_to_the_like_dossier_within_reach(scene, other, name) -> No
 def test_who_is_not_probably_the_same_is_not_marked(scene, other) -> None:
     near(scene, **other)
     assert BADGE not in page(scene)
+
+
+@pytest.mark.parametrize(("typed", "given", "family"), SAME_NAME)
+def test_the_sieve_lets_through_one_person_written_two_ways(typed, given, family) -> None:
+    one, other = (
+        PersonFactory.create(given_names=typed, family_names=""),
+        PersonFactory.create(given_names=given, family_names=family),
+    )
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert may_be_named_as(one, other)
+
+
+def test_a_name_in_its_own_script_passes_the_sieve(scene) -> None:
+    Person.objects.filter(pk=scene.case.person_id).update(original_name="ليلى حداد")
+    near(scene, given_names="", family_names="", original_name="ليلى حداد")
+    assert BADGE in page(scene)
 
 
 def test_a_closed_dossier_of_the_same_person_is_no_double(scene) -> None:
