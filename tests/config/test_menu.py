@@ -1,4 +1,4 @@
-"""What waits is counted beside the lines of the menu: in one statement, within reach, and only where it shows."""
+"""What waits stands beside the lines of the menu, on the pages that counted it; no other page pays for it."""
 
 from datetime import UTC, date, datetime
 
@@ -45,10 +45,18 @@ def an_answer(reader: User, **fields: object) -> None:
     )
 
 
-def counts(user: User, page: str = "accounts:me") -> dict[str, str]:
+def counts(user: User, page: str = "workspace:day") -> dict[str, str]:
     """What stands beside each name."""
     menu = signed_in(Client(), user).get(reverse(page)).context["menu"]()
     return {item.name: item.waiting for item in menu.items() if item.waiting}
+
+
+def asked(user: User, address: str, table: str) -> int:
+    """How many statements of a page read ``table``."""
+    client = signed_in(Client(), user)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return sum(table in query["sql"] for query in captured)
 
 
 def test_what_waits_for_the_reader_is_counted_and_nothing_else(agent: User) -> None:
@@ -58,37 +66,29 @@ def test_what_waits_for_the_reader_is_counted_and_nothing_else(agent: User) -> N
     CaseFactory.create(service_point=point, is_restricted=True, **NEW)
     CaseFactory.create(service_point=point, **(NEW | {"agent": user_as("integration_agent", point)}))
     CaseFactory.create(**NEW)
-    an_answer(agent)
+    for _ in range(8):
+        an_answer(agent)
     an_answer(agent, is_restricted=True)
     an_answer(agent, agent=None)
-    assert counts(agent) == {"Demandes": "4", "Aiguillages": "1"}
+    assert counts(agent) == {"Demandes": "4", "Aiguillages": "8"}
 
 
 def test_more_than_99_is_said_so(agent: User) -> None:
-    CaseFactory.create_batch(101, service_point=point_of(agent), **NEW)
+    CaseFactory.create_batch(100, service_point=point_of(agent), **NEW)
     assert counts(agent) == {"Demandes": "99+"}
 
 
-def test_one_statement_counts_all_and_a_fragment_none(agent: User) -> None:
+def test_no_other_page_counts(agent: User) -> None:
+    CaseFactory.create(service_point=point_of(agent), **NEW)
+    assert counts(agent, "accounts:me") == {}
+    assert asked(agent, reverse("accounts:me"), "newcomers_case") == 0
+
+
+def test_notifications_are_counted_once_and_not_on_a_public_page(agent: User) -> None:
     Notification.objects.create(user=agent, kind="essai", text="Essai", created_at=AT)
-    case = CaseFactory.create(service_point=point_of(agent), **NEW)
-    client = signed_in(Client(), agent)
-    with CaptureQueriesContext(connection) as whole:
-        text = client.get(reverse("newcomers:requests")).content.decode()
-    assert "1 non lu" in text
-    assert sum("AS counted" in query["sql"] for query in whole) == 1
-    assert sum("accounts_notification" in query["sql"] for query in whole) == 1
-    take = reverse("newcomers:request_contact", args=[case.pk])
-    with CaptureQueriesContext(connection) as fragment:
-        client.get(take, headers={"HX-Request": "true"})
-    assert not [query for query in fragment if "AS counted" in query["sql"]]
-
-
-def test_a_public_page_counts_nothing(agent: User) -> None:
+    assert asked(agent, reverse("accounts:me"), "accounts_notification") == 1
     case = CaseFactory.create(service_point=point_of(agent))
     content = {"needs": [], "context": CONTEXT}
     PlanVersion.objects.create(plan=case.plan, number=1, content=content, made_at=AT, made_by=agent)
-    client = signed_in(Client(), agent)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(reverse("newcomers:plan_version_accept", args=[case.pk, 1])).status_code == 200
-    assert not [query for query in captured if "AS counted" in query["sql"]]
+    public = reverse("newcomers:plan_version_accept", args=[case.pk, 1])
+    assert asked(agent, public, "accounts_notification") == 0

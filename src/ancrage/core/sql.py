@@ -1,7 +1,7 @@
 """SQL functions of the first migration, as Django expressions."""
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, Func, IntegerField, Subquery, TextField
+from django.db.models import BooleanField, Func, TextField
 
 
 class FrSort(Func):
@@ -45,10 +45,3 @@ class Matches(Func):
     template = "(%(expressions)s)"
     arg_joiner = " @@ "
     output_field = BooleanField()
-
-
-class CountOf(Subquery):
-    """How many rows a query finds; sliced, it counts no further."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()

@@ -17,7 +17,7 @@ from ancrage.plans.models import PlanAction
 from ancrage.referrals.models import ReferralState
 
 LISTED: Final = 6
-_COUNTED: Final = 200
+COUNTED: Final = 200
 _ANSWERS = (ReferralState.ACCEPTED, ReferralState.WAITING_LIST, ReferralState.DECLINED, ReferralState.UNDER_STUDY)
 
 
@@ -79,7 +79,7 @@ def due_items(access: Access, day: date) -> list[DueItem]:
         _rows(actions, "action", "goal__need__plan__case", F("text")),
         all=True,
     )
-    return [_item(row) for row in rows.order_by("due_on_", "pk_")[:_COUNTED]]
+    return [_item(row) for row in rows.order_by("due_on_", "pk_")[:COUNTED]]
 
 
 def answers(access: Access) -> QuerySet[CaseReferral]:

@@ -26,7 +26,9 @@ def day(request: Request) -> HttpResponse:
 def _newcomers(request: Request, on: date) -> dict[str, object]:
     access = request.access
     due = queries.due_items(access, on)
-    answers = list(queries.answers(access)[: queries.LISTED])
+    answers = list(queries.answers(access)[: queries.COUNTED])
+    counts = queries.request_counts(access, on)
+    request.waiting = {"newcomers:requests": counts.total, "newcomers:sent_referrals": len(answers)}
     overdue = [item for item in due if item.due_on < on]
     due_today = [item for item in due if item.due_on == on]
     return {
@@ -35,10 +37,11 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
         "can_write": access.can(Newcomers.WRITE_CASE),
         "can_assign": access.can(Newcomers.ASSIGN),
         "can_open": access.can(Newcomers.OPEN_CASE),
-        "counts": queries.request_counts(access, on),
+        "counts": counts,
         "overdue": overdue,
         "overdue_listed": overdue if request.GET.get("retard") == "tout" else overdue[: queries.LISTED],
         "due_today": due_today,
         "due_today_listed": due_today[: queries.LISTED],
         "answers": answers,
+        "answers_listed": answers[: queries.LISTED],
     }
