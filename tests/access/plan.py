@@ -125,5 +125,8 @@ ROWS = [
     Row("newcomers:plan_version", READERS, **_with(_version)),
     Row("newcomers:plan_version_accept", WRITERS, **_with(_version)),
     Row("newcomers:plan_version_accept", WRITERS, **_with(_version), data={"mode": "verbal"}),
+    Row("newcomers:plan_version_hand_over", WRITERS, **_with(_version)),
+    Row("newcomers:plan_version_hand_over", WRITERS, **_with(_version), data={"on": today().isoformat()}),
+    Row("newcomers:plan_version_hand_over_undo", WRITERS, **_with(_version), data={}),
     Row("newcomers:plan_pdf", READERS, **_with(_version)),
 ]

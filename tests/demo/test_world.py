@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.db.models import Count, F, Q
 
+from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, User
 from ancrage.core.dates import add_working_days, is_working_day
 from ancrage.demo.actions.clearing import clear_world
-from ancrage.demo.actions.drawing import OPENING_DAY
+from ancrage.demo.actions.drawing import OPENING, OPENING_DAY
 from ancrage.demo.actions.loading import SEED, WorldRefused, load_world
 from ancrage.demo.models import World
 from ancrage.directory.models import NeedDomain, Organization, Service
@@ -36,9 +37,11 @@ from ancrage.newcomers.models import (
 from ancrage.plans.models import Need, PlanAction, PlanVersion
 from ancrage.referrals.models import AnswerLink, Referral, ReferralState
 from ancrage.territory.models import DirectorateRegion, Municipality, ServicePoint, ServicePointMunicipality
+from ancrage.workspace.queries.day import due_items
 from tests.demo.conftest import LOADED_AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world")]
+AGENTS = ("Maude Thériault", "Alexandre Dubé", "Isabelle Desrosiers")
 BEFORE, AFTER = date(2021, 4, 5), date(2021, 4, 6)
 
 
@@ -162,6 +165,17 @@ def test_follow_ups_are_done_due_and_overdue_but_never_long_ago() -> None:
     assert not late.filter(due_on__lt=OPENING_DAY - timedelta(days=60)).exists()
     assert {FollowUpState.DONE, FollowUpState.NO_ANSWER} < set(FollowUp.objects.values_list("state", flat=True))
     assert FollowUp.objects.planned().filter(due_on__gte=OPENING_DAY).exists()
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_an_agent_s_day_is_that_of_a_service_well_kept(name) -> None:
+    agent = User.objects.get(full_name=name)
+    due = due_items(access_of(agent, OPENING), OPENING_DAY)
+    late = [item for item in due if item.due_on < OPENING_DAY]
+    assert 3 <= len(late) <= 8
+    assert len({item.kind for item in late}) >= 2
+    assert min(item.due_on for item in late) >= OPENING_DAY - timedelta(days=16)
+    assert 1 <= len(due) - len(late) <= 10
 
 
 def test_the_agent_of_rimouski_has_a_full_day() -> None:

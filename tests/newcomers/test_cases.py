@@ -64,6 +64,7 @@ FILTERS = [
     {"state": "ouverts"},
     {"agent": "agent"},
     {"mrc": "mrc"},
+    {"mrc": "mrc", "municipality": "municipality"},
     {"q": "reference"},
 ]
 
@@ -74,7 +75,12 @@ def test_filters_keep_what_they_say(scene, query) -> None:
     person = scene.case.person
     person.municipality = MunicipalityFactory.create(mrc=mrc)
     person.save()
-    values = {"agent": str(scene.agent.pk), "mrc": str(mrc.pk), "reference": scene.case.reference}
+    values = {
+        "agent": str(scene.agent.pk),
+        "mrc": str(mrc.pk),
+        "municipality": str(person.municipality.pk),
+        "reference": scene.case.reference,
+    }
     reason = ClosingReason.objects.create(code="plan", label_fr="Plan réalisé", label_en="Plan completed")
     gone = CaseFactory.create(
         service_point=scene.case.service_point,
@@ -86,6 +92,23 @@ def test_filters_keep_what_they_say(scene, query) -> None:
     text = listed(scene, **{name: values.get(value, value) for name, value in query.items()})
     assert scene.case.reference in text
     assert f"{gone.reference}</small>" not in text
+
+
+def test_a_municipality_is_chosen_within_its_mrc(scene) -> None:
+    town, neighbour = (MunicipalityFactory.create(mrc=MrcFactory.create(region=scene.case.region)) for _ in range(2))
+    other = MunicipalityFactory.create(mrc=town.mrc)
+    cases = {}
+    for place in (town, neighbour, other):
+        cases[place] = CaseFactory.create(service_point=scene.case.service_point, person__municipality=place).reference
+    assert 'name="municipality"' not in listed(scene, state="")
+    of_mrc = listed(scene, mrc=str(town.mrc.pk))
+    assert f'<option value="{other.pk}">' in of_mrc
+    assert f'<option value="{neighbour.pk}">' not in of_mrc
+    assert cases[other] in of_mrc
+    of_town = listed(scene, mrc=str(town.mrc.pk), municipality=str(town.pk))
+    assert cases[town] in of_town
+    assert cases[other] not in of_town
+    assert cases[other] in listed(scene, mrc=str(town.mrc.pk), municipality=str(neighbour.pk))
 
 
 def test_filters_are_remembered_but_never_a_name(scene) -> None:

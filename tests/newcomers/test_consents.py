@@ -395,6 +395,19 @@ def test_a_refusal_is_shown_beside_its_field_and_what_was_typed_stays():
     assert "Ana Peña" in text
 
 
+def test_the_help_says_the_ages_in_force_and_whether_they_are_confirmed():
+    scene = a_scene()
+    NoticeFactory.create()
+    ConsentAges.objects.update(may_consent_at=15, adult_at=21)
+    text = text_of(scene.client().get(url("consent_add", scene.case)))
+    assert "Avant 15 ans" in text
+    assert "De 15 à 20 ans" in text
+    assert "à 15 ans et à 21 ans." in text
+    assert "Ces âges sont à confirmer" in text
+    ConsentAges.objects.update(is_confirmed=True)
+    assert "Ces âges sont à confirmer" not in text_of(scene.client().get(url("consent_add", scene.case)))
+
+
 def test_the_notice_stands_beside_french_in_the_language_of_the_person():
     scene = a_scene()
     NoticeFactory.create(text_fr="Un.\n\nDeux.", text_es="Uno.\n\nDos.")

@@ -105,7 +105,7 @@ def test_so_many_questions_a_day(scene) -> None:
     with override_settings(ANCRAGE_INQUIRIES_PER_DAY=2):
         for _ in range(2):
             put(scene, a_scene())
-        with pytest.raises(InquiryRefused, match="Limite atteinte : 2 questions par jour"):
+        with pytest.raises(InquiryRefused, match="Limite atteinte : 2 questions par jour"):
             put(scene, a_scene())
         put(scene, a_scene(), at=AT + timedelta(days=1))
 

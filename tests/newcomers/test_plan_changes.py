@@ -158,6 +158,84 @@ def test_the_second_to_edit_sees_what_changed_and_chooses(scene, action, htmx):
     assert action.text == "Ce que je viens d'écrire"
 
 
+@pytest.fixture
+def added(scene):
+    """A need, a goal and an action added one after the other by the agent; each undoes on its own."""
+    post(scene, "need_add", domain=NeedDomainFactory.create().pk, **NEED)
+    post(scene, "goal_add", Need.objects.get(), text="Avoir une place")
+    post(scene, "action_add", Goal.objects.get(), text="Appeler", performer="person")
+    return {change.kind: change for change in PlanChange.objects.all()}
+
+
+def taken_away(scene, added, *kinds):
+    """Undone by the colleague, the last added first."""
+    for kind in kinds:
+        post(scene, "plan_undo", added[kind], user=scene.colleague)
+
+
+EDITS = {
+    "action_edit": (["action_added"], {"text": "Écrire à Zoé", "performer": "agent"}, "Cette action"),
+    "goal_edit": (["action_added", "goal_added"], {"text": "Écrire à Zoé"}, "Cet objectif"),
+    "need_edit": (
+        ["action_added", "goal_added", "need_added"],
+        NEED | {"title": "Écrire à Zoé", "state": "met"},
+        "Ce besoin",
+    ),
+}
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize("name", EDITS)
+def test_what_was_typed_over_a_row_taken_away_is_given_back_and_added_anew(scene, added, name, htmx):
+    kinds, typed, row = EDITS[name]
+    typed = typed | ({"domain": NeedDomainFactory.create().pk} if name == "need_edit" else {})
+    taken_away(scene, added, *kinds)
+    answer = post(scene, name, added[kinds[-1]].row, revision=3, htmx=htmx, **typed)
+    text = text_of(answer)
+    assert f"{row} vient d’être retiré" in text
+    assert scene.colleague.full_name in text
+    assert "Écrire à Zoé" in text
+    form = answer.context["form"]
+    address = answer.context["form_action"]
+    assert f'action="{address}"' in text
+    assert scene.client().post(address, dict(form.data.items())).status_code == 302
+    model = {"action_edit": PlanAction, "goal_edit": Goal, "need_edit": Need}[name]
+    assert str(model.objects.get()) == "Écrire à Zoé"
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("goal_add", ["action_added", "goal_added", "need_added"]),
+        ("action_add", ["action_added", "goal_added"]),
+        ("goal_edit", ["action_added", "goal_added", "need_added"]),
+    ],
+)
+def test_what_was_typed_where_nothing_is_left_to_hold_it_is_shown(scene, added, name, kinds):
+    taken_away(scene, added, *kinds)
+    row = added["goal_added" if name != "goal_add" else "need_added"].row
+    text = text_of(post(scene, name, row, text="Écrire à Zoé", performer="agent"))
+    assert "vient d’être retiré" in text
+    assert "Écrire à Zoé" in text
+    assert "copiez-le" in text
+
+
+def test_a_restricted_row_taken_away_never_was_there_for_who_is_not_named(scene):
+    post(scene, "need_add", domain=NeedDomainFactory.create(is_sensitive=True).pk, **NEED)
+    change = PlanChange.objects.get()
+    post(scene, "plan_undo", change)
+    assert "Ce besoin vient d’être retiré" in text_of(post(scene, "need_edit", change.row, **NEED))
+    assert post(scene, "need_edit", change.row, user=scene.colleague, **NEED).status_code == 404
+
+
+def test_a_row_taken_away_does_not_open_and_does_not_exist_out_of_reach(scene, added):
+    taken_away(scene, added, "action_added")
+    row = added["action_added"].row
+    assert scene.client().get(url("action_edit", scene.case, row)).status_code == 404
+    other = CaseFactory.create(service_point=scene.case.service_point)
+    assert scene.client().post(url("action_edit", other, row), {"text": "x", "revision": 0}).status_code == 404
+
+
 @pytest.mark.parametrize("htmx", [False, True])
 def test_a_button_pressed_on_an_old_page_shows_what_changed(scene, action, htmx):
     behind(scene, action, scene.colleague)

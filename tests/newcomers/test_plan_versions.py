@@ -6,8 +6,10 @@ from pypdf import PdfReader
 
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now, today
+from ancrage.core.dates import local_day
 from ancrage.newcomers.actions.plan import make_version
 from ancrage.plans.models import PlanVersion
+from ancrage.ui.formats import day
 from tests.factories.directory import NeedDomainFactory, OrganizationFactory, ServiceFactory
 from tests.factories.newcomers import CaseReferralFactory, ConsentFactory, FollowUpFactory
 from tests.factories.plans import GoalFactory, NeedFactory, PlanActionFactory
@@ -73,6 +75,55 @@ def test_the_person_reads_their_language_beside_french(scene):
     assert "الحصول على مكان" in shown
     assert "Avoir une place" in shown
     assert "النص الأصلي" in shown
+
+
+def hand_over(scene, on, number=1, user=None):
+    address = url("plan_version_hand_over", scene.case, number)
+    return scene.client(user).post(address, {"on": on.isoformat()}, follow=True)
+
+
+def test_a_remise_is_noted_shown_and_undone(scene):
+    version(scene)
+    assert "Noter la remise" in text_of(scene.client().get(url("plan_version", scene.case, 1)))
+    noted = hand_over(scene, today())
+    assert f"Remis le {day(today())}".replace("\u00a0", " ") in text_of(noted)
+    undo = url("plan_version_hand_over_undo", scene.case, 1)
+    assert undo in text_of(noted)
+    assert "Plan d’action remis à la personne, version 1" in text_of(scene.client().get(url("history", scene.case)))
+    assert "n’est plus notée" in text_of(scene.client().post(undo, follow=True))
+    assert PlanVersion.objects.get().handed_over_at is None
+    verbs = ["plans.version.handed_over", "plans.version.handover_undone"]
+    entries = AuditEntry.objects.filter(verb__in=verbs, about__contains=[scene.case.pk]).order_by("verb")
+    assert [entry.verb for entry in entries] == verbs
+
+
+def test_a_remise_of_another_day_keeps_that_day(scene):
+    made = version(scene)
+    PlanVersion.objects.update(made_at=made.made_at - timedelta(days=5))
+    hand_over(scene, today() - timedelta(days=3))
+    assert local_day(PlanVersion.objects.get().handed_over_at) == today() - timedelta(days=3)
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "n’est pas encore passée"), (-1, "n’existait pas")])
+def test_a_remise_is_neither_to_come_nor_before_its_version(scene, days, said):
+    version(scene)
+    answer = hand_over(scene, today() + timedelta(days=days))
+    assert said in text_of(answer)
+    assert PlanVersion.objects.get().handed_over_at is None
+
+
+def test_a_remise_is_noted_once(scene):
+    version(scene)
+    hand_over(scene, today())
+    first = PlanVersion.objects.get().handed_over_at
+    assert "est déjà notée" in text_of(hand_over(scene, today()))
+    assert PlanVersion.objects.get().handed_over_at == first
+
+
+def test_what_is_not_noted_is_not_undone(scene):
+    version(scene)
+    answer = scene.client().post(url("plan_version_hand_over_undo", scene.case, 1), follow=True)
+    assert "Aucune remise de la version 1" in text_of(answer)
 
 
 def test_an_older_version_says_it_is_replaced(scene):

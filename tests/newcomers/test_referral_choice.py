@@ -96,7 +96,7 @@ def test_languages() -> None:
     shared = referable(person__languages=["spa", "fr"], service__languages=["fr", "es"])
     assert "Service aussi en espagnol" in texts(only(shared), Weight.FOR)
     interpreted = referable(person__languages=["ar"], person__interpreter_language="ar")
-    assert "Interprète à prévoir : arabe" in texts(only(interpreted), Weight.NOTE)
+    assert "Interprète à prévoir : arabe" in texts(only(interpreted), Weight.NOTE)
     at_ease = referable(person__languages=["es"])
     at_ease.case.person.french_levels.create(speaking=7, source="test", assessed_on=date(2021, 1, 1))
     assert "Service en français" in texts(only(at_ease), Weight.FOR)

@@ -75,7 +75,7 @@ def test_the_package_holds_the_part_agreed_and_no_other(part: Shared) -> None:
 def test_the_others_of_the_household_are_counted_not_named() -> None:
     scene = full(consent__shared=[Shared.HOUSEHOLD])
     (line,) = package_for(scene.case, scene.need, scene.consent, now()).lines
-    assert (line.value, line.detail) == ("2 personnes", "Enfants : 4 ans")
+    assert (line.value, line.detail) == ("2 personnes", "Enfants : 4 ans")
 
 
 def test_a_need_of_health_is_told_with_health_only() -> None:

@@ -102,7 +102,7 @@ def test_reaching_the_person_stops_the_clock_and_takes_the_request(scene) -> Non
     note = note_first_contact(case=scene.case, channel="phone", is_reached=True, text="", by=scene.agent, at=AT)
     case = fresh(scene.case)
     assert (case.first_contact_at, case.agent) == (AT, scene.agent)
-    assert note.text == "Premier contact : la personne a été jointe."
+    assert note.text == "Premier contact : la personne a été jointe."
     with pytest.raises(RequestRefused, match="déjà noté"):
         note_first_contact(case=scene.case, channel="phone", is_reached=True, text="", by=scene.agent, at=AT)
 

@@ -43,6 +43,7 @@ def test_everything_is_there_newest_first_in_two_statements(case: Case) -> None:
     PlanVersion.objects.create(
         plan=case.plan, number=1, content={}, made_at=AT + timedelta(hours=3), made_by=agent,
         accepted_at=AT + timedelta(hours=4), acceptance=AcceptanceMode.VERBAL,
+        handed_over_at=AT + timedelta(hours=4, minutes=30),
     )  # fmt: skip
     tie = CaseReferralFactory.create(case=case, consent=consent)
     ReferralTransition.objects.create(
@@ -55,15 +56,16 @@ def test_everything_is_there_newest_first_in_two_statements(case: Case) -> None:
     assert len(captured) == 2
     assert [event.what for event in events] == [
         "Suivi à 30 jours fait",
-        "Aiguillage : accepté",
+        "Aiguillage : accepté",
+        "Plan d’action remis à la personne, version 1",
         "Plan d’action accepté (verbalement), version 1",
         "Plan d’action établi, version 1",
-        "Téléphone : personne non jointe",
+        "Téléphone : personne non jointe",
         "Consentement donné",
         "Demande prise",
     ]
     assert events[1].who == tie.referral.organization.name
-    assert (events[4].who, events[4].detail) == ("Maude Thériault", "Boîte pleine")
+    assert (events[5].who, events[5].detail) == ("Maude Thériault", "Boîte pleine")
     assert events[0].at.date() == date(2021, 7, 15)
 
 

@@ -11,6 +11,9 @@ from ancrage.ui import formats
 DAY = date(2021, 3, 31)
 AT = datetime(2021, 3, 30, 20, 12, tzinfo=UTC)
 
+# Already 2021 in UTC, still 2020 in Québec.
+NEW_YEAR = datetime(2021, 1, 1, 3, 0, tzinfo=UTC)
+
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
@@ -22,6 +25,8 @@ def plain(text: str) -> str:
         (lambda: formats.day(DAY), "31 mars 2021", "31 March 2021"),
         (lambda: formats.day(date(2021, 4, 1)), "1er avril 2021", "1 April 2021"),
         (lambda: formats.short_day(DAY), "31 mars", "31 March"),
+        (lambda: formats.short_day(date(2020, 12, 31)), "31 décembre 2020", "31 December 2020"),
+        (lambda: formats.short_day(DAY, date(2022, 1, 1)), "31 mars 2021", "31 March 2021"),
         (lambda: formats.weekday_day(DAY), "mercredi 31 mars 2021", "Wednesday 31 March 2021"),
         (lambda: formats.month(DAY), "mars 2021", "March 2021"),
         (lambda: formats.hour(time(9, 30)), "9 h 30", "9:30 a.m."),
@@ -30,6 +35,7 @@ def plain(text: str) -> str:
         (lambda: formats.hour(time(12)), "12 h", "12 p.m."),
         (lambda: formats.moment(AT), "30 mars 2021, 16 h 12", "30 March 2021, 4:12 p.m."),
         (lambda: formats.short_moment(AT), "30 mars, 16 h 12", "30 March, 4:12 p.m."),
+        (lambda: formats.short_moment(NEW_YEAR), "31 décembre 2020, 22 h", "31 December 2020, 10 p.m."),
         (lambda: formats.number(3214870), "3 214 870", "3,214,870"),
         (lambda: formats.number(Decimal("4.25"), 1), "4,3", "4.3"),
         (lambda: formats.money(Decimal("17.50")), "17,50 $", "$17.50"),
@@ -45,7 +51,8 @@ def plain(text: str) -> str:
         (lambda: formats.plural(5, "demande,demandes"), "5 demandes", "5 demandes"),
     ],
 )
-def test_words_follow_the_language(written, french, english):
+def test_words_follow_the_language(written, french, english, monkeypatch):
+    monkeypatch.setattr(formats, "this_day", lambda: date(2021, 7, 14))
     with translation.override("fr"):
         assert plain(written()) == french
     with translation.override("en"):

@@ -36,3 +36,8 @@ def test_an_item_refused_is_not_chosen():
     shown.sections[0].items[1].current = False
     mark_current(shown, "/dossiers/0190/")
     assert not [item for item in shown.items() if item.current]
+
+
+@pytest.mark.parametrize(("count", "said"), [(None, ""), (0, ""), (5, "5"), (99, "99"), (100, "99+"), (lambda: 7, "7")])
+def test_what_waits_is_said_up_to_a_point(count, said):
+    assert Item("Demandes", "/demandes/", count=count).waiting == said

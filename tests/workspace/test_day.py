@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -56,7 +57,9 @@ def a_days_work(agent: User, *, rows: int) -> None:
         PlanActionFactory.create(goal=goal, due_on=TODAY - timedelta(days=1))
         tie = CaseReferralFactory.create(case=case, referral__created_by=agent)
         Case.objects.filter(pk=case.pk).update(agent=agent)
-        type(tie.referral).objects.filter(pk=tie.referral.pk).update(answered_at=AT)
+        type(tie.referral).objects.filter(pk=tie.referral.pk).update(
+            state="accepted", sent_at=AT, expires_at=AT, answered_at=AT
+        )
 
 
 def test_the_same_few_statements_whatever_the_work(agent: User) -> None:
@@ -80,6 +83,14 @@ def test_every_kind_of_line_is_there(agent: User) -> None:
     page = page_of(agent)
     for words in (waiting.person.full_name, "Rappeler pour le bail", "Suivi à 30 jours", "Bonjour Maude", "mercredi"):
         assert words in page
+
+
+def test_more_answers_than_listed_are_counted_and_lead_to_all(agent: User) -> None:
+    a_days_work(agent, rows=8)
+    page = page_of(agent)
+    assert '<span class="an-count">8</span>' in page
+    assert len(re.findall(r'/aiguillages/[0-9a-f-]{36}/"', page)) == 6
+    assert "Voir les 8" in page
 
 
 def test_nothing_of_elsewhere_nor_of_others_nor_restricted(agent: User) -> None:

@@ -78,11 +78,7 @@ def access_of(user: "User | AnonymousUser", at: datetime) -> Access:
         # A visitor: nothing is granted, so nothing asks who it is.
         return Access(user=user, at=at)  # type: ignore[arg-type]
     day = local_day(at)
-    held = [
-        (role, assignment)
-        for assignment in _held(user=user, day=day)
-        if (role := find_role(assignment.role))
-    ]
+    held = [(role, assignment) for assignment in _held(user=user, day=day) if (role := find_role(assignment.role))]
     return Access(
         user=user,
         at=at,

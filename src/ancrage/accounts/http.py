@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 from uuid import UUID
 
@@ -27,9 +27,11 @@ class Request(HttpRequest):
     """What every view receives: someone signed in, and what they may do. A type only, never built.
 
     A public page may be seen by nobody in particular: there, check ``request.user.is_authenticated``.
+    ``waiting``, when a page sets it: how much waits behind lines of the menu, by the names of their views.
     """
 
     user: User
     access: Access
     consult: Consult
     log: Callable[[Model], None]
+    waiting: Mapping[str, int]

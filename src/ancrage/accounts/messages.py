@@ -26,8 +26,8 @@ def invitation(user: User, *, at: datetime) -> None:
         subject = _("Votre compte Ancrage")
         body = _(
             "Bonjour,\n\nUn compte Ancrage a été ouvert pour vous. Choisissez votre mot de passe à cette adresse "
-            "(elle sert une fois, pendant trois jours) :\n\n%(link)s\n\n"
-            "À votre première visite, Ancrage vous demandera aussi un second moyen de confirmer que c’est bien vous : "
+            "(elle sert une fois, pendant trois jours) :\n\n%(link)s\n\n"
+            "À votre première visite, Ancrage vous demandera aussi un second moyen de confirmer que c’est bien vous : "
             "une application sur votre téléphone ou une clé d’accès.\n"
         ) % {"link": password_link(user)}
     send_email(to=user.email, subject=subject, body=body, language=user.language, at=at, about=user)
@@ -37,8 +37,8 @@ def password_reset(user: User, link: str, *, at: datetime) -> None:
     with override(user.language):
         subject = _("Choisir un nouveau mot de passe")
         body = _(
-            "Bonjour,\n\nPour choisir un nouveau mot de passe, ouvrez cette adresse (elle sert une fois, pendant trois jours) :"
-            "\n\n%(link)s\n\nSi vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.\n"
+            "Bonjour,\n\nPour choisir un nouveau mot de passe, ouvrez cette adresse (elle sert une fois, pendant trois jours) :"
+            "\n\n%(link)s\n\nSi vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.\n"
         ) % {"link": link}
     send_email(to=user.email, subject=subject, body=body, language=user.language, at=at, about=user)
 

@@ -295,7 +295,7 @@ class Notification(models.Model):
 class Outcome(models.TextChoices):
     SIGNED_IN = "signed_in", _("Connexion")
     WRONG_SECRET = "wrong_secret", _("Mot de passe ou code refusé")
-    LIMITED = "limited", _("Trop d’essais : refusé")
+    LIMITED = "limited", _("Trop d’essais : refusé")
 
 
 class SignInAttemptQuerySet(models.QuerySet["SignInAttempt"]):

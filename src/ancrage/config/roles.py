@@ -44,7 +44,7 @@ _ROLES = (
     Role(
         code="recruitment_adviser",
         name=_("Conseillère ou conseiller en recrutement international"),
-        description=_("Accompagne les employeurs qui recrutent à l’étranger ; ne voit aucun dossier."),
+        description=_("Accompagne les employeurs qui recrutent à l’étranger; ne voit aucun dossier."),
         place=Place.REGION,
         grants={
             Workspace.OWN_DAY: Reach.REGION,
@@ -55,7 +55,7 @@ _ROLES = (
         code="director",
         name=_("Directrice ou directeur"),
         description=_(
-            "Répond des dossiers de sa direction : les voit, les attribue, désigne qui lit les dossiers restreints."
+            "Répond des dossiers de sa direction : les voit, les attribue, désigne qui lit les dossiers restreints."
         ),
         place=Place.DIRECTORATE,
         grants={
@@ -74,9 +74,7 @@ _ROLES = (
     Role(
         code="privacy_officer",
         name=_("Responsable de la protection des renseignements personnels"),
-        description=_(
-            "Surveille qui a consulté quoi et les accès exceptionnels ; lit les registres, pas les dossiers."
-        ),
+        description=_("Surveille qui a consulté quoi et les accès exceptionnels; lit les registres, pas les dossiers."),
         grants={
             Newcomers.READ_AUDIT: Reach.ALL,
             Workspace.READ_AUDIT_REGISTER: Reach.ALL,
@@ -85,7 +83,7 @@ _ROLES = (
     Role(
         code="system_administrator",
         name=_("Administratrice ou administrateur du système"),
-        description=_("Tient les comptes, la structure et les listes de référence ; ne voit aucun dossier."),
+        description=_("Tient les comptes, la structure et les listes de référence; ne voit aucun dossier."),
         grants={
             Accounts.MANAGE_USERS: Reach.ALL,
             Workspace.MANAGE_REFERENCE: Reach.ALL,
@@ -99,7 +97,7 @@ _ROLES = (
         code="partner_worker",
         name=_("Intervenante ou intervenant d’un organisme"),
         description=_(
-            "Reçoit les aiguillages de son organisme et y répond ; ne voit que ce que la personne a accepté de partager."
+            "Reçoit les aiguillages de son organisme et y répond; ne voit que ce que la personne a accepté de partager."
         ),
         grants={
             Referrals.ANSWER_REFERRALS: Reach.ORGANIZATION,

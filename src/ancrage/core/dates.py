@@ -1,6 +1,6 @@
 """Days of the business: Québec's working days, the fiscal year, birthdays."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 import holidays
@@ -22,6 +22,11 @@ def _quebec_holidays(year: int) -> frozenset[date]:
 def local_day(at: datetime) -> date:
     """The day in Québec of the moment ``at``."""
     return at.astimezone(HOME_ZONE).date()
+
+
+def midday(day: date) -> datetime:
+    """Noon of ``day`` in Québec: the moment of what is known by its day alone."""
+    return datetime.combine(day, time(12), HOME_ZONE)
 
 
 def is_working_day(day: date) -> bool:

@@ -18,7 +18,7 @@ seen when the queryset is compiled, and refused.
 """
 
 import copy
-import random
+import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
@@ -31,11 +31,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import Model, QuerySet
-from django.db.models.sql.compiler import SQLCompiler
 from psycopg import RawCursor
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Place = Callable[[Sequence[Any]], Any]
+"""From the values of a call, the one of a parameter."""
+
 _VARY = (UUID, date, datetime)
 _MOST_SHAPES = 500
 _PLANNED_AFTER = 2
@@ -52,19 +54,18 @@ def prepared(compose: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
     @wraps(compose)
     def rows(*args: P.args, **kwargs: P.kwargs) -> list[R]:
         values: list[Any] = []
-        given = (args, kwargs)
-        shape = _flatten(given, values)
+        shape = _flatten((args, kwargs), values)
         found = known.get(shape)
         if found is None:
             if len(known) >= _MOST_SHAPES:
                 known.clear()
-            found = known[shape] = _compile(compose, given)
+            found = known[shape] = _compile(compose, args, kwargs)
         return found.rows(values)
 
     return rows
 
 
-def _flatten(value: Any, into: list[Any]) -> Hashable:  # noqa: ANN401 - any argument
+def _flatten(value: Any, into: list[Any]) -> Any:  # noqa: ANN401 - any argument
     """The shape of ``value``; what varies in it goes ``into``, in the order of ``_stand_in``."""
     kind = value.__class__
     if kind in _VARY:
@@ -79,31 +80,33 @@ def _flatten(value: Any, into: list[Any]) -> Hashable:  # noqa: ANN401 - any arg
         return (dict, *((name, _flatten(one, into)) for name, one in value.items()))
     if is_dataclass(kind):
         return _flatten_once(value, into)
-    return value  # type: ignore[no-any-return] # a constant, which must be hashable
+    # A constant, which must be hashable.
+    return value
 
 
-def _flatten_once(value: Any, into: list[Any]) -> Hashable:  # noqa: ANN401 - a dataclass
+def _flatten_once(value: Any, into: list[Any]) -> Any:  # noqa: ANN401 - a dataclass
     """As ``_flatten``, kept beside the fields: the access of a request serves all its statements."""
-    kept = value.__dict__.get("_flattened") if hasattr(value, "__dict__") else None
+    keeps = hasattr(value, "__dict__")
+    kept = value.__dict__.get("_flattened") if keeps else None
     if kept is None:
         values: list[Any] = []
         kept = (value.__class__, *(_flatten(getattr(value, one.name), values) for one in fields(value))), values
-        if hasattr(value, "__dict__"):
+        if keeps:
             value.__dict__["_flattened"] = kept
     into.extend(kept[1])
-    return kept[0]  # type: ignore[no-any-return] # built above
+    return kept[0]
 
 
 def _stand_in(value: Any, made: list[Any]) -> Any:  # noqa: ANN401 - any argument
     """``value`` with another one wherever it may vary; these are ``made``, in the order of ``_flatten``."""
-    kind = value.__class__
+    kind: Callable[..., Any] = value.__class__
     if kind in _VARY:
         made.append(_another(kind))
         return made[-1]
     if isinstance(value, Model):
         made.append(uuid4())
         # Every other field is missing: asking for one fails.
-        return kind.from_db(DEFAULT_DB_ALIAS, [kind._meta.pk.attname], [made[-1]])
+        return value.from_db(DEFAULT_DB_ALIAS, [value._meta.pk.attname], [made[-1]])
     if isinstance(value, tuple | list | frozenset):
         return kind(_stand_in(one, made) for one in value)
     if isinstance(value, Mapping):
@@ -113,39 +116,39 @@ def _stand_in(value: Any, made: list[Any]) -> Any:  # noqa: ANN401 - any argumen
     return value
 
 
-def _another(kind: type[Any]) -> Any:  # noqa: ANN401 - one of what may vary
+def _another(kind: Callable[..., Any]) -> Any:  # noqa: ANN401 - one of what may vary
     if kind is UUID:
         return uuid4()
-    moment = datetime(3000, 1, 1, tzinfo=UTC) + timedelta(days=random.randrange(10**6), microseconds=random.randrange(10**10))  # noqa: S311 - a stand-in
+    days, microseconds = secrets.randbelow(10**6), secrets.randbelow(10**10)
+    moment = datetime(3000, 1, 1, tzinfo=UTC) + timedelta(days=days, microseconds=microseconds)
     return moment if kind is datetime else moment.date()
 
 
 @dataclass(frozen=True)
 class _Compiled:
-    """A queryset and its SQL; ``places`` say, parameter by parameter, which value goes there."""
+    """A queryset and its SQL; ``places`` say, parameter by parameter, which value goes there.
 
-    queryset: QuerySet[Any, Any]
-    compiler: SQLCompiler | None
+    ``compiler`` is ``None`` when Django knows beforehand that there is no row.
+    """
+
+    queryset: Any
+    compiler: Any
     sql: str
-    places: Sequence[Callable[[Sequence[Any]], Any]]
+    places: Sequence[Place]
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         if self.compiler is None:
             return []
-        query = copy.copy(self.queryset.query)
-        compiler = self._bound(values)
-        query.get_compiler = lambda *_args, **_kwargs: compiler  # type: ignore[method-assign] # SQL is known
-        found: QuerySet[Any, Any] = self.queryset.__class__(self.queryset.model, query)
-        found._fields = self.queryset._fields
-        with _planned_once():
-            return list(self.queryset._iterable_class(found))
-
-    def _bound(self, values: Sequence[Any]) -> SQLCompiler:
-        compiler = copy.copy(self.compiler)
+        # Django's own machinery makes the rows: only what would compose and compile is replaced.
+        query, compiler = copy.copy(self.queryset.query), copy.copy(self.compiler)
         statement = self.sql, tuple(place(values) for place in self.places)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_args, **_kwargs: statement
-        return compiler
+        query.get_compiler = lambda *_args, **_kwargs: compiler
+        found = self.queryset.__class__(self.queryset.model, query)
+        found._fields = self.queryset._fields
+        with _planned_once():
+            return list(self.queryset._iterable_class(found))
 
 
 class _Cursor(CursorMixin, RawCursor[Any]):
@@ -171,33 +174,31 @@ def _planned_once() -> Iterator[None]:
         raw.cursor_factory, raw.prepare_threshold = before
 
 
-def _compile(compose: Callable[..., QuerySet[Any, Any]], given: tuple[Any, Any]) -> _Compiled:
+def _compile(compose: Callable[..., QuerySet[Any, Any]], args: Any, kwargs: Any) -> _Compiled:  # noqa: ANN401 - as called
     """Compile twice, with other stand-ins: whatever differs must be one of them."""
-    queryset, compiler, sql, params, made = _try(compose, given)
-    _, _, sql_again, params_again, made_again = _try(compose, given)
-    if compiler is None:
-        return _Compiled(queryset, None, "", ())
+    made: list[Any] = []
+    made_again: list[Any] = []
+    queryset, compiler, sql, params = _try(compose, *_stand_in((args, kwargs), made))
+    _, _, sql_again, params_again = _try(compose, *_stand_in((args, kwargs), made_again))
     places = [_place(param, made) for param in params]
-    rebuilt = [place(made_again) for place in places]
-    if sql != sql_again or repr(rebuilt) != repr(list(params_again)):
+    if sql != sql_again or repr([place(made_again) for place in places]) != repr(list(params_again)):
         raise TypeError(f"{compose.__qualname__}: its queryset holds what was derived from its arguments")
     return _Compiled(queryset, compiler, _numbered(sql), places)
 
 
-def _try(compose: Callable[..., QuerySet[Any, Any]], given: tuple[Any, Any]) -> tuple[Any, ...]:
-    made: list[Any] = []
-    args, kwargs = _stand_in(given, made)
-    queryset = compose(*args, **kwargs)
-    if queryset._prefetch_related_lookups:  # type: ignore[attr-defined] # not in the stubs
+def _try(compose: Callable[..., QuerySet[Any, Any]], args: Any, kwargs: Any) -> tuple[Any, Any, str, Sequence[Any]]:  # noqa: ANN401 - stand-ins
+    """The queryset, its compiler and what this one makes; no compiler when there can be no row."""
+    queryset: Any = compose(*args, **kwargs)
+    if queryset._prefetch_related_lookups:
         raise TypeError(f"{compose.__qualname__}: what is prefetched cannot be prepared")
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return queryset, None, "", (), made
+        return queryset, None, "", ()
     converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
     compiler.get_converters = lambda _columns: converters
-    return queryset, compiler, sql, params, made
+    return queryset, compiler, sql, params
 
 
 def _numbered(sql: str) -> str:
@@ -206,7 +207,7 @@ def _numbered(sql: str) -> str:
     return "".join([first, *(f"${place}{piece}" for place, piece in enumerate(others, 1))]).replace("%%", "%")
 
 
-def _place(param: Any, made: Sequence[Any]) -> Callable[[Sequence[Any]], Any]:  # noqa: ANN401 - any parameter
+def _place(param: Any, made: Sequence[Any]) -> Place:  # noqa: ANN401 - any parameter
     if isinstance(param, list | tuple):
         places = [_place(one, made) for one in param]
         return lambda values: [place(values) for place in places]

@@ -67,6 +67,16 @@ urlpatterns = [
     path(f"{_CASE}plan/versions/nouvelle/", plan_versions.plan_version_make, name="plan_version_make"),
     path(f"{_CASE}plan/versions/<int:number>/", plan_versions.plan_version, name="plan_version"),
     path(f"{_CASE}plan/versions/<int:number>/accepter/", plan_versions.plan_version_accept, name="plan_version_accept"),
+    path(
+        f"{_CASE}plan/versions/<int:number>/remise/",
+        plan_versions.plan_version_hand_over,
+        name="plan_version_hand_over",
+    ),
+    path(
+        f"{_CASE}plan/versions/<int:number>/remise/annuler/",
+        plan_versions.plan_version_hand_over_undo,
+        name="plan_version_hand_over_undo",
+    ),
     path(f"{_CASE}plan/versions/<int:number>/pdf/", plan_versions.plan_pdf, name="plan_pdf"),
     # Assessments
     path(f"{_CASE}evaluations/", assessments.assessments, name="assessments"),

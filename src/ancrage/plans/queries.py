@@ -79,10 +79,11 @@ def plan_tree(plan: ActionPlan | UUID, *, restricted: bool) -> list[NeedNode]:
 
 
 @prepared
-def _flat(*, plan: UUID, restricted: bool) -> QuerySet[Need, dict[str, Any]]:
+def _flat(*, plan: UUID, restricted: bool) -> QuerySet[Need, Any]:
     rows = Need.objects.filter(plan=plan, **({} if restricted else {"is_restricted": False}))
     labels = [f"label_{language}" for language in ("fr", *LANGUAGES)]
-    return rows.order_by("identified_on", "pk", "goals__position", "goals__pk", "goals__actions__position", "goals__actions__pk").values(
+    order = ("identified_on", "pk", "goals__position", "goals__pk", "goals__actions__position", "goals__actions__pk")
+    flat: QuerySet[Need, Any] = rows.order_by(*order).values(
         "pk", "title", "level", "urgency", "state", "is_restricted",
         *(f"domain__{name}" for name in ("code", "icon", *labels)),
         *(f"goals__{name}" for name in ("pk", "text", "translations", "target_on", "reached_on")),
@@ -90,6 +91,7 @@ def _flat(*, plan: UUID, restricted: bool) -> QuerySet[Need, dict[str, Any]]:
         *(f"goals__actions__{name}" for name in ("pk", "text", "translations", "performer", "due_on", "state", "done_on")),
         *(f"goals__actions__entry__{name}" for name in labels),
     )  # fmt: skip
+    return flat
 
 
 def _nest(rows: Iterable[dict[str, Any]]) -> dict[UUID, NeedNode]:

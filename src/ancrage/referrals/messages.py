@@ -23,7 +23,7 @@ _PERSON_SUBJECT: Final = {
 }
 _PERSON_BODY: Final = {
     "fr": "Bonjour,\n\nUne réponse vous attend. La personne qui vous accompagne vous en parlera.\n"
-    "Vous pouvez aussi joindre votre point de services.\n\nCe message est automatique : n’y répondez pas.",
+    "Vous pouvez aussi joindre votre point de services.\n\nCe message est automatique : n’y répondez pas.",
     "en": "Hello,\n\nAn answer is waiting for you. The person who accompanies you will tell you about it.\n"
     "You can also contact your service point.\n\nThis is an automatic message: please do not reply.",
     "es": "Buenos días:\n\nHay una respuesta para usted. La persona que le acompaña se la comunicará.\n"
@@ -36,13 +36,13 @@ _PERSON_BODY: Final = {
 def referral_received(referral: Referral, link: AnswerLink, *, at: datetime) -> None:
     """Ask the organisation for an answer."""
     with override("fr"):
-        subject = _("Aiguillage %(reference)s : réponse attendue avant le %(day)s") % _words(referral)
+        subject = _("Aiguillage %(reference)s : réponse attendue avant le %(day)s") % _words(referral)
         _to_organization(referral, subject, _asking(referral, link), at=at)
 
 
 def referral_reminded(referral: Referral, link: AnswerLink, *, at: datetime) -> None:
     with override("fr"):
-        subject = _("Rappel : aiguillage %(reference)s, réponse attendue avant le %(day)s") % _words(referral)
+        subject = _("Rappel : aiguillage %(reference)s, réponse attendue avant le %(day)s") % _words(referral)
         _to_organization(referral, subject, _asking(referral, link), at=at)
 
 
@@ -51,18 +51,18 @@ def code_sent(referral: Referral, code: str, *, minutes: int, at: datetime) -> N
     with override("fr"):
         subject = _("Code pour l’aiguillage %(reference)s") % _words(referral)
         body = _(
-            "Bonjour,\n\nVotre code : %(code)s\n\nÉcrivez-le dans la page où vous l’avez demandé, d’ici %(minutes)s minutes. "
+            "Bonjour,\n\nVotre code : %(code)s\n\nÉcrivez-le dans la page où vous l’avez demandé, d’ici %(minutes)s minutes. "
             "Il ouvre les renseignements de l’aiguillage %(reference)s dans ce navigateur seulement.\n\n"
-            "Vous n’avez rien demandé? N’en faites rien : le code ne sert à personne d’autre."
+            "Vous n’avez rien demandé? N’en faites rien : le code ne sert à personne d’autre."
         )
         _to_organization(referral, subject, body % {"code": code, "minutes": minutes, **_words(referral)}, at=at)
 
 
 def referral_withdrawn(referral: Referral, *, at: datetime) -> None:
     with override("fr"):
-        subject = _("Aiguillage %(reference)s : retiré") % _words(referral)
+        subject = _("Aiguillage %(reference)s : retiré") % _words(referral)
         body = _(
-            "Bonjour,\n\nL’aiguillage %(reference)s vers votre service « %(service)s » est retiré. "
+            "Bonjour,\n\nL’aiguillage %(reference)s vers votre service « %(service)s » est retiré. "
             "Vous n’avez rien à faire.\n\nSi vous avez noté des renseignements sur la personne, détruisez-les."
         )
         _to_organization(referral, subject, body % _words(referral), at=at)
@@ -70,10 +70,10 @@ def referral_withdrawn(referral: Referral, *, at: datetime) -> None:
 
 def precision_given(referral: Referral, link: AnswerLink | None, *, at: datetime) -> None:
     with override("fr"):
-        subject = _("Aiguillage %(reference)s : la précision demandée est là") % _words(referral)
+        subject = _("Aiguillage %(reference)s : la précision demandée est là") % _words(referral)
         body = _(
             "Bonjour,\n\nLa précision que vous avez demandée pour l’aiguillage %(reference)s vous attend.\n\n"
-            "La lire et répondre :\n%(address)s"
+            "La lire et répondre :\n%(address)s"
         )
         address = _answer_address(link) if link else _inbox_address(referral)
         _to_organization(referral, subject, body % {"address": address, **_words(referral)}, at=at)
@@ -128,10 +128,10 @@ def _to_organization(referral: Referral, subject: str, body: str, *, at: datetim
 
 def _asking(referral: Referral, link: AnswerLink) -> str:
     body = _(
-        "Bonjour,\n\nOn vous demande si vous pouvez accueillir une personne dans votre service « %(service)s ».\n\n"
-        "Aiguillage : %(reference)s\nRéponse attendue avant : %(moment)s\n\n"
-        "Répondre en deux clics, sans compte :\n%(address)s\n\n"
-        "Avec un compte, dans Mes aiguillages :\n%(inbox)s\n\n"
+        "Bonjour,\n\nOn vous demande si vous pouvez accueillir une personne dans votre service « %(service)s ».\n\n"
+        "Aiguillage : %(reference)s\nRéponse attendue avant : %(moment)s\n\n"
+        "Répondre en deux clics, sans compte :\n%(address)s\n\n"
+        "Avec un compte, dans Mes aiguillages :\n%(inbox)s\n\n"
         "Ce message ne contient aucun renseignement personnel. Le lien sert à cet aiguillage seulement, "
         "et chaque ouverture est inscrite. Ne le transmettez pas hors de votre organisme."
     )

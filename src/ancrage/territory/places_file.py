@@ -96,7 +96,7 @@ def _columns(header: object) -> dict[str, str]:
     found = {name: written[alias] for name, aliases in COLUMNS.items() for alias in aliases if alias in written}
     missing = [COLUMNS[name][0] for name in ASKED if name not in found]
     if missing:
-        raise FileRefused(_("Il manque des colonnes au fichier : %(names)s.") % {"names": ", ".join(missing)})
+        raise FileRefused(_("Il manque des colonnes au fichier : %(names)s.") % {"names": ", ".join(missing)})
     return found
 
 
@@ -111,7 +111,7 @@ def _place(line: int, values: Mapping[str, str]) -> Place:
         mrc = "", _labelled(values.get("division", ""))[1]
     region_code = region[0] or (region[1] if region[1].isdigit() else "")
     if values["code"] and not re.fullmatch(r"\d{5}", values["code"].zfill(5)):
-        raise _refused(line, _("le code « %(code)s » n’a pas cinq chiffres") % {"code": values["code"]})
+        raise _refused(line, _("le code « %(code)s » n’a pas cinq chiffres") % {"code": values["code"]})
     if not values["name"] or not mrc[1] or not region_code:
         raise _refused(line, _("il manque le nom, la MRC ou la région"))
     return Place(
@@ -142,8 +142,8 @@ def _number(line: int, text: str) -> float | None:
     try:
         return float(text) if text else None
     except ValueError as error:
-        raise _refused(line, _("« %(text)s » n’est pas un nombre") % {"text": text}) from error
+        raise _refused(line, _("« %(text)s » n’est pas un nombre") % {"text": text}) from error
 
 
 def _refused(line: int, reason: str) -> FileRefused:
-    return FileRefused(_("Ligne %(line)d : %(reason)s. Rien n’a été changé.") % {"line": line, "reason": reason})
+    return FileRefused(_("Ligne %(line)d : %(reason)s. Rien n’a été changé.") % {"line": line, "reason": reason})

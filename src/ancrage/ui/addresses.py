@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape
 
 
-def address(view: str, *args: Any) -> str:  # noqa: ANN401 - what a path takes
+def address(view: str, *args: Any) -> str:
     """``reverse(view, args=args)``: its pattern is found once for each kind of arguments.
 
     :raises NoReverseMatch: as ``reverse`` does.

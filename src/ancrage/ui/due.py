@@ -41,7 +41,7 @@ def countdown(due: date | datetime, today: date, days: int = 5) -> Countdown:
         return Countdown(label, "bad", days, days)
     if due_on == today:
         return Countdown(_("Aujourd’hui"), "warn", days, days)
-    return Countdown(short_day(due_on), "", min(days, max(0, days - left)), days)
+    return Countdown(short_day(due_on, today), "", min(days, max(0, days - left)), days)
 
 
 @cache

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from ancrage.core.clock import HOME_ZONE
+from ancrage.core.clock import today as this_day
 from ancrage.core.dates import local_day
 
 NBSP = "\u00a0"
@@ -67,12 +68,16 @@ def day(value: date | datetime, language: str | None = None) -> str:
     on, language = as_day(value), language or _language()
     if language not in _MONTHS:
         return format_date(on, "long", locale=language).replace(" ", NBSP)
-    return f"{short_day(on, language)}{NBSP}{on.year}"
+    return f"{_without_year(on, language)}{NBSP}{on.year}"
 
 
-def short_day(value: date | datetime, language: str | None = None) -> str:
-    """« 31 mars », « 1er avril »; "31 March". Where the year goes without saying."""
-    on, language = as_day(value), language or _language()
+def short_day(value: date | datetime, today: date | None = None) -> str:
+    """« 31 mars », « 1er avril 2019 »; "31 March". The year of ``today`` goes without saying; any other is said."""
+    on = as_day(value)
+    return _without_year(on, _language()) if on.year == (today or this_day()).year else day(on)
+
+
+def _without_year(on: date, language: str) -> str:
     if language not in _MONTHS:
         return format_skeleton("MMMMd", on, locale=language).replace(" ", NBSP)
     number = "1er" if language == "fr" and on.day == 1 else on.day
@@ -111,7 +116,7 @@ def moment(value: datetime, zone: str | None = None) -> str:
 
 
 def short_moment(value: datetime, zone: str | None = None) -> str:
-    """« 30 mars, 16 h 12 »: where the year goes without saying."""
+    """« 30 mars, 16 h 12 »; « 30 mars 2019, 16 h 12 » of another year than this one."""
     at = value.astimezone(ZoneInfo(zone) if zone else HOME_ZONE)
     return f"{short_day(at.date())}, {hour(value, zone)}"
 

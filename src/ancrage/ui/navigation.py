@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
+
+MOST_SAID: Final = 99
 
 
 @dataclass(slots=True)
@@ -16,6 +19,11 @@ class Item:
     icon: str = ""
     count: int | None = None
     current: bool | None = None
+
+    @property
+    def waiting(self) -> str:
+        """« 5 », « 99+ »; empty when nothing waits."""
+        return f"{MOST_SAID}+" if self.count and self.count > MOST_SAID else str(self.count or "")
 
 
 @dataclass(slots=True)

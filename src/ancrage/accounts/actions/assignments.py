@@ -36,7 +36,7 @@ def assign(
     if found is None:
         raise AssignmentRefused(_("Ce rôle n’existe pas."), field="role")
     if not user.is_active:
-        raise AssignmentRefused(_("Ce compte est fermé : il ne reçoit plus de rôle."))
+        raise AssignmentRefused(_("Ce compte est fermé : il ne reçoit plus de rôle."))
     if before is not None and before <= start:
         raise AssignmentRefused(_("La fin doit suivre le début."), field="before")
     assignment = Assignment(user=user, role=role, during=from_day(start, before), **_placed(found, place, start))
@@ -83,7 +83,7 @@ def _placed(role: Role, place: AnyPlace | None, start: date) -> dict[str, AnyPla
 
 def _wanted(kind: Place) -> str:
     return {
-        Place.SERVICE_POINT: _("Ce rôle se tient à un point de services : choisissez lequel."),
-        Place.REGION: _("Ce rôle se tient dans une région : choisissez laquelle."),
-        Place.DIRECTORATE: _("Ce rôle se tient dans une direction : choisissez laquelle."),
+        Place.SERVICE_POINT: _("Ce rôle se tient à un point de services : choisissez lequel."),
+        Place.REGION: _("Ce rôle se tient dans une région : choisissez laquelle."),
+        Place.DIRECTORATE: _("Ce rôle se tient dans une direction : choisissez laquelle."),
     }[kind]

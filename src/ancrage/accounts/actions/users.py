@@ -68,7 +68,7 @@ def leave(*, user: User, by: Actor, at: datetime) -> User:
     """
     if by.actor_ref == user.actor_ref:
         raise UserRefused(
-            _("On ne ferme pas son propre compte : demandez-le à une autre administratrice ou un autre administrateur.")
+            _("On ne ferme pas son propre compte : demandez-le à une autre administratrice ou un autre administrateur.")
         )
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not user.is_active:
@@ -91,7 +91,7 @@ def reset_factors(*, user: User, by: Actor, at: datetime) -> None:
     :raises UserRefused: for one's own account, which would need no second factor to take over.
     """
     if by.actor_ref == user.actor_ref:
-        raise UserRefused(_("Pour votre propre compte, retirez la clé ou l’application dans « Mon compte »."))
+        raise UserRefused(_("Pour votre propre compte, retirez la clé ou l’application dans « Mon compte »."))
     Authenticator.objects.filter(user=user).delete()
     user.session_salt = session_salt()
     user.save(update_fields=["session_salt"])

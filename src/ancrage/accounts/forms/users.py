@@ -76,7 +76,7 @@ class AssignmentForm(Form):
     place = PlaceField(
         label=gettext_lazy("Endroit"),
         required=False,
-        help_text=gettext_lazy("Selon le rôle : un point de services, une région, une direction, ou aucun."),
+        help_text=gettext_lazy("Selon le rôle : un point de services, une région, une direction, ou aucun."),
     )
     start = DayField(label=gettext_lazy("Début"))
     before = DayField(

@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("signed_in", "Connexion"),
                             ("wrong_secret", "Mot de passe ou code refusé"),
-                            ("limited", "Trop d’essais : refusé"),
+                            ("limited", "Trop d’essais : refusé"),
                         ],
                         max_length=20,
                         verbose_name="résultat",

@@ -3,6 +3,7 @@
 import csv
 import random
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import pgtrigger
 from django.db.models import Model
 from faker import Faker
 
+from ancrage.accounts.models import User
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import is_working_day
 
@@ -23,6 +25,8 @@ WORLD = Path(__file__).parents[1] / "world"
 OPENING_DAY = date(2021, 7, 14)
 OPENING = datetime.combine(OPENING_DAY, time(8), HOME_ZONE)
 FIRST_DAY = date(2019, 7, 1)
+# A service well kept: nothing is late by more days than this, and an agent has few late things of a kind.
+_OLDEST_DELAY, _FEW = 16, 2
 _CHUNK = 2000
 
 M = TypeVar("M", bound=Model)
@@ -51,6 +55,7 @@ class Draw:
     faker: Faker = field(init=False)
     waiting: dict[type[Model], list[Any]] = field(default_factory=dict)
     phones: int = 0
+    late: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)  # noqa: S311 - the same world each time, not a secret
@@ -77,6 +82,16 @@ class Draw:
 
     def happens(self, percent: float) -> bool:
         return self.chance.random() * 100 < percent
+
+    def is_left(self, kind: str, agent: User, due: date) -> bool:
+        """Whether something of ``agent``, due on ``due``, is still to be done."""
+        late = (OPENING_DAY - due).days
+        if late <= 0:
+            return True
+        if late > _OLDEST_DELAY or self.late[kind, agent.email] == _FEW or not self.happens(30):
+            return False
+        self.late[kind, agent.email] += 1
+        return True
 
     def between(self, low: int, high: int) -> int:
         return self.chance.randint(low, high)

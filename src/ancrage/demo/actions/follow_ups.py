@@ -8,8 +8,6 @@ from ancrage.demo.actions.cases import Story
 from ancrage.demo.actions.drawing import OPENING_DAY, Draw, table
 from ancrage.newcomers.models import ContactNote, DepartureReason, FollowUp, FollowUpSchedule, Task
 
-# What was due before that many days was done: agents catch up.
-LONG_AGO = 35
 _STAYED = {"in_region": 91, "left_region": 5, "unknown": 4}
 _ACTIVITY = {"working": 62, "studying": 14, "both": 6, "neither": 12, "unknown": 6}
 
@@ -26,10 +24,9 @@ def _follow_up(draw: Draw, story: Story, milestone: int, reasons: list[Departure
     assert story.contacted_on  # noqa: S101 - asked by the caller
     due = story.contacted_on + timedelta(days=milestone)
     row = FollowUp(case=story.case, milestone=milestone, due_on=due)
-    late = (OPENING_DAY - due).days
     if story.closed_on and due > story.closed_on:
         row.state = "cancelled"
-    elif late > 0 and (late > LONG_AGO or draw.happens(76)):
+    elif not draw.is_left("follow_up", story.agent, due):
         _made(draw, story, row, reasons)
     draw.add(row)
 
@@ -83,7 +80,7 @@ def _written(draw: Draw, story: Story, text: str, *, is_restricted: bool = False
 def _task(draw: Draw, story: Story, phrases: dict[str, Any]) -> None:
     due = _due(draw)
     task = Task(case=story.case, text=draw.pick(phrases["tasks"]), due_on=due, assigned_to=story.agent)
-    if due < OPENING_DAY and draw.happens(80):
+    if not draw.is_left("task", story.agent, due):
         task.done_at = draw.at(due)
     draw.add(task)
 

@@ -14,8 +14,6 @@ from ancrage.plans.models import CatalogueAction, CatalogueGoal, Goal, Need, Pla
 
 _URGENCY = {1: {"medium": 50, "long": 50}, 2: {"short": 70, "medium": 30}, 3: {"urgent": 35, "short": 65}}
 FRENCH_SPEAKER = 9
-# What was due before that many days was done: agents catch up.
-_LONG_AGO = 40
 
 
 @dataclass
@@ -108,7 +106,7 @@ def _actions(draw: Draw, ideas: Ideas, story: Story, goal: Goal) -> None:
     chosen = draw.chance.sample([*offered, *written], k=draw.weighted({1: 25, 2: 50, 3: 25}))
     for position, (text, entry) in enumerate(chosen):
         days = (entry.usual_days if entry else draw.pick((14, 21, 30))) + draw.between(0, 20)
-        due = goal.need.identified_on + timedelta(days=days)
+        due = _spread(draw, goal.need.identified_on + timedelta(days=days))
         state, done_on = _state(draw, story, goal.need, due)
         performer = entry.performer if entry else draw.weighted({"person": 60, "agent": 25, "organization": 15})
         action = PlanAction(goal=goal, text=text, entry=entry, performer=performer, due_on=due, position=position)
@@ -116,11 +114,16 @@ def _actions(draw: Draw, ideas: Ideas, story: Story, goal: Goal) -> None:
         draw.add(action)
 
 
+def _spread(draw: Draw, due: date) -> date:
+    """The days to come hold no more than someone can do: most of what falls in the next month is put later."""
+    is_near = OPENING_DAY <= due < OPENING_DAY + timedelta(days=30)
+    return due + timedelta(days=draw.between(30, 90)) if is_near and draw.happens(65) else due
+
+
 def _state(draw: Draw, story: Story, need: Need, due: date) -> tuple[str, date | None]:
-    """What was due long ago is nearly always done; some of the last weeks is late."""
+    """What was due is nearly always done; a little of the last weeks is late."""
     settled = story.closed_on is not None or need.state in {"met", "dropped"}
-    late = (OPENING_DAY - due).days
-    if settled or late > _LONG_AGO or (late > 0 and draw.happens(88)):
+    if settled or not draw.is_left("action", story.agent, due):
         if draw.happens(7):
             return "abandoned", None
         done_on = min(due + timedelta(days=draw.between(-8, 5)), story.last_day)

@@ -19,7 +19,7 @@ from ancrage.territory.models import ReferenceCounter
 KIND = "A"
 _OLD = {"done": 48, "not_done": 10, "declined": 14, "withdrawn": 6, "expired": 10, "started": 12}
 _RECENT = {"started": 22, "accepted": 24, "waiting_list": 18, "declined": 12, "done": 14, "expired": 8, "withdrawn": 2}
-_NEW = {"sent": 26, "opened": 20, "under_study": 20, "accepted": 18, "waiting_list": 8, "declined": 6, "draft": 8}
+_NEW = {"sent": 26, "opened": 20, "under_study": 20, "accepted": 18, "waiting_list": 8, "declined": 6, "draft": 14}
 _FINAL = {"done": 66, "not_done": 12, "declined": 14, "expired": 8}
 # The steps before each state, in order.
 PATHS = {

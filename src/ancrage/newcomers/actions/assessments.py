@@ -48,7 +48,7 @@ def start_assessment(*, case: Case, mode: str, interpreter_language: str, by: Us
     _check_open(case)
     last = case.assessments.select_related("answers").order_by("-number").first()
     if last is not None and last.completed_at is None:
-        raise AssessmentRefused(_("Une évaluation est déjà en cours pour ce dossier : reprenez-la."))
+        raise AssessmentRefused(_("Une évaluation est déjà en cours pour ce dossier : reprenez-la."))
     version = QuestionnaireVersion.objects.current(CODE)
     earlier = _without(last.answers.answers, sensitive_codes()) if last else {}
     assessment = NeedsAssessment.objects.create(

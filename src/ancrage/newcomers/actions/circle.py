@@ -103,7 +103,7 @@ def claim(*, case: Case, by: User, at: datetime) -> None:
         return
     if _others(case, by).exists():
         raise CircleRefused(
-            _("Des personnes sont déjà nommées à ce dossier : demandez-leur de vous nommer, ou à la direction.")
+            _("Des personnes sont déjà nommées à ce dossier : demandez-leur de vous nommer, ou à la direction.")
         )
     keep_named(case=case, user=by, by=by, at=at)
 

@@ -147,7 +147,7 @@ def _check_giver(person: Person, given_by: GivenBy, name: str, title: str, day: 
     if given_by != GivenBy.PERSON and not name.strip():
         raise ConsentRefused(_("Inscrivez le nom de qui consent pour la personne."), field="giver_name")
     if given_by != GivenBy.PERSON and not title.strip():
-        raise ConsentRefused(_("Inscrivez à quel titre, par exemple : mère, tutrice, mandataire."), field="giver_title")
+        raise ConsentRefused(_("Inscrivez à quel titre, par exemple : mère, tutrice, mandataire."), field="giver_title")
     return ask_again_on(person.birth_on, day, ages)
 
 

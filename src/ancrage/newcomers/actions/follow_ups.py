@@ -113,7 +113,7 @@ def _check(follow_up: FollowUp, answers: FollowUpAnswers, done_on: date, at: dat
     if answers.presence == Presence.IN_REGION and answers.municipality is None:
         raise FollowUpRefused(_("Choisissez la municipalité où la personne réside."), field="municipality")
     if answers.presence == Presence.LEFT_REGION and answers.departure_reason is None:
-        raise FollowUpRefused(_("Choisissez le motif du départ, ou « Motif inconnu »."), field="departure_reason")
+        raise FollowUpRefused(_("Choisissez le motif du départ, ou « Motif inconnu »."), field="departure_reason")
 
 
 def _keep_levels(case: Case, answers: FollowUpAnswers, day: date) -> None:

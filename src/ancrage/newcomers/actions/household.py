@@ -34,7 +34,7 @@ def add_member(
         raise HouseholdRefused(
             _("Cette personne fait déjà partie de ce ménage.")
             if together
-            else _("Cette personne fait déjà partie d’un autre ménage : inscrivez d’abord son départ."),
+            else _("Cette personne fait déjà partie d’un autre ménage : inscrivez d’abord son départ."),
             field="person",
         )
     home = (ours or theirs).household if ours or theirs else Household.objects.create(created_at=at)  # type: ignore[union-attr]

@@ -97,8 +97,8 @@ def _check_limit(by: User, at: datetime) -> None:
         limit = int(settings.ANCRAGE_INQUIRIES_PER_DAY)
         raise InquiryRefused(
             ngettext(
-                "Limite atteinte : %(limit)d question par jour. Réessayez demain, ou parlez-en à votre direction.",
-                "Limite atteinte : %(limit)d questions par jour. Réessayez demain, ou parlez-en à votre direction.",
+                "Limite atteinte : %(limit)d question par jour. Réessayez demain, ou parlez-en à votre direction.",
+                "Limite atteinte : %(limit)d questions par jour. Réessayez demain, ou parlez-en à votre direction.",
                 limit,
             )
             % {"limit": limit}

@@ -150,7 +150,7 @@ def _check(person: Person, at: datetime) -> None:
     if person.birth_on and person.birth_on > day:
         raise RegistrationRefused(_("Cette date n’est pas encore passée."), field="birth_on")
     if person.arrived_on and person.arrived_on > day:
-        raise RegistrationRefused(_("Cette date est à venir : inscrivez-la comme arrivée prévue."), field="arrived_on")
+        raise RegistrationRefused(_("Cette date est à venir : inscrivez-la comme arrivée prévue."), field="arrived_on")
     try:
         person.full_clean()
     except ValidationError as error:

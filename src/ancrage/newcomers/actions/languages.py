@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.actions.notifications import notify
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
+from ancrage.core.cldr import language_name
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.newcomers.messages import languages as messages
 from ancrage.newcomers.models import Case, FrenchLevel, LanguageGround, LevelSource, Person, ServiceLanguage
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.newcomers.queries.languages import welcome_ends_on
 from ancrage.newcomers.queries.staff import told_of
 
@@ -63,13 +63,13 @@ def add_service_language(
     :raises LanguageRefused: for French, a ground already over, welcome of someone not arrived, or one ground twice.
     """
     if language == "fr":
-        raise LanguageRefused(_("Le français est toujours offert : choisissez une autre langue."), field="language")
+        raise LanguageRefused(_("Le français est toujours offert : choisissez une autre langue."), field="language")
     if attested_on > local_day(at):
         raise LanguageRefused(_("Cette date n’est pas encore passée."), field="attested_on")
     if ground == LanguageGround.WELCOME:
         expires_on = _end_of_welcome(case.person)
     if expires_on is not None and expires_on < local_day(at):
-        raise LanguageRefused(_("Ce motif est déjà échu : le service se donne en français."), field="ground")
+        raise LanguageRefused(_("Ce motif est déjà échu : le service se donne en français."), field="ground")
     _refuse_twice(case.person, language, ground, local_day(at))
     added = ServiceLanguage.objects.create(
         person=case.person, language=language, ground=ground, attested_on=attested_on, expires_on=expires_on
@@ -118,7 +118,7 @@ def announce_end(*, service_language: ServiceLanguage, by: Actor, at: datetime) 
 def _end_of_welcome(person: Person) -> date:
     if person.arrived_on is None:
         raise LanguageRefused(
-            _("L’accueil se compte depuis l’arrivée au Québec : inscrivez d’abord cette date."), field="ground"
+            _("L’accueil se compte depuis l’arrivée au Québec : inscrivez d’abord cette date."), field="ground"
         )
     return welcome_ends_on(person.arrived_on)
 

@@ -84,4 +84,4 @@ def _check(person: Person, at: datetime) -> None:
     if person.birth_on and person.arrived_on and person.arrived_on < person.birth_on:
         raise PersonRefused(_("L’arrivée précède la naissance."), field="arrived_on")
     if person.arrived_on and person.arrived_on > local_day(at):
-        raise PersonRefused(_("L’arrivée n’a pas encore eu lieu : inscrivez-la comme prévue."), field="arrived_on")
+        raise PersonRefused(_("L’arrivée n’a pas encore eu lieu : inscrivez-la comme prévue."), field="arrived_on")

@@ -80,5 +80,5 @@ def resend(*, tie: CaseReferral, by: User, at: datetime) -> None:
     :raises ReferralRefused: when the consent no longer allows it.
     """
     if tie.consent is None or not tie.consent.is_in_force(local_day(at)):
-        raise ReferralRefused(_("Le consentement n’est plus en vigueur : inscrivez-en un avant de renvoyer."))
+        raise ReferralRefused(_("Le consentement n’est plus en vigueur : inscrivez-en un avant de renvoyer."))
     sending.resend(referral=tie.referral, by=by, at=at)

@@ -49,7 +49,7 @@ def release(*, case: Case, by: User, at: datetime) -> Case:
     if case.agent_id != by.pk:
         raise RequestRefused(_("Cette demande n’est pas à vous."))
     if case.first_contact_at is not None:
-        raise RequestRefused(_("La personne a été jointe : confiez plutôt le dossier à quelqu’un d’autre."))
+        raise RequestRefused(_("La personne a été jointe : confiez plutôt le dossier à quelqu’un d’autre."))
     taken = end_assignment(case, at)
     case.agent, case.state = None, CaseState.REQUESTED
     case.save(update_fields=["agent", "state"])
@@ -101,7 +101,7 @@ def note_first_contact(*, case: Case, channel: str, is_reached: bool, text: str,
         case = take(case=case, by=by, at=at)
     elif case.agent_id != by.pk:
         raise RequestRefused(_("%(name)s suit déjà ce dossier.") % {"name": case.agent.full_name if case.agent else ""})
-    usual = _("Premier contact : la personne a été jointe.") if is_reached else _("Premier contact : sans réponse.")
+    usual = _("Premier contact : la personne a été jointe.") if is_reached else _("Premier contact : sans réponse.")
     note = write_note(
         case=case,
         text=text.strip() or usual,

@@ -83,7 +83,7 @@ def _tell(case: Case, at: datetime) -> None:
     notify(
         users=told_of(case, local_day(at)),
         kind="newcomers.case.transferred",
-        text=_("Un dossier vous est transféré : %(reference)s.") % {"reference": case.reference},
+        text=_("Un dossier vous est transféré : %(reference)s.") % {"reference": case.reference},
         path=f"/dossiers/{case.pk}/",
         at=at,
     )

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.accounts.access import Access
 from ancrage.newcomers.models import CaseState
 from ancrage.newcomers.queries.cases import NOBODY, OPEN, Filters, agents_within, mrcs_within, points_within
+from ancrage.territory.models import Municipality
 from ancrage.ui import forms as ui
 
-REMEMBERED = ("state", "mrc", "point", "agent")
+REMEMBERED = ("state", "mrc", "municipality", "point", "agent")
 """What a list remembers; never a name that was typed."""
 
 
@@ -19,7 +20,7 @@ def _uuid(value: str) -> UUID | None:
 
 
 class CaseFilters(ui.FilterForm):
-    """Three statements for the choices, whatever the list."""
+    """Three statements for the choices, whatever the list; one more for the municipalities of the MRC chosen."""
 
     q = forms.CharField(
         label=_("Nom ou numéro"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
@@ -30,6 +31,7 @@ class CaseFilters(ui.FilterForm):
         choices=[("", _("Tous")), (OPEN, _("Ouverts")), *CaseState.choices],
     )
     mrc = forms.TypedChoiceField(label=_("MRC"), required=False, coerce=_uuid, empty_value=None)
+    municipality = forms.TypedChoiceField(label=_("Municipalité"), required=False, coerce=_uuid, empty_value=None)
     agent = forms.ChoiceField(label=_("Suivi par"), required=False)
     point = forms.TypedChoiceField(label=_("Point de services"), required=False, coerce=_uuid, empty_value=None)
 
@@ -43,6 +45,16 @@ class CaseFilters(ui.FilterForm):
         self._choose("point", [("", _("Tous")), *points])
         if len(points) < 2:
             del self.fields["point"]
+        self._choose_municipality({key for key, _name in mrcs})
+
+    def _choose_municipality(self, mrcs: set[str]) -> None:
+        """Offered once an MRC is chosen: a region has more than a hundred."""
+        mrc = self.data.get("mrc", "")
+        if mrc not in mrcs:
+            del self.fields["municipality"]
+            return
+        found = Municipality.objects.filter(mrc=mrc).in_order()
+        self._choose("municipality", [("", _("Toutes")), *((str(one.pk), str(one)) for one in found)])
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined] # a ChoiceField

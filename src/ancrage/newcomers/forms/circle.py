@@ -18,7 +18,7 @@ class RestrictForm(ui.Form):
         max_length=1000,
         widget=_WHY,
         help_text=_(
-            "Par exemple : parente d’un membre du personnel, personnalité publique, à la demande de la personne."
+            "Par exemple : parente d’un membre du personnel, personnalité publique, à la demande de la personne."
         ),
     )
     named = forms.ModelMultipleChoiceField(
@@ -50,7 +50,7 @@ class ExceptionalForm(ui.Form):
     reference = forms.CharField(
         label=_("Numéro exact du dossier"),
         max_length=20,
-        help_text=_("Par exemple : BSL-2021-000412."),
+        help_text=_("Par exemple : BSL-2021-000412."),
         widget=forms.TextInput(attrs={"class": "an-w-md", "autocomplete": "off", "autocapitalize": "characters"}),
     )
     reason = forms.CharField(

@@ -36,7 +36,7 @@ class ConsentForm(ui.Form):
         queryset=Organization.objects.none(),
         required=False,
         widget=ui.Checkboxes,
-        help_text=_("Aucun : à ceux qui seront choisis avec la personne, à chaque aiguillage."),
+        help_text=_("Aucun : à ceux qui seront choisis avec la personne, à chaque aiguillage."),
     )
     given_by = forms.ChoiceField(label=_("Consentement donné par"), choices=GivenBy.choices, widget=ui.Radios)
     giver_name = forms.CharField(
@@ -45,20 +45,21 @@ class ConsentForm(ui.Form):
         required=False,
     )
     giver_title = forms.CharField(
-        label=_("À quel titre"), max_length=120, required=False, help_text=_("Par exemple : mère, tutrice, mandataire.")
+        label=_("À quel titre"), max_length=120, required=False, help_text=_("Par exemple : mère, tutrice, mandataire.")
     )
     mode = forms.ChoiceField(
         label=_("Mode"), choices=ConsentMode.choices, initial=ConsentMode.VERBAL, widget=ui.Radios(inline=True)
     )
     given_on = ui.DayField(label=_("Donné le"))
     ends_on = ui.DayField(
-        label=_("Jusqu’au"), required=False, help_text=_("Vide : jusqu’à son retrait, possible à tout moment.")
+        label=_("Jusqu’au"), required=False, help_text=_("Vide : jusqu’à son retrait, possible à tout moment.")
     )
 
     def __init__(self, *args: Any, case: Case, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at, today = at, local_day(at)
-        allowed = may_be_given_by(case.person, today, ages_on(today))
+        self.ages = ages_on(today)
+        allowed = may_be_given_by(case.person, today, self.ages)
         self.initial.update(given_on=today, given_by=allowed[0])
         near = Organization.objects.active().filter(region=case.region_id).order_by("sort_name", "pk")
         self.fields["organizations"].queryset = near  # type: ignore[attr-defined]

@@ -9,9 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.core.cldr import Option, country_options, language_name, language_options
 from ancrage.core.text import fold
-from ancrage.newcomers.queries.cldr import Option, country_options, language_options
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.territory.models import Municipality
 from ancrage.ui import forms as ui
 
@@ -37,7 +36,7 @@ class LanguagesField(forms.CharField):
     """Several languages, typed by their names with commas between; the value is the list of their codes."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "unknown": _("« %(name)s » n’est pas dans la liste des langues. Séparez-les par des virgules."),
+        "unknown": _("« %(name)s » n’est pas dans la liste des langues. Séparez-les par des virgules."),
     }
 
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature

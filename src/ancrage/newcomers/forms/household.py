@@ -62,7 +62,7 @@ class MemberForm(_RelationForm):
             label=_now("Des personnes déjà connues ressemblent à celle-ci"),
             choices=[
                 *((pk, _described(person)) for pk, person in known.items()),
-                (_NEW, _now("Aucune d’elles : inscrire une nouvelle personne")),
+                (_NEW, _now("Aucune d’elles : inscrire une nouvelle personne")),
             ],
             widget=ui.Radios,
         )

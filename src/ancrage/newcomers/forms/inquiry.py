@@ -10,12 +10,12 @@ class AskForm(ui.Form):
 
     hint_pass = forms.CharField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label=_("Que demandez-vous ?"),
+        label=_("Que demandez-vous?"),
         choices=InquiryKind.choices,
         widget=ui.Radios(
             hints={
                 InquiryKind.TRANSFER: _(
-                    "La personne vient ici : l’autre point de services vérifie, puis transfère son dossier."
+                    "La personne vient ici : l’autre point de services vérifie, puis transfère son dossier."
                 ),
                 InquiryKind.CHECK: _("L’autre point de services dit seulement si c’est la même personne."),
             }
@@ -30,11 +30,11 @@ class AskForm(ui.Form):
 
 
 class AnswerForm(ui.Form):
-    is_same_person = ui.YesNoField(label=_("Est-ce la même personne ?"))
+    is_same_person = ui.YesNoField(label=_("Est-ce la même personne?"))
     text = forms.CharField(
         label=_("Réponse"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("N’écrivez rien du dossier : la personne qui demande n’y a pas accès."),
+        help_text=_("N’écrivez rien du dossier : la personne qui demande n’y a pas accès."),
     )

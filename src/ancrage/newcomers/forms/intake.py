@@ -69,7 +69,7 @@ class EntryForm(PlaceForm):
         required=False,
         help_text=_("La page du ménage s’ouvrira ensuite."),
     )
-    is_someone_else = forms.BooleanField(label=_("J’ai vérifié : ce n’est aucune de ces personnes"), required=False)
+    is_someone_else = forms.BooleanField(label=_("J’ai vérifié : ce n’est aucune de ces personnes"), required=False)
 
     def __init__(self, *args: Any, today: date, own: Sequence[ServicePoint], **kwargs: Any) -> None:
         super().__init__(*args, today=today, own=own, **kwargs)
@@ -104,7 +104,7 @@ class EntryForm(PlaceForm):
     def _clean_dates(self, cleaned: Mapping[str, Any]) -> None:
         arrived, born = cleaned.get("arrived_on"), cleaned.get("birth_on")
         if arrived and arrived > self.today:
-            self.add_error("arrived_on", _now("Cette date est à venir : inscrivez-la comme arrivée prévue."))
+            self.add_error("arrived_on", _now("Cette date est à venir : inscrivez-la comme arrivée prévue."))
         elif arrived and born and arrived < born:
             self.add_error("arrived_on", _now("L’arrivée précède la naissance."))
 
@@ -124,7 +124,7 @@ class EntryForm(PlaceForm):
             self.add_error("language", _now("Choisissez la langue que ce motif permet."))
         if ground == LanguageGround.WELCOME and not cleaned.get("arrived_on") and "arrived_on" not in self.errors:
             self.add_error(
-                "arrived_on", _now("Inscrivez l’arrivée : l’accueil dans une autre langue se compte depuis elle.")
+                "arrived_on", _now("Inscrivez l’arrivée : l’accueil dans une autre langue se compte depuis elle.")
             )
 
     def wanted(self) -> Wanted:

@@ -55,7 +55,7 @@ class ServiceLanguageForm(ui.Form):
     expires_on = ui.DayField(
         label=_("Jusqu’au"),
         required=False,
-        help_text=_("Pour un autre motif que l’accueil ; vide s’il n’a pas de fin."),
+        help_text=_("Pour un autre motif que l’accueil; vide s’il n’a pas de fin."),
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -60,7 +60,7 @@ class PersonForm(ui.Form):
         label=_("Précision sur le téléphone"),
         max_length=120,
         required=False,
-        help_text=_("Par exemple : partagé avec sa conjointe."),
+        help_text=_("Par exemple : partagé avec sa conjointe."),
     )
     email = forms.EmailField(label=_("Courriel"), required=False, widget=forms.EmailInput(attrs=_NARROW))
     contact_way = forms.ChoiceField(
@@ -76,7 +76,7 @@ class PersonForm(ui.Form):
     arrived_on = ui.DayField(label=_("Arrivée au Québec"), required=False)
     expected_on = ui.DayField(label=_("Arrivée prévue"), required=False)
     languages = LanguagesField(
-        label=_("Langues parlées"), required=False, help_text=_("Séparées par des virgules : espagnol, anglais.")
+        label=_("Langues parlées"), required=False, help_text=_("Séparées par des virgules : espagnol, anglais.")
     )
     interpreter_language = LanguageField(label=_("Interprète en"), required=False, but_french=True)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -109,10 +109,10 @@ class PersonForm(ui.Form):
             theirs = shown(self.person, name, getattr(self.person, name))
             mine = "" if isinstance(one, str) else one.mine
             self.fields[_CHOICE + name] = forms.ChoiceField(
-                label=_("%(field)s : deux versions") % {"field": self.fields[name].label},
+                label=_("%(field)s : deux versions") % {"field": self.fields[name].label},
                 choices=[
-                    ("mine", _("Garder la vôtre : %(value)s") % {"value": mine} if mine else _("Garder la vôtre")),
-                    ("theirs", _("Prendre celle qui est enregistrée : %(value)s") % {"value": theirs}),
+                    ("mine", _("Garder la vôtre : %(value)s") % {"value": mine} if mine else _("Garder la vôtre")),
+                    ("theirs", _("Prendre celle qui est enregistrée : %(value)s") % {"value": theirs}),
                 ],
                 widget=ui.Radios,
             )

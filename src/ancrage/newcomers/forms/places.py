@@ -28,7 +28,7 @@ class PlaceForm(ui.Form):
         widget=ComboboxWidget(source=lambda: reverse("newcomers:municipalities")),
         error_messages={
             "unknown": _("Municipalité inconnue. Choisissez un nom de la liste."),
-            "close": _("Municipalité inconnue. Vouliez-vous dire %(name)s ?"),
+            "close": _("Municipalité inconnue. Vouliez-vous dire %(name)s?"),
         },
     )
     service_point = forms.ChoiceField(

@@ -7,11 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.core.cldr import language_name
 from ancrage.core.errors import Refused
 from ancrage.core.text import fold
 from ancrage.directory.models import NeedDomain
 from ancrage.newcomers.models import Case
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.plans.actions import PlanChanged
 from ancrage.plans.models import (
     ActionState,
@@ -29,9 +29,9 @@ from ancrage.ui import forms as ui
 from ancrage.ui.forms.fields import ComboboxWidget
 
 _LEVELS = (
-    (1, _("Légère : une information suffit")),
-    (2, _("Moyenne : un accompagnement")),
-    (3, _("Forte : un suivi serré")),
+    (1, _("Légère : une information suffit")),
+    (2, _("Moyenne : un accompagnement")),
+    (3, _("Forte : un suivi serré")),
 )
 
 
@@ -68,7 +68,7 @@ class NeedForm(PlanForm):
     title = forms.CharField(
         label=_("Besoin"),
         max_length=200,
-        help_text=_("En quelques mots, comme la personne le dirait : « une place en garderie pour Sofía »."),
+        help_text=_("En quelques mots, comme la personne le dirait : « une place en garderie pour Sofía »."),
         widget=forms.TextInput(attrs={"lang": "fr"}),
     )
     urgency = forms.ChoiceField(

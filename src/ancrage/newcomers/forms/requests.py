@@ -16,7 +16,7 @@ class FirstContactForm(ui.Form):
         label=_("Moyen"), choices=_CHANNELS, initial=Channel.PHONE, widget=ui.Radios(inline=True)
     )
     is_reached = ui.YesNoField(
-        label=_("La personne a-t-elle été jointe ?"),
+        label=_("La personne a-t-elle été jointe?"),
         initial=True,
         help_text=_("Le délai de 5 jours ouvrables court jusqu’à ce qu’elle le soit."),
     )

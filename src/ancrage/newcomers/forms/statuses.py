@@ -13,7 +13,7 @@ from ancrage.ui import forms as ui
 class StatusForm(ui.Form):
     category = forms.ModelChoiceField(label=_("Statut"), queryset=StatusCategory.objects.none())
     program = forms.CharField(
-        label=_("Programme"), max_length=120, required=False, help_text=_("Par exemple : permis ouvert de conjointe.")
+        label=_("Programme"), max_length=120, required=False, help_text=_("Par exemple : permis ouvert de conjointe.")
     )
     document = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices, initial=DocumentKind.NONE)
     document_number = forms.CharField(

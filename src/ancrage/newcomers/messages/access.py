@@ -36,8 +36,8 @@ def send_exceptional_access(access: ExceptionalAccess, *, to: User, at: datetime
             to=to.email,
             subject=_("Accès exceptionnel à un dossier"),
             body=_(
-                "Un accès exceptionnel au dossier %(reference)s a été ouvert : %(moment)s, pour une heure.\n\n"
-                "La personne qui l’a demandé et sa raison sont dans Ancrage :\n%(address)s\n"
+                "Un accès exceptionnel au dossier %(reference)s a été ouvert : %(moment)s, pour une heure.\n\n"
+                "La personne qui l’a demandé et sa raison sont dans Ancrage :\n%(address)s\n"
             )
             % {
                 "reference": access.case.reference,

@@ -7,7 +7,7 @@ from ancrage.newcomers.models import Case
 
 
 def over(case: Case) -> str:
-    return _("Dossier %(reference)s : un consentement est échu, le partage est arrêté. Il est à redemander.") % {
+    return _("Dossier %(reference)s : un consentement est échu, le partage est arrêté. Il est à redemander.") % {
         "reference": case.reference
     }
 

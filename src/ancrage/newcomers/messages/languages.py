@@ -10,7 +10,7 @@ from ancrage.ui.formats import day
 def ground_expires(language: ServiceLanguage, name: str, case: Case) -> str:
     """``name`` is that of the language."""
     return _(
-        "Dossier %(reference)s : le motif pour servir aussi en %(language)s prend fin le %(day)s. "
+        "Dossier %(reference)s : le motif pour servir aussi en %(language)s prend fin le %(day)s. "
         "Ensuite, les documents seront en français seulement."
     ) % {
         "reference": case.reference,

@@ -1554,7 +1554,7 @@ class Migration(migrations.Migration):
                     models.Q(("ground", "welcome"), _negated=True), ("expires_on__isnull", False), _connector="OR"
                 ),
                 name="welcome_language_expires",
-                violation_error_message="L’accueil dans une autre langue a une fin : six mois après l’arrivée.",
+                violation_error_message="L’accueil dans une autre langue a une fin : six mois après l’arrivée.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -102,7 +102,7 @@ class ServiceLanguage(models.Model):
             models.CheckConstraint(
                 name="welcome_language_expires",
                 condition=~models.Q(ground=LanguageGround.WELCOME) | models.Q(expires_on__isnull=False),
-                violation_error_message=_("L’accueil dans une autre langue a une fin : six mois après l’arrivée."),
+                violation_error_message=_("L’accueil dans une autre langue a une fin : six mois après l’arrivée."),
             )
         ]
 

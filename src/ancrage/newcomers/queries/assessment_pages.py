@@ -122,11 +122,11 @@ def _labels(topic: Topic) -> dict[str, str]:
     """What each key of a topic asks, in words."""
     title = topic.title.within(reader_language())
     standard = {
-        Standard.LEVEL: _("%(topic)s : niveau"),
-        Standard.URGENCY: _("%(topic)s : échéance"),
-        Standard.COVERED_BY: _("%(topic)s : qui s’en charge"),
-        Standard.TITLE: _("%(topic)s : le besoin"),
-        Standard.NOTE: _("%(topic)s : précisions"),
+        Standard.LEVEL: _("%(topic)s : niveau"),
+        Standard.URGENCY: _("%(topic)s : échéance"),
+        Standard.COVERED_BY: _("%(topic)s : qui s’en charge"),
+        Standard.TITLE: _("%(topic)s : le besoin"),
+        Standard.NOTE: _("%(topic)s : précisions"),
     }
     labels = {topic.key(name): words % {"topic": title} for name, words in standard.items()}
     return labels | {question.key: question.label.within(reader_language()) for question in topic.questions}

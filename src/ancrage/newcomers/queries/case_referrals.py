@@ -8,11 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ancrage.core.dates import local_day
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, CaseReferral
 from ancrage.referrals.models import ReferralState
-from ancrage.ui.formats import day as in_words
 from ancrage.ui.formats import short_day
 
 
@@ -62,10 +60,7 @@ _OVER = (
 
 def near(value: date | datetime | None, today: date) -> str:
     """A day without its year when it is this year's; empty for none."""
-    if value is None:
-        return ""
-    on = local_day(value) if isinstance(value, datetime) else value
-    return short_day(on) if on.year == today.year else in_words(on)
+    return short_day(value, today) if value else ""
 
 
 def referral_lines(case: Case, day: date) -> list[ReferralLine]:
@@ -90,7 +85,7 @@ def _line(tie: CaseReferral, day: date) -> ReferralLine:
     state = ReferralState(referral.state)
     words = str(state.label)
     if referral.outcome:
-        words = _("%(state)s : %(outcome)s") % {"state": words, "outcome": referral.outcome.label.lower()}
+        words = _("%(state)s : %(outcome)s") % {"state": words, "outcome": referral.outcome.label.lower()}
     return ReferralLine(
         id=referral.pk,
         need=tie.need_id,

@@ -90,7 +90,7 @@ def case_side(case: Case, access: Access, at: datetime) -> CaseSide:
 
 
 @prepared
-def _row(*, case: UUID, access: Access, day: date) -> models.QuerySet[Case, dict[str, Any]]:
+def _row(*, case: UUID, access: Access, day: date) -> models.QuerySet[Case, Any]:
     return Case._base_manager.filter(pk=case).values(
         version=_version(),
         change=_change(),

@@ -32,6 +32,7 @@ class Filters(TypedDict, total=False):
     q: str
     state: str
     mrc: UUID | None
+    municipality: UUID | None
     point: UUID | None
     agent: str
 
@@ -56,6 +57,8 @@ def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         rows = rows.filter(state=state)
     if mrc := filters.get("mrc"):
         rows = rows.filter(person__municipality__mrc=mrc)
+    if municipality := filters.get("municipality"):
+        rows = rows.filter(person__municipality=municipality)
     if point := filters.get("point"):
         rows = rows.filter(service_point=point)
     if agent := filters.get("agent"):

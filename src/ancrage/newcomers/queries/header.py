@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.core.cldr import language_name
 from ancrage.core.dates import age_on, local_day
 from ancrage.newcomers.models import (
     Case,
@@ -20,7 +21,6 @@ from ancrage.newcomers.models import (
 )
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.header_rows import header_row
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.ui.formats import day as in_words
 from ancrage.ui.formats import phone
 
@@ -140,7 +140,7 @@ def _reach_note(person: Person) -> str:
     way = ContactWay(person.contact_way)
     parts = [
         person.phone_note,
-        "" if way is ContactWay.PHONE else _("Façon sûre : %(way)s") % {"way": way.label},
+        "" if way is ContactWay.PHONE else _("Façon sûre : %(way)s") % {"way": way.label},
         person.contact_hours,
         "" if person.may_leave_message else _("Ne pas laisser de message"),
     ]
@@ -193,7 +193,7 @@ def _languages(others: list[dict[str, Any]]) -> str:
 def _language_note(person: Person, others: list[dict[str, Any]]) -> str:
     parts = []
     if person.interpreter_language:
-        parts.append(_("Interprète : %(language)s") % {"language": language_name(person.interpreter_language)})
+        parts.append(_("Interprète : %(language)s") % {"language": language_name(person.interpreter_language)})
     for one in others[:1]:
         ground = str(LanguageGround(one["ground"]).label).partition(",")[0].lower()
         until = in_words(date.fromisoformat(one["until"])) if one["until"] else ""

@@ -36,7 +36,7 @@ def header_row(case: Case, access: Access, day: date) -> dict[str, Any]:
 
 
 @prepared
-def _row(*, case: UUID, access: Access, day: date, sees_restricted: bool) -> models.QuerySet[Case, dict[str, Any]]:
+def _row(*, case: UUID, access: Access, day: date, sees_restricted: bool) -> models.QuerySet[Case, Any]:
     found = {**_facts(day), **_counts(access, day, sees_restricted=sees_restricted)}
     columns = {f"{name}_": column for name, column in found.items()}
     return Case._base_manager.filter(pk=case).values(**columns)

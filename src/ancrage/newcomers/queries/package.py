@@ -105,7 +105,7 @@ def _contact(person: Person, _day: date) -> Iterator[Line]:
 
 def _languages(person: Person, day: date) -> Iterator[Line]:
     french = person.french_levels.filter(assessed_on__lte=day).order_by("-assessed_on", "-pk").first()
-    level = _("Français oral : niveau %(level)d") % {"level": french.speaking} if french and french.speaking else ""
+    level = _("Français oral : niveau %(level)d") % {"level": french.speaking} if french and french.speaking else ""
     if person.languages or level:
         yield Line("languages", _("Langues"), language_names(person.languages) or _("inconnu"), level)
     if person.interpreter_language:
@@ -128,12 +128,12 @@ def _household(person: Person, day: date) -> Iterator[Line]:
         ages = sorted(age for born in births if born and (age := age_on(born, day)) < _ADULT)
         size = ngettext("%(n)d personne", "%(n)d personnes", len(births)) % {"n": len(births)}
         years = ", ".join(ngettext("%(n)d an", "%(n)d ans", age) % {"n": age} for age in ages)
-        yield Line("household", _("Ménage"), size, _("Enfants : %(ages)s") % {"ages": years} if years else "")
+        yield Line("household", _("Ménage"), size, _("Enfants : %(ages)s") % {"ages": years} if years else "")
 
 
 def _need(need: Need) -> Iterator[Line]:
     goals = "; ".join(goal.text for goal in need.goals.filter(reached_on=None).order_by("position", "pk")[:3])
-    yield Line("need", _("Besoin"), need.title, _("Objectif : %(goals)s") % {"goals": goals} if goals else "")
+    yield Line("need", _("Besoin"), need.title, _("Objectif : %(goals)s") % {"goals": goals} if goals else "")
 
 
 _PARTS: Final[tuple[tuple[Shared, Callable[[Person, date], Iterator[Line]]], ...]] = (

@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ancrage.newcomers.models import Case
-from ancrage.plans.models import ActionState, CoveredBy, NeedState, Performer, PlanChange, Urgency
+from ancrage.plans.models import (
+    ActionState,
+    ChangeKind,
+    CoveredBy,
+    NeedState,
+    Performer,
+    PlanAction,
+    PlanChange,
+    Urgency,
+)
 from ancrage.ui.formats import day as in_words
 
 _SHOWN = {
@@ -47,6 +58,30 @@ class ChangeLine:
     what: str
     subject: str
     fields: list[FieldChange]
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Who took a row away; ``under``: the need of a goal, the goal of an action, where they still are."""
+
+    who: str
+    under: UUID | None
+
+
+def removal_of(case: Case, model: type[Model], pk: UUID) -> Removal | None:
+    """Who undid the adding of a row of the plan; None when it never was there, or must not be told."""
+    rows = PlanChange.objects.filter(plan=case.plan_id, row=pk, kind=ChangeKind.UNDONE, after={}).select_related("by")
+    change = (rows if case.is_named else rows.unrestricted()).first()
+    if change is None:
+        return None
+    return Removal(change.by.full_name, _goal_of(pk) if model is PlanAction else change.need_id)
+
+
+def _goal_of(action: UUID) -> UUID | None:
+    """The goal of an action that is no more, from its history."""
+    events = PlanAction.pgh_event_model.objects.filter(id=action)  # type: ignore[attr-defined] # by pghistory
+    goal: UUID | None = events.order_by("-pgh_id").values_list("goal", flat=True).first()
+    return goal
 
 
 def changes_since(case: Case, revision: int) -> list[ChangeLine]:

@@ -57,8 +57,12 @@ class Outcome:
 
 def search(wanted: Wanted, access: Access) -> Outcome:
     """Look for ``wanted`` in all Ancrage and keep what ``access`` may be shown. Three statements at most."""
+    return outcome_of(likenesses(wanted), access)
+
+
+def outcome_of(likes: list[Likeness], access: Access) -> Outcome:
+    """What ``access`` may be shown of ``likes``. Two statements at most, none for nobody."""
     outcome = Outcome()
-    likes = likenesses(wanted)
     cases = _cases_of([like.person.pk for like in likes], access)
     mates = _household_mates([like.person.pk for like in likes if not cases.get(like.person.pk)], access)
     for like in likes:

@@ -174,7 +174,7 @@ def _intake(service: Service, day: date) -> Iterator[Reason]:
 def _territory(service: Service, situation: Situation) -> Iterator[Reason]:
     town = situation.municipality
     if town is None:
-        yield Reason(Weight.NOTE, _("Municipalité de la personne inconnue : vérifier le territoire servi"))
+        yield Reason(Weight.NOTE, _("Municipalité de la personne inconnue : vérifier le territoire servi"))
         return
     for area in service.areas.all():
         if area.municipality_id == town.pk or area.mrc_id == town.mrc_id or area.region_id == town.mrc.region_id:
@@ -187,12 +187,12 @@ def _status(service: Service, situation: Situation) -> Iterator[Reason]:
     rules: dict[UUID, bool] = {rule.status_id: rule.is_admitted for rule in service.rules}  # type: ignore[attr-defined] # prefetched
     if situation.status is None:
         if not all(rules.values()):
-            yield Reason(Weight.NOTE, _("Statut de la personne inconnu : le service n’admet pas tous les statuts"))
+            yield Reason(Weight.NOTE, _("Statut de la personne inconnu : le service n’admet pas tous les statuts"))
     elif rules.get(situation.status.pk, True):
-        yield Reason(Weight.FOR, _("Admet le statut : %(status)s") % {"status": situation.status.label.lower()})
+        yield Reason(Weight.FOR, _("Admet le statut : %(status)s") % {"status": situation.status.label.lower()})
     else:
         yield Reason(
-            Weight.AGAINST, _("N’admet pas le statut : %(status)s.") % {"status": situation.status.label.lower()}
+            Weight.AGAINST, _("N’admet pas le statut : %(status)s.") % {"status": situation.status.label.lower()}
         )
 
 
@@ -206,11 +206,11 @@ def _languages(service: Service, situation: Situation) -> Iterator[Reason]:
         yield Reason(Weight.FOR, _("Service en français"))
     elif situation.interpreter:
         words = {"language": language_name(situation.interpreter)}
-        yield Reason(Weight.NOTE, _("Interprète à prévoir : %(language)s") % words)
+        yield Reason(Weight.NOTE, _("Interprète à prévoir : %(language)s") % words)
     else:
         names = ", ".join(language_name(code) for code in offered) or _("langues inconnues")
         yield Reason(
-            Weight.NOTE, _("Aucune langue en commun inscrite. Service en : %(languages)s") % {"languages": names}
+            Weight.NOTE, _("Aucune langue en commun inscrite. Service en : %(languages)s") % {"languages": names}
         )
 
 
@@ -227,10 +227,10 @@ def _history(service: Service, situation: Situation) -> Iterator[Reason]:
         return
     if earlier.state in ReferralState.live():
         state = ReferralState(earlier.state).label
-        yield Reason(Weight.AGAINST, _("Un aiguillage vers ce service existe : « %(state)s ».") % {"state": state})
+        yield Reason(Weight.AGAINST, _("Un aiguillage vers ce service existe : « %(state)s ».") % {"state": state})
     elif earlier.state == ReferralState.DECLINED and earlier.decline_reason and earlier.answered_at:
         words = {"day": in_words(earlier.answered_at), "reason": earlier.decline_reason.label.lower()}
-        yield Reason(Weight.NOTE, _("A refusé le %(day)s : %(reason)s") % words)
+        yield Reason(Weight.NOTE, _("A refusé le %(day)s : %(reason)s") % words)
     elif earlier.state == ReferralState.EXPIRED:
         yield Reason(Weight.NOTE, _("N’a pas répondu à l’aiguillage précédent"))
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.core.cldr import country_name
 from ancrage.newcomers.models import Case, ContactNote, Person
-from ancrage.newcomers.queries.cldr import country_name
+from ancrage.newcomers.queries.doubles import Double, doubles
 
 VIEWS = ("toutes", "a-prendre", "les-miennes", "en-retard")
 
@@ -50,11 +52,22 @@ class RequestLine:
     case: Case
     place: str
     is_mine: bool
+    double: Double | None
 
 
 def lines_of(rows: Iterable[Case], access: Access) -> list[RequestLine]:
-    """Lines of the rows of ``request_lines``."""
-    return [RequestLine(case, place_of(case.person), case.agent_id == access.user.pk) for case in rows]
+    """Lines of the rows of ``request_lines``. Three statements at most, whatever their number."""
+    cases = list(rows)
+    found = doubles(cases, access)
+    return [
+        RequestLine(case, place_of(case.person), case.agent_id == access.user.pk, found.get(case.person_id))
+        for case in cases
+    ]
+
+
+def persons_of(lines: list[RequestLine]) -> list[UUID]:
+    """The persons shown or hinted at, for the register."""
+    return [line.case.person_id for line in lines] + [line.double.person for line in lines if line.double]
 
 
 def place_of(person: Person) -> str:

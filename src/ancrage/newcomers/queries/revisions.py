@@ -11,9 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
+from ancrage.core.cldr import country_name, language_name
 from ancrage.newcomers.models import Person
-from ancrage.newcomers.queries.cldr import country_name
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.ui.formats import day, phone
 
 UNKNOWN = object()

@@ -48,9 +48,7 @@ class TimelineEvent:
 
 def timeline(case: Case, *, kinds: tuple[str, ...] = KINDS, limit: int | None = 10) -> list[TimelineEvent]:
     """The events of ``case`` (loaded ``for_page``), restricted ones only for who is named. Two statements at most."""
-    found = _events(
-        case=case.pk, plan=case.plan_id, sees_restricted=case.sees_restricted, kinds=kinds, limit=limit
-    )
+    found = _events(case=case.pk, plan=case.plan_id, sees_restricted=case.sees_restricted, kinds=kinds, limit=limit)
     names = _names({row[3] for row in found})
     return [_event(row, names) for row in found]
 
@@ -175,6 +173,7 @@ def _plan_rows(of: _Of) -> list[QuerySet[Any]]:
     return [
         _rows(versions, "plan", at="made_at", code=number, who=_user("made_by")),
         _rows(versions.exclude(accepted_at=None), "plan", at="accepted_at", code=accepted),
+        _rows(versions.exclude(handed_over_at=None), "handover", at="handed_over_at", code=number),
         _rows(changes, "change", at="at", code=F("kind"), who=_user("by"), detail=F("subject")),
     ]
 
@@ -211,7 +210,7 @@ def _note_words(code: str) -> tuple[str, str, str]:
     channel, reached = code.split("|")
     icons = {Channel.PHONE: "phone", Channel.VIDEO: "video", Channel.EMAIL: "mail", Channel.INTERNAL: "pen"}
     label = str(Channel(channel).label)
-    what = label if reached == "true" else _("%(way)s : personne non jointe") % {"way": label}
+    what = label if reached == "true" else _("%(way)s : personne non jointe") % {"way": label}
     return what, icons.get(Channel(channel), "speech"), ""
 
 
@@ -233,7 +232,7 @@ def _referral_words(code: str) -> tuple[str, str, str]:
     }
     state = ReferralState(code)
     icon, tint = looks.get(state, ("send", ""))
-    return _("Aiguillage : %(state)s") % {"state": str(state.label).lower()}, icon, tint
+    return _("Aiguillage : %(state)s") % {"state": str(state.label).lower()}, icon, tint
 
 
 def _assessment_words(code: str) -> tuple[str, str, str]:
@@ -243,7 +242,7 @@ def _assessment_words(code: str) -> tuple[str, str, str]:
 def _follow_up_words(code: str) -> tuple[str, str, str]:
     milestone, state = code.split("|")
     if state == FollowUpState.NO_ANSWER:
-        return _("Suivi à %(days)s jours : sans réponse") % {"days": milestone}, "refresh", ""
+        return _("Suivi à %(days)s jours : sans réponse") % {"days": milestone}, "refresh", ""
     return _("Suivi à %(days)s jours fait") % {"days": milestone}, "refresh", "ok"
 
 
@@ -253,6 +252,10 @@ def _plan_words(code: str) -> tuple[str, str, str]:
         return _("Plan d’action établi, version %(number)s") % {"number": number}, "doc", ""
     mode = str(AcceptanceMode(acceptance).label).lower()
     return _("Plan d’action accepté (%(mode)s), version %(number)s") % {"mode": mode, "number": number}, "sign", "ok"
+
+
+def _handover_words(code: str) -> tuple[str, str, str]:
+    return _("Plan d’action remis à la personne, version %(number)s") % {"number": code}, "doc", "ok"
 
 
 def _change_words(code: str) -> tuple[str, str, str]:
@@ -268,5 +271,6 @@ _WORDS: "dict[str, Callable[[str], tuple[str, str, str]]]" = {
     "assessment": _assessment_words,
     "follow_up": _follow_up_words,
     "plan": _plan_words,
+    "handover": _handover_words,
     "change": _change_words,
 }

@@ -62,7 +62,7 @@ def assessment_start(request: Request, case_id: UUID) -> HttpResponse:
             return redirect(pages.first_page(begun))
     title, lead = (
         _("Évaluer les besoins"),
-        _("Les réponses de la dernière évaluation sont reprises : il reste à les revoir."),
+        _("Les réponses de la dernière évaluation sont reprises : il reste à les revoir."),
     )
     back = pages.tab_of(case)
     lead = lead if case.assessments.exists() else ""
@@ -99,7 +99,7 @@ def assessment_draft(request: Request, case_id: UUID, assessment_id: UUID, secti
     case, draft = _draft(request, case_id, assessment_id)
     form, _section = _form(request, case, draft, section)
     if not form.is_valid():
-        return HttpResponse(_("Brouillon non enregistré : une réponse est à corriger."))
+        return HttpResponse(_("Brouillon non enregistré : une réponse est à corriger."))
     try:
         draft.answers = _save(request, case, draft, form, section)
     except Refused as refusal:

@@ -68,7 +68,7 @@ def member_edit(request: Request, case_id: UUID, member_id: UUID) -> HttpRespons
         else:
             toast(request, _("Le ménage est à jour."))
             return redirect("newcomers:household", case.pk)
-    title = _("Corriger : %(name)s") % {"name": member.person.full_name}
+    title = _("Corriger : %(name)s") % {"name": member.person.full_name}
     return form_page(request, case, "household", form, title=title, back=_home(case))
 
 
@@ -85,7 +85,7 @@ def member_leave(request: Request, case_id: UUID, member_id: UUID) -> HttpRespon
         else:
             toast(request, _("Le départ du ménage est inscrit."))
             return redirect("newcomers:household", case.pk)
-    title = _("Départ du ménage : %(name)s") % {"name": member.person.full_name}
+    title = _("Départ du ménage : %(name)s") % {"name": member.person.full_name}
     return form_page(request, case, "household", form, title=title, back=_home(case))
 
 

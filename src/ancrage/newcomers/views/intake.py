@@ -100,7 +100,7 @@ def _slip(request: Request, at: datetime) -> SearchPass | None:
 
 def _search_first(request: Request) -> HttpResponse:
     if request.method == "POST":
-        warn(request, _("Cherchez d’abord la personne : elle est peut-être déjà inscrite."))
+        warn(request, _("Cherchez d’abord la personne : elle est peut-être déjà inscrite."))
     return redirect("newcomers:intake")
 
 
@@ -143,7 +143,7 @@ def _opened(request: Request, case: Case, form: PlaceForm) -> HttpResponse:
     words = {"reference": case.reference, "point": case.service_point.name}
     if form.route is not None and not form.route.is_served and form.cleaned_data["municipality"]:
         warn(
-            request, _("Aucun point de services ne dessert cette municipalité : la demande reste à %(point)s.") % words
+            request, _("Aucun point de services ne dessert cette municipalité : la demande reste à %(point)s.") % words
         )
     if not Case.objects.visible_to(request.access).filter(pk=case.pk).exists():
         toast(request, _("La demande %(reference)s est transmise à %(point)s.") % words)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
+from ancrage.core.cldr import language_name
 from ancrage.newcomers.actions.languages import (
     LanguageRefused,
     add_level,
@@ -17,7 +18,6 @@ from ancrage.newcomers.actions.languages import (
 from ancrage.newcomers.forms.languages import LevelForm, ServiceLanguageForm
 from ancrage.newcomers.forms.statuses import EndForm
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.language_names import language_name
 from ancrage.newcomers.queries.languages import levels_of, service_languages_of
 from ancrage.newcomers.views.dossier import dossier, form_page, show
 from ancrage.ui.messages import toast

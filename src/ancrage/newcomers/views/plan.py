@@ -36,7 +36,7 @@ def action_mark(request: Request, case_id: UUID, action_id: UUID) -> HttpRespons
     action = find(case, PlanAction, action_id)
     form = MarkForm(request.POST, case=case)
     if not form.is_valid():
-        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
+        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
     try:
         change = write_plan(plans.mark_action, case=case, action=action, **form.values(), by=request.user, at=now())
     except PlanRefused as refusal:
@@ -52,7 +52,7 @@ def goal_mark(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
     goal = find(case, Goal, goal_id)
     form = ReachedForm(request.POST, case=case)
     if not form.is_valid():
-        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
+        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
     at = now()
     values = form.values()
     reached_on = local_day(at) if values.pop("reached") else None

@@ -14,6 +14,7 @@ from ancrage.newcomers.actions.plan import add_need, write_plan
 from ancrage.newcomers.forms.plan import ActionForm, GoalForm, NeedEditForm, NeedForm, PostponeForm
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.plan_document import plan_language
+from ancrage.newcomers.views.plan_gone import gives_back
 from ancrage.newcomers.views.plan_pages import find, form_page, writable
 from ancrage.plans import actions as plans
 from ancrage.plans.models import Goal, Need, PlanAction
@@ -30,6 +31,7 @@ def need_add(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def need_edit(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     need = find(case, Need, need_id)
@@ -38,15 +40,17 @@ def need_edit(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def goal_add(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     need = find(case, Need, need_id)
     form = GoalForm(request.POST or None, case=case, need=need, language=plan_language(case.person, today()))
-    title = _("Ajouter un objectif à « %(need)s »") % {"need": need.title}
+    title = _("Ajouter un objectif à « %(need)s »") % {"need": need.title}
     return form_page(request, case, form, title, partial(write_plan, plans.add_goal), need=need)
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def goal_edit(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     goal = find(case, Goal, goal_id)
@@ -56,15 +60,17 @@ def goal_edit(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def action_add(request: Request, case_id: UUID, goal_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     goal = find(case, Goal, goal_id)
     form = ActionForm(request.POST or None, case=case, goal=goal, language=plan_language(case.person, today()))
-    title = _("Ajouter une action à « %(goal)s »") % {"goal": goal.text}
+    title = _("Ajouter une action à « %(goal)s »") % {"goal": goal.text}
     return form_page(request, case, form, title, partial(write_plan, plans.add_action), goal=goal)
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+@gives_back
 def action_edit(request: Request, case_id: UUID, action_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     action = find(case, PlanAction, action_id)
@@ -80,5 +86,5 @@ def action_postpone(request: Request, case_id: UUID, action_id: UUID) -> HttpRes
     case = writable(request, case_id)
     action = find(case, PlanAction, action_id)
     form = PostponeForm(request.POST or None, case=case)
-    title = _("Reporter « %(action)s »") % {"action": action.text}
+    title = _("Reporter « %(action)s »") % {"action": action.text}
     return form_page(request, case, form, title, partial(write_plan, plans.mark_action), action=action)

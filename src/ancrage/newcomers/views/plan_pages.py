@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.case_side import case_side
 from ancrage.newcomers.queries.header import case_header, may
 from ancrage.newcomers.queries.plan import plan_page
-from ancrage.newcomers.queries.plan_changes import ChangeLine, changes_since
+from ancrage.newcomers.queries.plan_changes import ChangeLine, Removal, changes_since, removal_of
 from ancrage.newcomers.queries.timeline import timeline
 from ancrage.newcomers.views.dossier import dossier, show
 from ancrage.plans.actions import PlanChanged, PlanRefused
@@ -32,17 +32,32 @@ _TO_NEED: dict[type[Model], str] = {Need: "", Goal: "need__", PlanAction: "goal_
 _RELATED: dict[type[Model], str] = {Need: "plan", Goal: "need__plan", PlanAction: "goal__need__plan"}
 
 
+class Gone(Http404):
+    """The row was of the plan of ``case``; someone undid its adding."""
+
+    def __init__(self, case: Case, model: type[Model], removal: Removal) -> None:
+        super().__init__()
+        self.case, self.model, self.removal = case, model, removal
+
+
 def writable(request: Request, case_id: UUID) -> Case:
     return dossier(request, case_id, Permission.WRITE_CASE)
 
 
 def find(case: Case, model: type[M], pk: UUID) -> M:
-    """A row of the plan of ``case``; a restricted one only for whoever is named, to read as to write."""
+    """A row of the plan of ``case``; a restricted one only for whoever is named, to read as to write.
+
+    :raises Gone: when it was there, and is no more.
+    """
     path = _TO_NEED[model]
     rows = model._default_manager.filter(**{f"{path}plan": case.plan_id})
     if not case.is_named:
         rows = rows.filter(**{f"{path}is_restricted": False})
-    return get_object_or_404(rows.select_related(_RELATED[model]), pk=pk)
+    if row := rows.select_related(_RELATED[model]).filter(pk=pk).first():
+        return row
+    if removal := removal_of(case, model, pk):
+        raise Gone(case, model, removal)
+    raise Http404
 
 
 def plan_page_of(request: Request, case: Case, **context: Any) -> HttpResponse:
@@ -79,9 +94,9 @@ def written(request: Request, case: Case, change: PlanChange | None) -> HttpResp
     if change is None:
         toast(request, _("Rien n’a changé."))
     elif change.kind == ChangeKind.UNDONE:
-        toast(request, _("Changement annulé : « %(what)s ».") % {"what": change.subject})
+        toast(request, _("Changement annulé : « %(what)s ».") % {"what": change.subject})
     else:
-        said = f"{change.get_kind_display()} : « {change.subject} »."
+        said = f"{change.get_kind_display()} : « {change.subject} »."
         toast(request, said, reverse("newcomers:plan_undo", args=[case.pk, change.pk]))
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx
         return plan_card(request, case, need=change.need_id if change else None)
@@ -113,7 +128,12 @@ def form_page(
         else:
             return written(request, case, change)
     changes = changes_since(case, form.changed.since) if form.changed else []
-    context = {"form": form, "form_title": title, "changes": changes}
+    return form_answer(request, case, {"form": form, "form_title": title, "changes": changes})
+
+
+def form_answer(request: Request, case: Case, context: dict[str, Any]) -> HttpResponse:
+    """``plan_form.html``, whole or in the plan."""
+    context = {"form_action": request.path, "changes": [], "gone": "", "typed": []} | context
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx
         request.consult(None)
         return render(request, "newcomers/plan_form.html#form", {"case": case, **context})

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,18 +15,18 @@ from ancrage.core import now, today
 from ancrage.files.documents import make_pdf
 from ancrage.newcomers.actions.plan import make_version, write_plan
 from ancrage.newcomers.forms.plan import RevisionForm
-from ancrage.newcomers.forms.plan_versions import AcceptForm
+from ancrage.newcomers.forms.plan_versions import AcceptForm, HandOverForm
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.plan_document import plan_language
 from ancrage.newcomers.queries.plan_handover import Handover, handover
 from ancrage.newcomers.queries.plan_versions import differences, versions_of
-from ancrage.newcomers.views.dossier import dossier, show
+from ancrage.newcomers.views.dossier import dossier, form_page, show
 from ancrage.newcomers.views.plan_pages import again, writable
 from ancrage.plans import actions as plans
 from ancrage.plans.actions import PlanRefused
 from ancrage.plans.models import PlanVersion
-from ancrage.ui.messages import toast
+from ancrage.ui.messages import toast, warn
 
 CONSULTED = "newcomers.case.consulted"
 _TEMPLATE = Path(__file__).parents[1] / "documents" / "plan.typ"
@@ -43,6 +44,7 @@ def plan_version(request: Request, case_id: UUID, number: int) -> HttpResponse:
     case = dossier(request, case_id)
     version = _version(case, number)
     context = {"version": version, "given": handover(version, ""), "differences": differences(case, version)}
+    context["hand_over"] = HandOverForm(today=today())
     return show(request, "newcomers/plan_version.html", case, "plan", **context)
 
 
@@ -52,7 +54,7 @@ def plan_version_make(request: Request, case_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     form = RevisionForm(request.POST, case=case)
     if not form.is_valid():
-        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
+        return again(request, case, _("Rien n’a été changé : refaites l’action voulue."))
     try:
         version = make_version(case=case, **form.values(), by=request.user, at=now())
     except PlanRefused as refusal:
@@ -78,6 +80,40 @@ def plan_version_accept(request: Request, case_id: UUID, number: int) -> HttpRes
     request.consult(case, about=[case.person_id], region=case.region.code)
     context = {"case": case, "version": version, "given": _given(case, version), "form": form}
     return render(request, "newcomers/plan_accept.html", context)
+
+
+@page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
+def plan_version_hand_over(request: Request, case_id: UUID, number: int) -> HttpResponse:
+    """Note that the document was given to the person; the page of the version asks for the day already."""
+    case = writable(request, case_id)
+    version = _version(case, number)
+    form = HandOverForm(request.POST or None, today=today())
+    back = reverse("newcomers:plan_version", args=[case.pk, number])
+    if form.is_valid():
+        try:
+            values = {"version": version, **form.cleaned_data}
+            write_plan(plans.hand_over_version, case=case, **values, by=request.user, at=now())
+        except PlanRefused as refusal:
+            form.refuse(refusal)
+        else:
+            undo = reverse("newcomers:plan_version_hand_over_undo", args=[case.pk, number])
+            toast(request, _("La remise de la version %(number)d est notée.") % {"number": number}, undo)
+            return redirect(back)
+    title = _("Noter la remise de la version %(number)d") % {"number": number}
+    return form_page(request, case, "plan", form, title=title, back=back, submit=_("Noter la remise"))
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def plan_version_hand_over_undo(request: Request, case_id: UUID, number: int) -> HttpResponse:
+    case = writable(request, case_id)
+    try:
+        write_plan(plans.undo_hand_over, case=case, version=_version(case, number), by=request.user, at=now())
+    except PlanRefused as refusal:
+        warn(request, str(refusal))
+    else:
+        toast(request, _("La remise de la version %(number)d n’est plus notée.") % {"number": number})
+    return redirect("newcomers:plan_version", case.pk, number)
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.plan_printed.consulted")

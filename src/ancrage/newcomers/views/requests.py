@@ -19,7 +19,7 @@ from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
 from ancrage.newcomers.models import Case, ContactNote
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.circle import seen_rows
-from ancrage.newcomers.queries.requests import lines_of, narrowed, request_lines
+from ancrage.newcomers.queries.requests import lines_of, narrowed, persons_of, request_lines
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.ui.messages import toast, warn
 
@@ -39,8 +39,9 @@ def requests(request: Request) -> HttpResponse:
     view = view if view in _VIEWS else ""
     rows = narrowed(request_lines(request.access), view, request.access, local_day(at))
     shown = page_of(rows, "first_contact_due_on", request.GET, descending=False, size=25)
-    request.consult(request.user, about=[case.person_id for case in shown.rows])
-    context = {"page": shown, "lines": lines_of(shown.rows, request.access), "view": view}
+    lines = lines_of(shown.rows, request.access)
+    request.consult(request.user, about=persons_of(lines))
+    context = {"page": shown, "lines": lines, "view": view}
     context |= {"views": [(code, label) for code, (label, _title) in _VIEWS.items()], "title": _VIEWS[view][1]}
     return render(request, "newcomers/requests.html", context | line_context(request))
 
@@ -113,7 +114,7 @@ def first_contact_undo(request: Request, case_id: UUID, note_id: UUID) -> HttpRe
     except Refused as refusal:
         _say(request, refusal)
     else:
-        toast(request, _("Le premier contact est annulé : le délai court de nouveau."))
+        toast(request, _("Le premier contact est annulé : le délai court de nouveau."))
     return _line(request, case.pk)
 
 

@@ -52,5 +52,5 @@ def status_end(request: Request, case_id: UUID, status_id: UUID) -> HttpResponse
         else:
             toast(request, _("La fin du statut est inscrite."))
             return redirect(back)
-    title = _("Terminer le statut : %(status)s") % {"status": status.category}
+    title = _("Terminer le statut : %(status)s") % {"status": status.category}
     return form_page(request, case, "plan", form, title=title, back=back)

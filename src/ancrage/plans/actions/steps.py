@@ -111,7 +111,7 @@ def mark_action(
     action.refresh_from_db(fields=["state", "due_on", "done_on"])
     now, then = ActionState(action.state), ActionState(state)
     if then not in NEXT[now]:
-        raise PlanRefused(_("Cette action est déjà « %(state)s ».") % {"state": now.label})
+        raise PlanRefused(_("Cette action est déjà « %(state)s ».") % {"state": now.label})
     day = local_day(at)
     values: dict[str, object] = {"state": then, "done_on": day if then is ActionState.DONE else None}
     if then is ActionState.POSTPONED:

@@ -24,14 +24,14 @@ def undo_change(*, change: PlanChange, by: User, at: datetime, owner: Owner = NO
         raise PlanRefused(_("Ce changement est déjà annulé."))
     written = plain({name: getattr(row, _column(name)) for name in change.after})
     if written != change.after:
-        raise PlanRefused(_("« %(what)s » a changé depuis : modifiez plutôt la ligne.") % {"what": change.subject})
+        raise PlanRefused(_("« %(what)s » a changé depuis : modifiez plutôt la ligne.") % {"what": change.subject})
     if change.kind not in _ADDITIONS:
         for name, value in change.before.items():
             setattr(row, name, _value(name, value))
         row.save(update_fields=list(change.before))
         return keep(held, ChangeKind.UNDONE, row, before=change.after, after=change.before, by=by, at=at, owner=owner)
     if _holds_more(row):
-        raise PlanRefused(_("« %(what)s » contient déjà autre chose.") % {"what": change.subject})
+        raise PlanRefused(_("« %(what)s » contient déjà autre chose.") % {"what": change.subject})
     undone = keep(held, ChangeKind.UNDONE, row, before=change.after, after={}, by=by, at=at, owner=owner)
     row.delete()
     return undone

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
+from ancrage.core.dates import local_day, midday
 from ancrage.plans.actions.changing import NOBODY, Owner, PlanRefused, lock
 from ancrage.plans.models import AcceptanceMode, ActionPlan, PlanVersion
 from ancrage.plans.queries import frozen_needs, plan_tree
+from ancrage.ui.formats import day
 
 
 @transaction.atomic
@@ -32,7 +34,7 @@ def make_version(
     held = lock(plan, expected_revision)
     needs = plan_tree(held, restricted=False)
     if not any(need.goals for need in needs):
-        raise PlanRefused(_("Le plan n’a pas encore d’objectif : il n’y a rien à remettre à la personne."))
+        raise PlanRefused(_("Le plan n’a pas encore d’objectif : il n’y a rien à remettre à la personne."))
     content = {"needs": frozen_needs(needs), "context": dict(context)}
     last = PlanVersion.objects.filter(plan=held).order_by("-number").first()
     if last is not None and last.content == content and last.language == language:
@@ -61,7 +63,7 @@ def accept_version(*, version: PlanVersion, mode: str, by: User, at: datetime, o
     if last.pk != version.pk:
         numbers = {"number": version.number, "last": last.number}
         raise PlanRefused(
-            _("La version %(last)d a remplacé la version %(number)d : c’est elle qui s’accepte.") % numbers
+            _("La version %(last)d a remplacé la version %(number)d : c’est elle qui s’accepte.") % numbers
         )
     if last.accepted_at is not None:
         raise PlanRefused(_("La version %(number)d est déjà acceptée.") % {"number": last.number})
@@ -69,3 +71,48 @@ def accept_version(*, version: PlanVersion, mode: str, by: User, at: datetime, o
     last.save(update_fields=["accepted_at", "acceptance"])
     record("plans.version.accepted", by=by, on=last, at=at, about=owner.about, region=owner.region)
     return last
+
+
+@transaction.atomic
+def hand_over_version(*, version: PlanVersion, on: date, by: User, at: datetime, owner: Owner = NOBODY) -> PlanVersion:
+    """Note that the document of ``version`` was given to the person on the day ``on``. Once.
+
+    :raises PlanRefused: when that is noted already, for a day to come, or one before the version was made.
+    """
+    held = _held(version)
+    if held.handed_over_at is not None:
+        raise PlanRefused(_("La remise de la version %(number)d est déjà notée.") % {"number": held.number})
+    if on > local_day(at):
+        raise PlanRefused(_("Cette date n’est pas encore passée."), field="on")
+    if on < local_day(held.made_at):
+        numbers = {"number": held.number, "day": day(held.made_at)}
+        raise PlanRefused(
+            _("La version %(number)d n’existait pas : elle est établie le %(day)s.") % numbers, field="on"
+        )
+    held.handed_over_at = at if on == local_day(at) else max(held.made_at, midday(on))
+    return _keep_handover(held, "plans.version.handed_over", by=by, at=at, owner=owner)
+
+
+@transaction.atomic
+def undo_hand_over(*, version: PlanVersion, by: User, at: datetime, owner: Owner = NOBODY) -> PlanVersion:
+    """Say that ``version`` was not given to the person after all.
+
+    :raises PlanRefused: when nothing says it was.
+    """
+    held = _held(version)
+    if held.handed_over_at is None:
+        raise PlanRefused(_("Aucune remise de la version %(number)d n’est notée.") % {"number": held.number})
+    held.handed_over_at = None
+    return _keep_handover(held, "plans.version.handover_undone", by=by, at=at, owner=owner)
+
+
+def _held(version: PlanVersion) -> PlanVersion:
+    """``version`` as it is now, its plan locked."""
+    lock(version.plan, None)
+    return PlanVersion.objects.get(pk=version.pk)
+
+
+def _keep_handover(held: PlanVersion, verb: str, *, by: User, at: datetime, owner: Owner) -> PlanVersion:
+    held.save(update_fields=["handed_over_at"])
+    record(verb, by=by, on=held, at=at, fields=["handed_over_at"], about=owner.about, region=owner.region)
+    return held

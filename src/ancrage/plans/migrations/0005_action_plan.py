@@ -5,7 +5,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
 # The check of the foreign key is due at once: a table with checks to come cannot be altered.
 FILL = """
 UPDATE plans_planaction action SET plan_id = need.plan_id FROM plans_goal goal
@@ -15,41 +14,80 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0004_change_kinds'),
+        ("plans", "0004_change_kinds"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='planaction',
-            name='update_update',
+            model_name="planaction",
+            name="update_update",
         ),
         migrations.RemoveIndex(
-            model_name='planaction',
-            name='action_open_due',
+            model_name="planaction",
+            name="action_open_due",
         ),
         migrations.AddField(
-            model_name='planaction',
-            name='plan',
-            field=models.ForeignKey(db_index=False, null=True, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.actionplan', verbose_name='plan'),
+            model_name="planaction",
+            name="plan",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="actions",
+                to="plans.actionplan",
+                verbose_name="plan",
+            ),
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.AlterField(
-            model_name='planaction',
-            name='plan',
-            field=models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.actionplan', verbose_name='plan'),
+            model_name="planaction",
+            name="plan",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="actions",
+                to="plans.actionplan",
+                verbose_name="plan",
+            ),
         ),
         migrations.AddIndex(
-            model_name='planaction',
-            index=models.Index(condition=models.Q(('state__in', ['todo', 'doing', 'postponed'])), fields=['plan', 'due_on'], name='action_open_due'),
+            model_name="planaction",
+            index=models.Index(
+                condition=models.Q(("state__in", ["todo", "doing", "postponed"])),
+                fields=["plan", "due_on"],
+                name="action_open_due",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planaction',
-            trigger=pgtrigger.compiler.Trigger(name='action_in_plan', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                    SELECT need.plan_id INTO NEW.plan_id FROM plans_goal goal\n                    JOIN plans_need need ON need.id = goal.need_id WHERE goal.id = NEW.goal_id;\n                    RETURN NEW;\n                ', hash='09feb8b7c6c077f887b42d580814a13dee366daa', operation='INSERT OR UPDATE OF "goal_id"', pgid='pgtrigger_action_in_plan_d4ae3', table='plans_planaction', when='BEFORE')),
+            model_name="planaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="action_in_plan",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    SELECT need.plan_id INTO NEW.plan_id FROM plans_goal goal\n                    JOIN plans_need need ON need.id = goal.need_id WHERE goal.id = NEW.goal_id;\n                    RETURN NEW;\n                ",
+                    hash="09feb8b7c6c077f887b42d580814a13dee366daa",
+                    operation='INSERT OR UPDATE OF "goal_id"',
+                    pgid="pgtrigger_action_in_plan_d4ae3",
+                    table="plans_planaction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planaction',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."performer" IS DISTINCT FROM (NEW."performer") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."translations" IS DISTINCT FROM (NEW."translations"))', func='INSERT INTO "plans_planactionevent" ("done_on", "due_on", "entry_id", "goal_id", "id", "performer", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "state", "text", "translations") VALUES (NEW."done_on", NEW."due_on", NEW."entry_id", NEW."goal_id", NEW."id", NEW."performer", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."state", NEW."text", NEW."translations"); RETURN NULL;', hash='699097018953b7e638fb5dcacecec33ac8aa5278', operation='UPDATE', pgid='pgtrigger_update_update_dc72b', table='plans_planaction', when='AFTER')),
+            model_name="planaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."entry_id" IS DISTINCT FROM (NEW."entry_id") OR OLD."goal_id" IS DISTINCT FROM (NEW."goal_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."performer" IS DISTINCT FROM (NEW."performer") OR OLD."position" IS DISTINCT FROM (NEW."position") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."translations" IS DISTINCT FROM (NEW."translations"))',
+                    func='INSERT INTO "plans_planactionevent" ("done_on", "due_on", "entry_id", "goal_id", "id", "performer", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "state", "text", "translations") VALUES (NEW."done_on", NEW."due_on", NEW."entry_id", NEW."goal_id", NEW."id", NEW."performer", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."state", NEW."text", NEW."translations"); RETURN NULL;',
+                    hash="699097018953b7e638fb5dcacecec33ac8aa5278",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_dc72b",
+                    table="plans_planaction",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -162,7 +162,7 @@ class PlanAction(models.Model):
         triggers: ClassVar = [
             pgtrigger.Trigger(
                 name="action_in_plan",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("goal_id"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("goal_id"),  # type: ignore[no-untyped-call]
                 when=pgtrigger.Before,
                 func="""
                     SELECT need.plan_id INTO NEW.plan_id FROM plans_goal goal

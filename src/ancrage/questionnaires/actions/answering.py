@@ -55,7 +55,7 @@ def save_section(
     """
     held = AnswerSet.objects.select_for_update(of=("self",)).select_related("version").get(pk=answer_set.pk)
     if not held.is_draft:
-        raise AnswersRefused(_("Ces réponses sont terminées : elles ne changent plus."))
+        raise AnswersRefused(_("Ces réponses sont terminées : elles ne changent plus."))
     _check_unchanged(held, section, expected_revision, writer)
     content = parse(held.version.content)
     written = [topic for topic in content.topics if topic.code in set(topics)]
@@ -78,7 +78,7 @@ def complete_answers(*, answer_set: AnswerSet, at: datetime) -> AnswerSet:
     """
     held = AnswerSet.objects.select_for_update(of=("self",)).get(pk=answer_set.pk)
     if not held.is_draft:
-        raise AnswersRefused(_("Ces réponses sont terminées : elles ne changent plus."))
+        raise AnswersRefused(_("Ces réponses sont terminées : elles ne changent plus."))
     held.completed_at = held.saved_at = at
     held.save(update_fields=["completed_at", "saved_at"])
     return held

@@ -130,7 +130,7 @@ def _begin(referral: Referral, *, by: Answerer, at: datetime, seen: str) -> Refe
     if seen and referral.state != seen:
         state = ReferralState(referral.state).label
         raise ReferralRefused(
-            _("Cet aiguillage a changé pendant que vous répondiez : il est maintenant « %(state)s ».")
+            _("Cet aiguillage a changé pendant que vous répondiez : il est maintenant « %(state)s ».")
             % {"state": state}
         )
     if referral.is_late(at):

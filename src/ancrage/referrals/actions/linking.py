@@ -83,7 +83,7 @@ def ask_code(*, link: AnswerLink, address: str | None, at: datetime) -> LinkBrow
     referral = open_referral(referral=link.referral, by=link, at=at)
     start = real_now()
     if link.uses.filter(kind=LinkUseKind.CODE_WRONG).count() >= WRONG_A_LINK:
-        raise LinkRefused(_("Trop de codes erronés : ce lien ne s’ouvre plus par code. Demandez un nouveau lien."))
+        raise LinkRefused(_("Trop de codes erronés : ce lien ne s’ouvre plus par code. Demandez un nouveau lien."))
     if link.browsers.filter(sent_at__gt=start - timedelta(hours=1)).count() >= CODES_AN_HOUR:
         raise LinkRefused(_("Trop de codes demandés. Réessayez dans une heure."))
     browser = LinkBrowser(link=link, sent_at=start, expires_at=start + timedelta(minutes=CODE_MINUTES))

@@ -65,8 +65,8 @@ def why_not(referral: Referral) -> str:
     if state == ReferralState.WITHDRAWN:
         return _("Cet aiguillage est retiré.")
     if state == ReferralState.EXPIRED:
-        return _("Le délai de réponse est passé : cet aiguillage est expiré.")
+        return _("Le délai de réponse est passé : cet aiguillage est expiré.")
     if referral.answered_at:
         words = {"state": state.label, "moment": moment(referral.answered_at)}
-        return _("Une réponse est déjà inscrite : « %(state)s », le %(moment)s.") % words
-    return _("L’aiguillage est à l’état « %(state)s » : ce geste n’y est pas possible.") % {"state": state.label}
+        return _("Une réponse est déjà inscrite : « %(state)s », le %(moment)s.") % words
+    return _("L’aiguillage est à l’état « %(state)s » : ce geste n’y est pas possible.") % {"state": state.label}

@@ -94,7 +94,7 @@ def resend(*, referral: Referral, by: Actor, at: datetime) -> AnswerLink:
     """
     referral = locked(referral.pk)
     if not referral.is_awaiting:
-        raise ReferralRefused(_("Aucune réponse n’est attendue : cet aiguillage ne se renvoie pas."))
+        raise ReferralRefused(_("Aucune réponse n’est attendue : cet aiguillage ne se renvoie pas."))
     referral.expires_at = at + timedelta(days=referral.service.answer_days)
     referral.reminded_at = None
     referral.save(update_fields=["expires_at", "reminded_at"])

@@ -62,7 +62,7 @@ class WaitForm(_Note):
 class AskForm(_ToSender):
     question = forms.CharField(
         label=_("Votre question"),
-        help_text=_("N’écrivez pas de renseignement sur la personne : la question suffit."),
+        help_text=_("N’écrivez pas de renseignement sur la personne : la question suffit."),
         max_length=_LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -101,7 +101,7 @@ class _Load:
         region = self.regions.get(place.region)
         if region is None:
             raise FileRefused(
-                _("Ligne %(line)d : la région %(code)s est inconnue.") % {"line": place.line, "code": place.region}
+                _("Ligne %(line)d : la région %(code)s est inconnue.") % {"line": place.line, "code": place.region}
             )
         mrc = self._known_mrc(place, region)
         if mrc is None:

@@ -66,7 +66,7 @@ def end_unit(unit: Unit, *, before: date, by: Actor, at: datetime) -> None:
     """
     unit = type(unit)._default_manager.select_for_update(of=("self",)).get(pk=unit.pk)
     if isinstance(unit, HostOffice) and _outliving(unit.service_points.all(), before).exists():
-        raise StructureRefused(_("Des points de services y sont encore : terminez-les d’abord."), field="before")
+        raise StructureRefused(_("Des points de services y sont encore : terminez-les d’abord."), field="before")
     _end(unit, before)
     for rows in _depending_on(unit):
         for row in _outliving(rows, before).order_by("pk"):
@@ -121,7 +121,7 @@ def serve(
 
 def _there(unit: Directorate | ServicePoint, day: date) -> None:
     if not unit.is_on(day):
-        raise StructureRefused(_("« %(name)s » n’existe pas à cette date.") % {"name": unit.name}, field="start")
+        raise StructureRefused(_("« %(name)s » n’existe pas à cette date.") % {"name": unit.name}, field="start")
 
 
 def _cut(rows: "models.QuerySet[Any]", start: date) -> None:

@@ -22,7 +22,7 @@ def keep_entry(entry: Labelled, *, by: Actor, at: datetime) -> Labelled:
     """
     known = type(entry)._default_manager.filter(pk=entry.pk).values_list("code", flat=True).first()
     if known and known != entry.code:
-        raise EntryRefused(_("Le code ne change pas : des fiches y renvoient."), field="code")
+        raise EntryRefused(_("Le code ne change pas : des fiches y renvoient."), field="code")
     try:
         entry.full_clean()
     except ValidationError as error:

@@ -53,7 +53,7 @@ class DirectorateForm(UnitForm):
 
 
 class HostOfficeForm(UnitForm):
-    name = forms.CharField(label=_("Nom"), max_length=160, help_text=_("Par exemple : Services Québec, Rimouski"))
+    name = forms.CharField(label=_("Nom"), max_length=160, help_text=_("Par exemple : Services Québec, Rimouski"))
     municipality = TownField(label=_("Municipalité"))
     address = forms.CharField(label=_("Adresse"), max_length=200, required=False)
     postal_code = forms.CharField(label=_("Code postal"), max_length=7, required=False)

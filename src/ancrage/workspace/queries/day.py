@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from ancrage.plans.models import PlanAction
 from ancrage.referrals.models import ReferralState
 
 LISTED: Final = 6
-_COUNTED: Final = 200
+COUNTED: Final = 200
 _ANSWERS = (ReferralState.ACCEPTED, ReferralState.WAITING_LIST, ReferralState.DECLINED, ReferralState.UNDER_STUDY)
 
 
@@ -90,12 +90,12 @@ def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
         _rows(actions, "action", "plan__case", F("text")),
         all=True,
     )
-    return rows.order_by("due_on_", "pk_")[:_COUNTED]
+    return rows.order_by("due_on_", "pk_")[:COUNTED]
 
 
 @prepared
 def answers(*, access: Access) -> QuerySet[CaseReferral]:
-    """Partners' answers nobody has read yet, to referrals of the reader's dossiers, newest first."""
+    """Partners' answers nobody has read yet, to referrals of the reader's dossiers: the newest, and ``unread`` in all."""
     return (
         CaseReferral.objects.filter(
             seen_in_cases(access, row="referral__is_restricted"),
@@ -105,6 +105,7 @@ def answers(*, access: Access) -> QuerySet[CaseReferral]:
             referral__state__in=_ANSWERS,
         )
         .select_related("case__person", "referral__service", "referral__organization", "referral__decline_reason")
+        .annotate(unread=Window(Count("pk")))
         .order_by("-referral__answered_at", "pk")[:LISTED]
     )
 

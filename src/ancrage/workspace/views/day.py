@@ -27,6 +27,9 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
     access = request.access
     due = queries.due_items(access, on)
     answers = queries.answers(access=access)
+    unread = answers[0].unread if answers else 0  # type: ignore[attr-defined] # annotated
+    counts = queries.request_counts(access, on)
+    request.waiting = {"newcomers:requests": counts.total, "newcomers:sent_referrals": unread}
     overdue = [item for item in due if item.due_on < on]
     due_today = [item for item in due if item.due_on == on]
     return {
@@ -35,11 +38,11 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
         "can_write": access.can(Newcomers.WRITE_CASE),
         "can_assign": access.can(Newcomers.ASSIGN),
         "can_open": access.can(Newcomers.OPEN_CASE),
-        "counts": queries.request_counts(access, on),
+        "counts": counts,
         "overdue": overdue,
         "overdue_listed": overdue if request.GET.get("retard") == "tout" else overdue[: queries.LISTED],
         "due_today": due_today,
         "due_today_listed": due_today[: queries.LISTED],
-        "this_year": on.year,
         "answers": answers,
+        "unread": unread,
     }

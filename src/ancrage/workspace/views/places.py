@@ -32,7 +32,7 @@ def add(request: Request) -> HttpResponse:
 @page(permission=Permission.MANAGE_STRUCTURE, writes=True)
 def change(request: Request, pk: UUID) -> HttpResponse:
     place = get_object_or_404(Municipality.objects.all(), pk=pk)
-    return _kept(request, place, _("Modifier « %(name)s »") % {"name": place.name})
+    return _kept(request, place, _("Modifier « %(name)s »") % {"name": place.name})
 
 
 def _kept(request: Request, place: Municipality, title: str) -> HttpResponse:

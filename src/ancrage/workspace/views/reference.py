@@ -57,7 +57,7 @@ def offer(request: Request, slug: str, pk: UUID) -> HttpResponse:
     entry = get_object_or_404(_list(slug).model._default_manager.all(), pk=pk)
     offer_entry(entry, is_active=not entry.is_active, by=request.user, at=now())
     said = (
-        _("« %(label)s » est offert au choix.") if entry.is_active else _("« %(label)s » n’est plus offert au choix.")
+        _("« %(label)s » est offert au choix.") if entry.is_active else _("« %(label)s » n’est plus offert au choix.")
     )
     toast(request, said % {"label": entry.label}, undo_url=reverse("workspace:offer", args=[slug, pk]))
     return redirect("workspace:entries", slug)

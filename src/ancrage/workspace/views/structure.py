@@ -113,7 +113,7 @@ def change(request: Request, kind: str, pk: UUID) -> HttpResponse:
         else:
             toast(request, _("C’est enregistré."))
             return redirect("workspace:unit", kind, pk)
-    context = {"form": form, "title": _("Modifier « %(name)s »") % {"name": unit.name}, "unit": unit, "kind": kind}
+    context = {"form": form, "title": _("Modifier « %(name)s »") % {"name": unit.name}, "unit": unit, "kind": kind}
     return render(request, "workspace/structure/form.html", context)
 
 
@@ -129,7 +129,7 @@ def end(request: Request, kind: str, pk: UUID) -> HttpResponse:
         else:
             toast(request, _("La fin est enregistrée."))
             return redirect("workspace:unit", kind, pk)
-    context = {"form": form, "title": _("Terminer « %(name)s »") % {"name": unit.name}, "unit": unit, "kind": kind}
+    context = {"form": form, "title": _("Terminer « %(name)s »") % {"name": unit.name}, "unit": unit, "kind": kind}
     return render(request, "workspace/structure/form.html", context)
 
 
