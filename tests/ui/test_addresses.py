@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -6,7 +7,10 @@ from django.urls import NoReverseMatch, reverse
 
 from ancrage.ui.addresses import address
 
-pytestmark = pytest.mark.urls("ancrage.config.urls")
+
+@pytest.fixture(autouse=True)
+def _every_page(settings: Any) -> None:
+    settings.ROOT_URLCONF = "ancrage.config.urls"
 
 
 def test_the_same_as_reverse() -> None:
