@@ -71,7 +71,7 @@ class Removal:
 def removal_of(case: Case, model: type[Model], pk: UUID) -> Removal | None:
     """Who undid the adding of a row of the plan; None when it never was there, or must not be told."""
     rows = PlanChange.objects.filter(plan=case.plan_id, row=pk, kind=ChangeKind.UNDONE, after={}).select_related("by")
-    change = (rows if case.is_named else rows.unrestricted()).first()  # type: ignore[attr-defined] # by for_page
+    change = (rows if case.is_named else rows.unrestricted()).first()
     if change is None:
         return None
     return Removal(change.by.full_name, _goal_of(pk) if model is PlanAction else change.need_id)
