@@ -34,6 +34,7 @@ from ancrage.newcomers.models import (
     Person,
     Task,
 )
+from ancrage.newcomers.queries.requests import lines_of, request_lines
 from ancrage.plans.models import Need, PlanAction, PlanVersion
 from ancrage.referrals.models import AnswerLink, Referral, ReferralState
 from ancrage.territory.models import DirectorateRegion, Municipality, ServicePoint, ServicePointMunicipality
@@ -202,6 +203,13 @@ def test_some_people_were_entered_twice_at_two_points() -> None:
         .annotate(n=Count("pk"), points=Count("cases__service_point", distinct=True))
     )
     assert twins.filter(n=2, points=2).exclude(phone="").count() >= 2
+
+
+def test_two_requests_of_rimouski_are_probably_of_people_known_here_and_elsewhere() -> None:
+    maude = User.objects.get(full_name="Maude Thériault")
+    access = access_of(maude, OPENING)
+    places = [line.double and bool(line.double.case) for line in lines_of(request_lines(access), access)]
+    assert Counter(places) == {None: len(places) - 2, True: 1, False: 1}
 
 
 def test_there_are_people_not_arrived_unknown_birthdays_and_single_names() -> None:

@@ -26,12 +26,16 @@ _TWICE = (
     ("UA", "he", ("Dmytro", "Kovalenko"), ("Kovalenko", "Dmitro")),
 )
 _EXPECTED = 6
+# Where those who ask again at Rimouski are known already.
+_KNOWN_AT = ("Rimouski", "Matane")
+_SAME = ("birth_on", "pronoun", "origin_country", "languages")
 
 
 def add_people(draw: Draw, structure: Structure, residents: list[Resident]) -> None:
     """Change some people before their dossiers are opened."""
     _twice(draw, structure, residents)
     _expected(residents)
+    _again(residents)
     single = next(one for one in residents if one.origin.code == "AF" and not one.household)
     single.person.family_names = ""
     for one in residents[40:400:60]:
@@ -74,6 +78,19 @@ def _expected(residents: list[Resident]) -> None:
         one.status, one.landed_on = "csq-etranger", OPENING_DAY - timedelta(days=40)
         one.person.arrived_on, one.person.expected_on = None, OPENING_DAY + timedelta(weeks=weeks)
         one.person.created_at = datetime.combine(one.landed_on, datetime.min.time(), HOME_ZONE)
+
+
+def _again(residents: list[Resident]) -> None:
+    """The last to ask at Rimouski are known already, their name written in another order."""
+    alone = [one for one in residents if not one.household and one.person.birth_on and one.person.family_names]
+    asking = sorted((one for one in alone if one.municipality.name == "Rimouski"), key=lambda one: one.landed_on)
+    for again, town in zip(asking[-len(_KNOWN_AT) :], _KNOWN_AT, strict=True):
+        known = next(one for one in alone[60:] if one.municipality.name == town and one is not again)
+        again.origin, again.status = known.origin, known.status
+        again.person.given_names, again.person.family_names = known.person.family_names, known.person.given_names
+        again.person.original_name = ""
+        for name in _SAME:
+            setattr(again.person, name, getattr(known.person, name))
 
 
 def load_protection(draw: Draw, staff: Staff, stories: list[Story]) -> None:
