@@ -82,6 +82,13 @@ def test_collections_of_any_length() -> None:
     assert names(ids=()) == []
 
 
+def test_a_set_has_no_order() -> None:
+    cases = CaseFactory.create_batch(8)
+    for number in range(8, 1, -1):
+        points = frozenset(case.service_point_id for case in cases[:number])
+        assert set(cases_in(reach=Reach(points))) == set(cases[:number])
+
+
 def test_one_statement_and_no_composing_the_second_time() -> None:
     composed = []
 

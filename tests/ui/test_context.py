@@ -22,7 +22,7 @@ def test_the_menu_is_drawn_with_its_counts_and_the_current_item(draw_page, rf, m
     built = Menu(
         [Section("Mon travail", [Item("Demandes", "/composants/", "inbox", 5)])], person="Maude", search="/chercher/"
     )
-    built.notifications = Item("Avis", "/avis/", count=3)
+    built.notifications = lambda: Item("Avis", "/avis/", count=3)
     monkeypatch.setattr(context, "_menu_callable", lambda: lambda _request: built)
     html = flat(draw_page("test_staff.html", rf.get("/composants/")))
     assert '<a href="/composants/" aria-current="page">' in html

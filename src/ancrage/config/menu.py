@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from uuid import UUID
 
 from django.conf import settings
@@ -77,13 +77,15 @@ def menu(request: HttpRequest) -> Menu:
             for title, lines in _open_to(frozenset(access.grants), get_language())
         ],
         search=reverse("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
-        notifications=Item(
-            str(_("Avis")), reverse("accounts:notifications"), icon="bell", count=len(_unread(user=request.user))
-        ),
+        notifications=cache(partial(_notifications, request.user)),
         person=request.user.get_full_name(),
         account=[Item(str(_("Mon compte")), reverse("accounts:me"), icon="user"), *_demo()],
         sign_out=reverse("account_logout"),
     )
+
+
+def _notifications(user: User) -> Item:
+    return Item(str(_("Avis")), reverse("accounts:notifications"), icon="bell", count=len(_unread(user=user)))
 
 
 @prepared

@@ -181,7 +181,8 @@ def _compile(compose: Callable[..., QuerySet[Any, Any]], args: Any, kwargs: Any)
     queryset, compiler, sql, params = _try(compose, *_stand_in((args, kwargs), made))
     _, _, sql_again, params_again = _try(compose, *_stand_in((args, kwargs), made_again))
     places = [_place(param, made) for param in params]
-    if sql != sql_again or repr([place(made_again) for place in places]) != repr(list(params_again)):
+    # A set of stand-ins has no order: it is what they are that counts.
+    if sql != sql_again or _said([place(made_again) for place in places]) != _said(params_again):
         raise TypeError(f"{compose.__qualname__}: its queryset holds what was derived from its arguments")
     return _Compiled(queryset, compiler, _numbered(sql), places)
 
@@ -199,6 +200,12 @@ def _try(compose: Callable[..., QuerySet[Any, Any]], args: Any, kwargs: Any) -> 
     converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
     compiler.get_converters = lambda _columns: converters
     return queryset, compiler, sql, params
+
+
+def _said(params: Any) -> list[str]:  # noqa: ANN401 - parameters, in lists or not
+    if isinstance(params, list | tuple):
+        return sorted(text for param in params for text in _said(param))
+    return [repr(params)]
 
 
 def _numbered(sql: str) -> str:

@@ -1,6 +1,6 @@
 """The shape of the menu. What is in it is decided by the callable at ``settings.ANCRAGE_MENU``."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,7 +39,8 @@ class Menu:
     sections: list[Section] = field(default_factory=list)
     home: str = "/"
     search: str = ""
-    notifications: Item | None = None
+    notifications: Callable[[], Item] | None = None
+    """Asked for by the pages that show it."""
     help: str = ""
     person: str = ""
     account: list[Item] = field(default_factory=list)

@@ -110,7 +110,7 @@ def _actions(draw: Draw, ideas: Ideas, story: Story, goal: Goal) -> None:
         state, done_on = _state(draw, story, goal.need, due)
         performer = entry.performer if entry else draw.weighted({"person": 60, "agent": 25, "organization": 15})
         action = PlanAction(goal=goal, text=text, entry=entry, performer=performer, due_on=due, position=position)
-        action.state, action.done_on = state, done_on
+        action.plan, action.state, action.done_on = goal.need.plan, state, done_on
         draw.add(action)
 
 

@@ -162,6 +162,7 @@ def _goal(draw: Draw, entries: dict[str, CatalogueAction], need: Need, one: dict
         draw.add(
             PlanAction(
                 goal=goal,
+                plan=need.plan,
                 text=action["text"],
                 entry=entries.get(action.get("entry", "")),
                 performer=action["performer"],

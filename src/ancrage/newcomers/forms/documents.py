@@ -20,7 +20,7 @@ class DocumentForm(ui.Form):
         label=gettext_lazy("Titre"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("Ce que c’est : bail, relevé de notes, lettre. Laissé vide, le nom du fichier."),
+        help_text=gettext_lazy("Ce que c’est : bail, relevé de notes, lettre. Laissé vide, le nom du fichier."),
     )
     is_restricted = forms.BooleanField(
         label=gettext_lazy("Document restreint"),
