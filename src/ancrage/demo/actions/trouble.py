@@ -88,7 +88,7 @@ def _again(residents: list[Resident]) -> None:
         known = next(one for one in alone[60:] if one.municipality.name == town and one is not again)
         again.origin, again.status = known.origin, known.status
         again.person.given_names, again.person.family_names = known.person.family_names, known.person.given_names
-        again.person.original_name = ""
+        again.person.original_name = again.person.email = ""
         for name in _SAME:
             setattr(again.person, name, getattr(known.person, name))
 
