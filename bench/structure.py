@@ -1,4 +1,4 @@
-"""Who works where: twenty service points, one with a fifth of the dossiers, an agent for each 400 dossiers."""
+"""Who works where: twenty service points, one with a fifth of the dossiers, an agent for each 200 dossiers."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,7 +14,7 @@ from ancrage.territory.models import HostOffice, Mrc, Municipality, Region, Serv
 FIRST_DAY = date(2019, 7, 1)
 POINTS = 20
 BIG_SHARE = 0.2
-DOSSIERS_PER_AGENT = 400
+DOSSIERS_PER_AGENT = 200
 _OPENED = datetime(2019, 7, 1, 12, 0, tzinfo=UTC)
 
 

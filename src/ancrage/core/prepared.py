@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
+from itertools import chain, count
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid4
 
@@ -32,6 +33,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import CursorMixin
 from django.db.models import Model, QuerySet
 from psycopg import RawCursor
+from psycopg.sql import Literal
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -182,9 +184,10 @@ def _compile(compose: Callable[..., QuerySet[Any, Any]], args: Any, kwargs: Any)
     _, _, sql_again, params_again = _try(compose, *_stand_in((args, kwargs), made_again))
     places = [_place(param, made) for param in params]
     # A set of stand-ins has no order: it is what they are that counts.
-    if sql != sql_again or _said([place(made_again) for place in places]) != _said(params_again):
+    rebuilt = [place(made_again) if place else param for place, param in zip(places, params, strict=True)]
+    if sql != sql_again or _said(rebuilt) != _said(params_again):
         raise TypeError(f"{compose.__qualname__}: its queryset holds what was derived from its arguments")
-    return _Compiled(queryset, compiler, _numbered(sql), places)
+    return _Compiled(queryset, compiler, _written(sql, params, places), [place for place in places if place])
 
 
 def _try(compose: Callable[..., QuerySet[Any, Any]], args: Any, kwargs: Any) -> tuple[Any, Any, str, Sequence[Any]]:  # noqa: ANN401 - stand-ins
@@ -193,6 +196,7 @@ def _try(compose: Callable[..., QuerySet[Any, Any]], args: Any, kwargs: Any) -> 
     if queryset._prefetch_related_lookups:
         raise TypeError(f"{compose.__qualname__}: what is prefetched cannot be prepared")
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    connections[DEFAULT_DB_ALIAS].ensure_connection()
     try:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
@@ -208,17 +212,28 @@ def _said(params: Any) -> list[str]:  # noqa: ANN401 - parameters, in lists or n
     return [repr(params)]
 
 
-def _numbered(sql: str) -> str:
-    """« $1 » for each « %s », as PostgreSQL itself has it: nothing is left to read in the statement each time."""
-    first, *others = sql.split("%s")
-    return "".join([first, *(f"${place}{piece}" for place, piece in enumerate(others, 1))]).replace("%%", "%")
-
-
-def _place(param: Any, made: Sequence[Any]) -> Place:  # noqa: ANN401 - any parameter
+def _place(param: Any, made: Sequence[Any]) -> Place | None:  # noqa: ANN401 - any parameter
+    """Where the values of a call have this parameter; nowhere when it is always the same."""
     if isinstance(param, list | tuple):
         places = [_place(one, made) for one in param]
-        return lambda values: [place(values) for place in places]
+        if not any(places):
+            return None
+        return lambda values: [place(values) if place else one for place, one in zip(places, param, strict=True)]
     if param.__class__ in _VARY and param in made:
         index = made.index(param)
         return lambda values: values[index]
-    return lambda _values: param
+    return None
+
+
+def _written(sql: str, params: Sequence[Any], places: Sequence[Place | None]) -> str:
+    """« $1 », as PostgreSQL has it, for what varies; what does not is written out.
+
+    Nothing is left to read in the statement each time, and PostgreSQL sees what its partial indexes are about.
+    """
+    pieces = [piece.replace("%%", "%") for piece in sql.split("%s")]
+    connection, varying = connections[DEFAULT_DB_ALIAS].connection, count(1)
+    held = [
+        f"${next(varying)}" if place else Literal(param).as_string(connection)
+        for param, place in zip(params, places, strict=True)
+    ]
+    return "".join(chain.from_iterable(zip(pieces, [*held, ""], strict=True)))

@@ -150,6 +150,8 @@ class Case(models.Model):
                 name="case_clock",
                 condition=models.Q(first_contact_at=None),
             ),
+            # Few: whoever must not be seen is found at once.
+            models.Index(fields=["person"], name="case_restricted", condition=models.Q(is_restricted=True)),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -44,8 +44,8 @@ def _row(*, case: UUID, access: Access, day: date, sees_restricted: bool) -> mod
 
 def hidden_persons(access: Access) -> models.QuerySet[Case]:
     """Ids of the persons whose restricted dossier does not name the reader: they appear nowhere."""
-    restricted = Case.objects.filter(is_restricted=True)
-    return restricted.exclude(pk__in=Case.objects.visible_to(access).values("pk")).values("person")  # type: ignore[return-value] # ids
+    seen = Case.objects.visible_to(access).filter(pk=models.OuterRef("pk"))
+    return Case.objects.filter(~models.Exists(seen), is_restricted=True).values("person")  # type: ignore[return-value] # ids
 
 
 def _facts(day: date) -> dict[str, Any]:
