@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 from ancrage.config import checkout, postgres
-from bench.load import Seen, load, typical
+from bench.load import Seen, load, typical, warm
 from bench.results import Measured, write
 from bench.serving import environment, serving
 
@@ -43,10 +43,12 @@ def measure(server: postgres.Server, size: int) -> list[Measured]:
         serving("ancrage.config.wsgi:application", OURS, SETTINGS, url),
         serving("bench.bare_wsgi:application", BARE, "bench.bare", url),
     ):
-        for _ in range(ROUNDS):
+        for turn in range(ROUNDS):
             for page, about in pages.items():
                 port = BARE if about["path"] == "/bare/" else OURS
                 address = f"http://127.0.0.1:{port}{about['path']}"
+                if turn == 0:
+                    warm(address, facts["cookies"], connections=CONNECTIONS)
                 busy[page].append(load(address, facts["cookies"], connections=CONNECTIONS, seconds=SECONDS))
                 alone[page].append(load(address, facts["cookies"], connections=1, seconds=SECONDS // 2))
     return [

@@ -19,23 +19,8 @@ class Seen:
 
 
 def load(url: str, cookies: str, *, connections: int, seconds: int) -> Seen:
-    """:raises SystemExit: when wrk is missing or any answer failed."""
-    wrk = shutil.which("wrk")
-    if wrk is None:
-        raise SystemExit("wrk is missing: apt-get install wrk")
-    threads = min(2, connections)
-    command = [
-        wrk,
-        f"-t{threads}",
-        f"-c{connections}",
-        f"-d{seconds}s",
-        "-s",
-        str(SCRIPT),
-        "-H",
-        f"Cookie: {cookies}",
-        url,
-    ]
-    out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    """:raises SystemExit: when any answer failed."""
+    out = _wrk(url, cookies, connections=connections, seconds=seconds)
     line = next(line for line in out.splitlines() if line.startswith("ANCRAGE "))
     requests, microseconds, failed, middle, p95 = (float(word) for word in line.split()[1:])
     if failed or not requests:
@@ -43,5 +28,21 @@ def load(url: str, cookies: str, *, connections: int, seconds: int) -> Seen:
     return Seen(requests / microseconds * 1e6, middle / 1000, p95 / 1000)
 
 
+def warm(url: str, cookies: str, *, connections: int) -> None:
+    """Ask until every worker has composed its statements and PostgreSQL has read its pages: not counted."""
+    _wrk(url, cookies, connections=connections, seconds=4)
+
+
 def typical(runs: list[Seen]) -> Seen:
     return Seen(*(median(getattr(run, name) for run in runs) for name in ("rate", "middle", "p95")))
+
+
+def _wrk(url: str, cookies: str, *, connections: int, seconds: int) -> str:
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        raise SystemExit("wrk is missing: apt-get install wrk")
+    command = [
+        *(wrk, f"-t{min(2, connections)}", f"-c{connections}", f"-d{seconds}s"),
+        *("-s", str(SCRIPT), "-H", f"Cookie: {cookies}", url),
+    ]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -13,6 +13,7 @@ CHUNK = 5_000
 def main(size: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     from ancrage.newcomers.models import Case
 
     if Case.objects.exists():
