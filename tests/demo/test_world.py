@@ -34,7 +34,7 @@ from ancrage.newcomers.models import (
     Person,
     Task,
 )
-from ancrage.newcomers.queries.requests import lines_of, request_lines
+from ancrage.newcomers.queries.requests import lines_of, request_lines, waiting
 from ancrage.plans.models import Need, PlanAction, PlanVersion
 from ancrage.referrals.models import AnswerLink, Referral, ReferralState
 from ancrage.territory.models import DirectorateRegion, Municipality, ServicePoint, ServicePointMunicipality
@@ -208,7 +208,7 @@ def test_some_people_were_entered_twice_at_two_points() -> None:
 def test_two_requests_of_rimouski_are_probably_of_people_known_here_and_elsewhere() -> None:
     maude = User.objects.get(full_name="Maude Thériault")
     access = access_of(maude, OPENING)
-    places = [line.double and bool(line.double.case) for line in lines_of(request_lines(access), access)]
+    places = [line.double and bool(line.double.case) for line in lines_of(request_lines(waiting(access)), access)]
     assert Counter(places) == {None: len(places) - 2, True: 1, False: 1}
 
 

@@ -150,6 +150,14 @@ class Case(models.Model):
                 name="case_clock",
                 condition=models.Q(first_contact_at=None),
             ),
+            # What waits, in the order of its clock, with what a reader's reach asks: read without the table.
+            models.Index(
+                fields=["first_contact_due_on", "id"],
+                include=["service_point", "region", "agent", "first_contact_at", "is_restricted"],
+                name="case_waiting",
+                condition=~models.Q(state="closed")
+                & (models.Q(agent__isnull=True) | models.Q(first_contact_at__isnull=True)),
+            ),
             # Few: whoever must not be seen is found at once.
             models.Index(fields=["person"], name="case_restricted", condition=models.Q(is_restricted=True)),
         ]

@@ -22,12 +22,11 @@ def waiting(access: Access) -> QuerySet[Case]:
     return Case.objects.visible_to(access).open().filter(waits)
 
 
-def request_lines(access: Access) -> QuerySet[Case]:
-    """``waiting`` with what a line shows: ``person``, ``agent``, whether it was tried (``was_tried``)."""
+def request_lines(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Requests with what a line shows: ``person``, ``agent``, whether it was tried (``was_tried``)."""
     tried = ContactNote.objects.filter(case=OuterRef("pk"), is_reached=False, struck_at=None)
     return (
-        waiting(access)
-        .select_related("person__municipality", "agent", "service_point")
+        rows.select_related("person__municipality", "agent", "service_point")
         .defer("person__address")
         .annotate(was_tried=Exists(tried))
     )

@@ -19,7 +19,7 @@ from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
 from ancrage.newcomers.models import Case, ContactNote
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.circle import seen_rows
-from ancrage.newcomers.queries.requests import lines_of, narrowed, persons_of, request_lines
+from ancrage.newcomers.queries.requests import lines_of, narrowed, persons_of, request_lines, waiting
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.ui.messages import toast, warn
 
@@ -37,7 +37,7 @@ def requests(request: Request) -> HttpResponse:
     at = now()
     view = request.GET.get("vue", "")
     view = view if view in _VIEWS else ""
-    rows = narrowed(request_lines(request.access), view, request.access, local_day(at))
+    rows = narrowed(request_lines(waiting(request.access)), view, request.access, local_day(at))
     shown = page_of(rows, "first_contact_due_on", request.GET, descending=False, size=25)
     lines = lines_of(shown.rows, request.access)
     request.consult(request.user, about=persons_of(lines))
@@ -151,7 +151,7 @@ def _line(request: Request, case_id: UUID) -> HttpResponse:
     """The line as it is now, for HTMX, empty once it waits no more; otherwise the page one came from."""
     if not _in_place(request):
         return redirect(_back(request))
-    lines = lines_of(request_lines(request.access).filter(pk=case_id), request.access)
+    lines = lines_of(request_lines(waiting(request.access)).filter(pk=case_id), request.access)
     context = {"lines": lines, "page_path": _back(request)} | line_context(request)
     return render(request, "newcomers/request_answer.html", context)
 

@@ -44,11 +44,9 @@ class RequestCounts:
 @prepared
 def mine_to_reach(*, access: Access) -> QuerySet[Case]:
     """Requests nobody follows, and the reader's own whose first contact is not made; the most pressing first."""
-    return (
-        request_lines(access)
-        .filter(Q(agent=None) | Q(agent=access.user, first_contact_at=None))
-        .order_by("first_contact_due_on", "pk")[:LISTED]
-    )
+    mine = waiting(access).filter(Q(agent=None) | Q(agent=access.user, first_contact_at=None))
+    first = mine.order_by("first_contact_due_on", "pk").values("pk")[:LISTED]
+    return request_lines(Case.objects.filter(pk__in=first)).order_by("first_contact_due_on", "pk")
 
 
 def request_counts(access: Access, day: date) -> RequestCounts:
