@@ -108,12 +108,16 @@ coverage: setup ## which lines the tests reach, without those in a browser
 messages: setup ## brings the French and English catalogues up to date with the sources
 	@$(RUN)/ancrage messages update
 
+.PHONY: wrk
+wrk:
+	@command -v wrk >/dev/null || [ "$$(id -u)" != 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends wrk; }
+
 .PHONY: bench
-bench: setup ## measures the main pages at 1 000 and 100 000 persons (bench/RESULTS.md)
+bench: setup wrk ## measures the main pages at 1 000 and 100 000 persons (bench/RESULTS.md)
 	@$(RUN)/python -m bench
 
 .PHONY: bench-full
-bench-full: setup ## the same at a million, one part at a time (PART=…)
+bench-full: setup wrk ## the same at a million, one part at a time (PART=…)
 	@$(RUN)/python -m bench --full $(if $(PART),--part $(PART))
 
 .PHONY: screenshots

@@ -34,7 +34,8 @@ class NoteForm(ui.Form):
         super().__init__(*args, **kwargs)
         self.at = at.astimezone(HOME_ZONE)
         self.initial = {"day": self.at.date(), "hour": self.at.time(), **self.initial}
-        if not case.is_named:
+        # Ticked by someone no longer named, it stays for the action to refuse: nothing meant restricted is shared.
+        if not case.is_named and "is_restricted" not in self.data:
             del self.fields["is_restricted"]
 
     def clean(self) -> dict[str, Any]:
