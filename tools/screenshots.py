@@ -75,6 +75,8 @@ MAIN = (
     Sight("dossier-aiguillages", AGENT, "{dossier}aiguillages/"),
     Sight("aiguillage", AGENT, "{aiguillage}"),
     Sight("aiguiller", AGENT, "{dossier}aiguiller/"),
+    Sight("documents", AGENT, "{dossier}documents/"),
+    Sight("document", AGENT, "{dossier}documents/nouveau/"),
     Sight("notes", AGENT, "{dossier}notes/"),
     Sight("note", AGENT, "{dossier}notes/nouvelle/"),
     Sight("suivis", AGENT, "{dossier}suivis/"),
@@ -115,16 +117,20 @@ def main() -> None:
     parser.add_argument("--all", type=Path, metavar="DIR", help="every main page, narrow and wide, light and dark")
     parser.add_argument("--only", default="", help="only the pages whose name holds this")
     parser.add_argument("--url", default="", help="a demo that runs already")
+    parser.add_argument("--language", default="fr", choices=("fr", "en"))
+    parser.add_argument("--width", type=int, help="only this width")
     asked = parser.parse_args()
     folder = asked.all or PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     every = [(sight, width, theme) for width in (1280, 360) for theme in THEMES for sight in MAIN]
     wanted = [one for one in (every if asked.all else CHOSEN) if asked.only in one[0].name]
+    wanted = [one for one in wanted if asked.width in {None, one[1]}]
     with nullcontext(asked.url) if asked.url else _demo() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         known = _known(browser, url)
         for (who, width, theme), group in groupby(sorted(wanted, key=_setting), key=_setting):
             page = _page(browser, url, who, width, theme)
+            page.context.add_cookies([{"name": "ancrage_langue", "value": asked.language, "url": url}])
             for sight, _width, _theme in group:
                 _take(page, sight.path.format_map(known), folder / f"{sight.name}-{width}-{theme}.png", asked.all)
             page.context.close()
