@@ -107,7 +107,7 @@ MAIN = (
     Sight("domaines", ADMINISTRATOR, "/listes/domaines/"),
     Sight("messages", ADMINISTRATOR, "/messages/"),
     Sight("registre", OFFICER, "/registre/"),
-    Sight("acces-exceptionnel", OFFICER, "/acces-exceptionnel/"),
+    Sight("acces-exceptionnel", AGENT, "/acces-exceptionnel/"),
     Sight("courriels", "", "/demo/courriels/"),
 )
 
