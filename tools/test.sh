@@ -3,15 +3,14 @@
 # since the browser's event loop does not live with the others. $1: how many browsers at once.
 set -uo pipefail
 workers=${1:-2}
-database=${DATABASE_URL:-}
 status=0
 started=$SECONDS
 step() { printf '\n── %s (%d s)\n' "$1" $((SECONDS - started)); }
 
-# The server of the tests is stopped at the end, unless it ran before.
+# The embedded server is stopped at the end, unless it ran before; tests about it start it even when they use another.
 running=no
 .venv/bin/python -m tools.running && running=yes
-stop() { [ -n "$database" ] || [ $running = yes ] || .venv/bin/ancrage db stop --tests; }
+stop() { [ $running = yes ] || .venv/bin/ancrage db stop --tests; }
 trap stop EXIT
 trap 'exit 130' INT TERM
 
