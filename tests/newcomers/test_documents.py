@@ -112,7 +112,7 @@ def test_a_struck_document_is_nowhere_and_its_history_stays(scene):
     strike_document(document=document, by=scene.agent, at=AT)
     assert "Bail" not in text_of(page(scene))
     assert page(scene, "document", document).status_code == 404
-    assert case_header(scene.loaded(), scene.access(), now()).documents == 0
+    assert case_header(scene.loaded(), scene.access(), now()).counts["documents"] == 0
     assert not timeline(scene.loaded(), kinds=("notes",))
     history = apps.get_model("newcomers", "DocumentEvent")
     assert history.objects.filter(pgh_obj=document.pk).count() == 2
@@ -335,10 +335,10 @@ def test_a_restricted_document_exists_for_nobody_un_named(scene, who):
     assert read(client, address) == before
     assert page(scene, "document", document, user=user).status_code == 404
     header = case_header(scene.loaded(user), scene.access(user), now())
-    assert header.documents == 0
+    assert header.counts["documents"] == 0
     assert not timeline(scene.loaded(user), kinds=("notes",))
     assert page(scene, "document", document).status_code == 200
-    assert case_header(scene.loaded(), scene.access(), now()).documents == 1
+    assert case_header(scene.loaded(), scene.access(), now()).counts["documents"] == 1
 
 
 def test_the_timeline_tells_what_was_added(scene):

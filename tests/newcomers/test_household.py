@@ -144,10 +144,10 @@ def test_a_member_with_a_restricted_dossier_does_not_appear_nor_count():
     assert names(scene) == {scene.case.person.full_name}
     answer = scene.client().get(url("household", scene.case))
     assert other.person.full_name not in text_of(answer)
-    assert answer.context["header"].household == 1
+    assert answer.context["header"].counts["household"] == 1
     CircleMemberFactory.create(case=other, user=scene.agent)
     assert names(scene) == {scene.case.person.full_name, other.person.full_name}
-    assert scene.client().get(url("household", scene.case)).context["header"].household == 2
+    assert scene.client().get(url("household", scene.case)).context["header"].counts["household"] == 2
 
 
 def test_a_hidden_member_is_not_reached_by_its_address():

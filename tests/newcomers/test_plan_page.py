@@ -117,7 +117,7 @@ def test_what_is_restricted_shows_to_nobody_who_is_not_named(scene, who):
     assert SECRET not in text
     assert "1 action faite sur 2" in text
     header = case_header(scene.loaded(reader), scene.access(reader), now())
-    assert (header.notes, header.referrals) == (0, 0)
+    assert (header.counts["notes"], header.counts["referrals"]) == (0, 0)
 
 
 def test_what_is_restricted_shows_to_whoever_is_named(scene):
@@ -125,7 +125,7 @@ def test_what_is_restricted_shows_to_whoever_is_named(scene):
     CircleMemberFactory.create(case=scene.case, user=scene.colleague)
     assert SECRET in text_of(page(scene, scene.colleague))
     header = case_header(scene.loaded(scene.colleague), scene.access(scene.colleague), now())
-    assert (header.notes, header.referrals) == (1, 1)
+    assert (header.counts["notes"], header.counts["referrals"]) == (1, 1)
 
 
 def test_a_member_whose_dossier_is_restricted_is_in_no_household(scene):
@@ -137,7 +137,7 @@ def test_a_member_whose_dossier_is_restricted_is_in_no_household(scene):
     text = text_of(page(scene))
     assert "Sofía Ruiz" in text
     assert hidden.case.person.full_name not in text
-    assert case_header(scene.loaded(), scene.access(), now()).household == 2
+    assert case_header(scene.loaded(), scene.access(), now()).counts["household"] == 2
 
 
 def test_a_director_reads_and_changes_nothing(scene):

@@ -20,7 +20,8 @@ from ancrage.newcomers.models import (
     Person,
 )
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.header_rows import header_row
+from ancrage.newcomers.queries.header_rows import COUNTS, header_row
+from ancrage.newcomers.queries.links import Link, Tab, menu, tabs
 from ancrage.ui.formats import day as in_words
 from ancrage.ui.formats import phone
 
@@ -57,18 +58,11 @@ class CaseHeader:
     state: str
     facts: tuple[Fact, ...]
     permit: ExpiringPermit | None
-    assessments: int
-    notes: int
-    documents: int
-    referrals: int
-    consents: int
-    household: int
-    overdue_follow_ups: int
-    open_tasks: int
+    counts: dict[str, int]
+    tabs: tuple[Tab, ...]
+    menu: tuple[Link, ...]
     can_write: bool
     can_refer: bool
-    can_transfer: bool
-    can_audit: bool
     is_closed: bool
 
 
@@ -76,10 +70,10 @@ def case_header(case: Case, access: Access, at: datetime) -> CaseHeader:
     """What is above every page of ``case``, which comes from ``Case.objects.for_page``. One statement."""
     on = local_day(at)
     row = header_row(case, access, on)
-    counts = (
-        "assessments", "notes", "documents", "referrals", "consents", "household", "overdue_follow_ups", "open_tasks",
-    )  # fmt: skip
+    counts = {name: row[name] for name in COUNTS}
     is_closed = case.state == CaseState.CLOSED
+    writes = not is_closed and may(case, access, Permission.WRITE_CASE)
+    transfers = not is_closed and may(case, access, Permission.TRANSFER)
     return CaseHeader(
         name=case.person.full_name,
         original_name=case.person.original_name if case.person.original_name != case.person.full_name else "",
@@ -88,11 +82,11 @@ def case_header(case: Case, access: Access, at: datetime) -> CaseHeader:
         state=str(CaseState(case.state).label),
         facts=tuple(_facts(case, row)),
         permit=_permit(row["status"], on),
-        **{name: row[name] for name in counts},
-        can_write=not is_closed and may(case, access, Permission.WRITE_CASE),
+        counts=counts,
+        tabs=tabs(case, counts, audits=may(case, access, Permission.READ_AUDIT)),
+        menu=menu(case, reads=True, writes=writes, transfers=transfers),
+        can_write=writes,
         can_refer=not is_closed and may(case, access, Permission.REFER),
-        can_transfer=may(case, access, Permission.TRANSFER),
-        can_audit=may(case, access, Permission.READ_AUDIT),
         is_closed=is_closed,
     )
 

@@ -22,8 +22,10 @@ from ancrage.newcomers.models import (
     ImmigrationStatus,
     NeedsAssessment,
     ServiceLanguage,
-    Task,
 )
+
+COUNTS = ("assessments", "notes", "documents", "referrals", "consents", "household", "overdue_follow_ups")
+"""What is counted of a dossier, as far as the reader sees."""
 
 _PERSON = models.OuterRef("person")
 _CASE = models.OuterRef("pk")
@@ -91,7 +93,6 @@ def _counts(access: Access, day: date, *, sees_restricted: bool) -> dict[str, An
         "consents": _count(Consent.objects.filter(case=_CASE)),
         "household": _count(household.exclude(person__in=hidden_persons(access))),
         "overdue_follow_ups": _count(FollowUp.objects.planned().filter(case=_CASE, due_on__lt=day)),
-        "open_tasks": _count(Task.objects.open().filter(case=_CASE, **seen)),
     }
 
 

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
 from ancrage.core.text import fold
-from ancrage.ui import addresses, due, formats, layout, messages, resubmission, translation
+from ancrage.ui import addresses, components, due, formats, layout, messages, resubmission, translation
 
 register = template.Library()
 
@@ -41,7 +41,9 @@ for _format in (
 ):
     register.filter(_format.__name__, _quiet(_format))
 
+register.tag("cotton", components.component)
 register.tag("url", addresses.url)
+register.tag("blocktranslate", translation.blocktranslate)
 register.tag("translate", translation.translate)
 register.simple_tag(due.countdown, name="countdown")
 register.filter("undo_url", messages.undo_url)
