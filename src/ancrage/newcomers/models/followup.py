@@ -97,7 +97,7 @@ class FollowUp(models.Model):
         verbose_name = _("suivi")
         verbose_name_plural = _("suivis")
         indexes: ClassVar = [
-            models.Index(fields=["due_on", "case"], name="follow_up_due", condition=models.Q(state="planned")),
+            models.Index(fields=["case", "due_on"], name="follow_up_planned", condition=models.Q(state="planned")),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "milestone"], name="follow_up_once"),
