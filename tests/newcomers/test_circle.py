@@ -62,6 +62,17 @@ def test_ordinary_access_comes_back():
     assert sees(scene, scene.colleague)
 
 
+def test_why_it_was_restricted_stays_with_the_named():
+    scene = a_scene()
+    restricted(scene)
+    unrestrict(case=scene.case, reason="Collègue partie", by=scene.agent, at=now())
+    for user, told in ((scene.agent, True), (scene.colleague, False)):
+        page = text_of(scene.client(user).get(url("history", scene.case)))
+        assert "Accès restreint" in page
+        assert ("Parente d’un collègue".replace("\u2019", "'") in page.replace("\u2019", "'")) is told
+        assert ("Collègue partie" in page) is told
+
+
 def test_one_does_not_name_oneself_where_others_are_named():
     scene = a_scene()
     CircleMemberFactory.create(case=scene.case, user=scene.agent)
