@@ -141,6 +141,18 @@ def test_a_colleague_neither_sees_nor_overwrites_what_is_sensitive(scene) -> Non
     assert "Ne pas appeler" in text_of(leader.get(url("assessment_summary", scene.case, draft)))
 
 
+def test_comparing_what_two_wrote_at_once_tells_nothing_sensitive(scene) -> None:
+    leader, other, draft = scene.client(), scene.client(scene.colleague), _started(scene)
+    address = url("assessment_page", scene.case, draft, "transversal")
+    mine, theirs = (_hidden(client.get(address)) for client in (leader, other))
+    typed = {"immigration__level": "2", "situation-vulnerable__level": "3"}
+    leader.post(address, {**mine, **typed, "situation-vulnerable__note": "Ne pas appeler."})
+    text = text_of(other.post(address, {**theirs, "immigration__level": "1"}))
+    assert f"{scene.agent.full_name} a enregistré cette page" in text
+    assert "Ne pas appeler" not in text
+    assert DANGER not in text
+
+
 def test_what_was_found_is_hidden_from_the_un_named_in_every_view(scene) -> None:
     for number in (1, 2):
         _finished(scene, number, {"logement": number, "situation-vulnerable": 3})

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from ancrage.accounts.models import User
 from ancrage.audit.models import AuditEntry
 from ancrage.newcomers.actions.assessments import (
     AssessmentRefused,
@@ -158,6 +159,32 @@ def test_where_others_are_named_the_assessor_writes_and_does_not_read(scene) -> 
     done = NeedsAssessment.objects.get()
     assert domain_lines(done, scene.loaded(scene.colleague)) == []
     assert [line.is_sensitive for line in domain_lines(done, scene.loaded(scene.agent))] == [True]
+
+
+def test_whoever_completes_the_draft_of_another_is_not_named_in_their_place(scene) -> None:
+    draft = _start(scene)
+    _write(scene, draft, {f"{DANGER}.level": 3})
+    _complete(scene, draft, by=scene.colleague)
+    assert CircleMember.objects.get(case=scene.case).user == scene.agent
+    assert domain_lines(NeedsAssessment.objects.get(), scene.loaded(scene.colleague)) == []
+
+
+def test_when_its_leader_left_whoever_follows_the_dossier_reads_it(scene) -> None:
+    draft = _start(scene, scene.colleague)
+    _write(scene, draft, {f"{DANGER}.level": 3}, scene.colleague)
+    User.objects.filter(pk=scene.colleague.pk).update(is_active=False)
+    _complete(scene, draft)
+    assert CircleMember.objects.get(case=scene.case).user == scene.agent
+
+
+@pytest.mark.parametrize("level", [0, 2])
+def test_who_is_not_named_changes_no_need_of_the_named(scene, level) -> None:
+    _assess(scene, {f"{DANGER}.level": 3})
+    known = Need.objects.get()
+    _assess(scene, {f"{DANGER}.level": level}, by=scene.colleague, after=30)
+    same = Need.objects.get(pk=known.pk)
+    assert (same.level, same.title, same.state) == (3, known.title, known.state)
+    assert Need.objects.filter(is_restricted=True).count() == (2 if level else 1)
 
 
 def test_a_draft_never_starts_with_earlier_sensitive_answers(scene) -> None:

@@ -62,6 +62,17 @@ def test_ordinary_access_comes_back():
     assert sees(scene, scene.colleague)
 
 
+def test_why_it_was_restricted_stays_with_the_named():
+    scene = a_scene()
+    restricted(scene)
+    unrestrict(case=scene.case, reason="Collègue partie", by=scene.agent, at=now())
+    for user, told in ((scene.agent, True), (scene.colleague, False)):
+        page = text_of(scene.client(user).get(url("history", scene.case)))
+        assert "Accès restreint" in page
+        assert ("Parente d’un collègue".replace("\u2019", "'") in page.replace("\u2019", "'")) is told
+        assert ("Collègue partie" in page) is told
+
+
 def test_one_does_not_name_oneself_where_others_are_named():
     scene = a_scene()
     CircleMemberFactory.create(case=scene.case, user=scene.agent)
@@ -182,6 +193,22 @@ def test_an_exceptional_access_names_nobody():
     assert client.get(url("circle", scene.case)).status_code == 200
     assert client.get(url("circle_name", scene.case)).status_code == 404
     assert client.post(url("circle_unrestrict", scene.case), {"reason": "-"}).status_code == 404
+
+
+@pytest.mark.parametrize("is_restricted", [True, False])
+def test_an_exceptional_access_reads_and_writes_nothing(is_restricted):
+    scene = a_restricted_scene() if is_restricted else a_scene(agent=None)
+    reader = user_as("integration_agent", ServicePointFactory.create(region=scene.case.region))
+    opened(scene, reader)
+    client = scene.client(reader)
+    page = text_of(client.get(url("case", scene.case)))
+    assert scene.case.person.family_names in page
+    assert "Ajouter une note" not in page
+    assert "Transférer le dossier" not in page
+    asked = ("note_add", "case_transfer", "case_close", "person_edit", "circle_restrict", "referral_add")
+    assert {name: client.get(url(name, scene.case)).status_code for name in asked} == dict.fromkeys(asked, 404)
+    assert client.post(url("request_take", scene.case)).status_code == 404
+    assert not scene.case.circle.filter(user=reader).exists()
 
 
 # ── exceptional access ──

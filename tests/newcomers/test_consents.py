@@ -13,7 +13,8 @@ from ancrage.core import now
 from ancrage.core.actors import JobActor
 from ancrage.core.dates import age_on, local_day
 from ancrage.newcomers.actions.consents import ConsentRefused, give, stop_over, withdraw
-from ancrage.newcomers.models import Consent, ConsentAges, GivenBy, Purpose, Shared
+from ancrage.newcomers.actions.person import edit_person
+from ancrage.newcomers.models import Consent, ConsentAges, GivenBy, Person, Purpose, Shared
 from ancrage.newcomers.queries.consents import (
     ask_again_on,
     birthday,
@@ -147,6 +148,41 @@ def test_the_register_holds_no_name():
     consent = agreed(born(4), **PARENT)
     entry = AuditEntry.objects.get(verb="newcomers.consent.given")
     assert (entry.target_id, "Peña" in str(entry.fields)) == (str(consent.pk), False)
+
+
+# ── a date of birth corrected ──
+
+
+def corrected(scene, years, at=NOON):
+    birth_on = DAY.replace(year=DAY.year - years) if years else None
+    revision = Person.objects.get(pk=scene.case.person_id).revision
+    edit_person(case=scene.case, values={"birth_on": birth_on}, seen=revision, by=scene.agent, at=at)
+
+
+def test_a_birth_written_down_later_says_when_to_ask_again():
+    scene = a_scene(person=PersonFactory.create(birth_on=None))
+    consent = agreed(scene)
+    corrected(scene, 16)
+    consent.refresh_from_db()
+    assert consent.ask_again_on == DAY.replace(year=DAY.year + 2)
+    assert consent.is_in_force(DAY)
+    assert AuditEntry.objects.filter(verb="newcomers.consent.reviewed").exists()
+
+
+def test_a_consent_given_by_a_child_is_asked_again_at_once_and_shares_nothing():
+    scene = a_scene(person=PersonFactory.create(birth_on=None))
+    consent = agreed(scene)
+    referral = sent(consent)
+    corrected(scene, 9)
+    consent.refresh_from_db()
+    referral.refresh_from_db()
+    assert not consent.is_in_force(DAY)
+    assert referral.state == ReferralState.WITHDRAWN
+    assert referral.package == []
+    assert "à redemander" in Notification.objects.get(user=scene.agent).text
+    corrected(scene, 30)
+    consent.refresh_from_db()
+    assert consent.is_in_force(DAY), "a slip of the pen put right"
 
 
 # ── what is shared, and the database's own guard ──

@@ -4,7 +4,7 @@ import pytest
 
 from ancrage.core import now, today
 from ancrage.newcomers.actions.household import HouseholdRefused, add_member, edit_member, leave, register_member
-from ancrage.newcomers.models import Household, HouseholdMember, Person
+from ancrage.newcomers.models import ClosingReason, Household, HouseholdMember, Person
 from ancrage.newcomers.queries.household import household_of
 from ancrage.territory.dated import from_day
 from tests.factories.newcomers import (
@@ -196,6 +196,17 @@ def test_who_is_out_of_sight_is_not_offered(hidden):
     CaseFactory.create(person=known, **place, is_restricted=hidden.get("is_restricted", False))
     answer = scene.client().post(url("member_add", scene.case), typed())
     assert answer.status_code == 302
+    assert HouseholdMember.objects.get(relation="spouse").person != known
+
+
+def test_someone_with_a_restricted_dossier_among_two_is_not_offered():
+    scene = a_scene()
+    known = PersonFactory.create(given_names="Andrés Felipe", family_names="Ruiz Peña")
+    reason = ClosingReason.objects.create(code="fin", label_fr="Fin", label_en="End")
+    closed = {"state": "closed", "closed_at": now(), "closing_reason": reason}
+    CaseFactory.create(person=known, service_point=scene.case.service_point, **closed)
+    CaseFactory.create(person=known, service_point=scene.case.service_point, is_restricted=True)
+    assert scene.client().post(url("member_add", scene.case), typed()).status_code == 302
     assert HouseholdMember.objects.get(relation="spouse").person != known
 
 

@@ -125,6 +125,15 @@ def test_a_restricted_dossier_changes_nothing_of_the_page_and_the_privacy_office
     assert not AuditEntry.objects.filter(verb="newcomers.search.consulted", about__contains=[case.person_id]).exists()
 
 
+def test_what_is_written_after_the_search_is_reported_too(scene) -> None:
+    officer = user_as("privacy_officer")
+    case = CaseFactory.create(person=leila(), is_restricted=True)
+    slip = slip_of(search(scene, given_names="Aya"))
+    assert not Notification.objects.exists()
+    assert enter(scene, slip=slip, **LEILA).status_code == 302
+    assert case.reference in Notification.objects.get(user=officer).text
+
+
 def test_whoever_is_named_finds_the_restricted_dossier(scene) -> None:
     case = CaseFactory.create(person=leila(), is_restricted=True)
     CircleMemberFactory.create(case=case, user=scene.agent)

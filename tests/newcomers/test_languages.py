@@ -15,7 +15,8 @@ from ancrage.newcomers.actions.languages import (
     announce_end,
     end_service_language,
 )
-from ancrage.newcomers.models import FrenchLevel, ServiceLanguage
+from ancrage.newcomers.actions.person import edit_person
+from ancrage.newcomers.models import FrenchLevel, Person, ServiceLanguage
 from ancrage.newcomers.queries.languages import document_language, to_warn, welcome_ends_on
 from tests.factories.newcomers import FrenchLevelFactory, PersonFactory, ServiceLanguageFactory
 from tests.newcomers.scene import a_restricted_scene, a_scene, text_of, url
@@ -59,6 +60,38 @@ def arrived(day):
 def test_the_end_of_welcome_is_counted_from_arrival_whatever_was_typed():
     language = serve(arrived(date(2021, 1, 22)), expires_on=date(2030, 1, 1))
     assert language.expires_on == date(2021, 7, 22)
+
+
+def edited(scene, **values):
+    revision = Person.objects.get(pk=scene.case.person_id).revision
+    edit_person(case=scene.case, values=values, seen=revision, by=scene.agent, at=NOON)
+
+
+def test_an_arrival_corrected_counts_welcome_again():
+    scene = arrived(date(2021, 1, 22))
+    language, sooner = serve(scene), serve(scene, language="ar")
+    end_service_language(case=scene.case, service_language=sooner, on=DAY, by=scene.agent, at=NOON)
+    ServiceLanguage.objects.filter(pk=language.pk).update(warned_at=NOON)
+    edited(scene, arrived_on=date(2021, 2, 10))
+    language.refresh_from_db()
+    sooner.refresh_from_db()
+    assert (language.expires_on, language.warned_at) == (date(2021, 8, 10), None)
+    assert sooner.expires_on == DAY
+
+
+def test_abroad_ends_on_arrival():
+    scene = a_scene(person=PersonFactory.create(arrived_on=None, expected_on=date(2021, 5, 1)))
+    attested = date(2021, 1, 5)
+    awaited = serve(scene, ground="abroad", attested_on=attested, expires_on=date(2021, 5, 1))
+    endless = serve(scene, ground="abroad", attested_on=attested, language="en")
+    sooner = serve(scene, ground="abroad", attested_on=attested, language="ar", expires_on=DAY)
+    edited(scene, expected_on=date(2021, 6, 1))
+    rows = ServiceLanguage.objects.in_bulk()
+    assert {rows[one.pk].expires_on for one in (awaited, endless)} == {date(2021, 6, 1)}
+    edited(scene, arrived_on=date(2021, 3, 30))
+    rows = ServiceLanguage.objects.in_bulk()
+    assert {rows[one.pk].expires_on for one in (awaited, endless, sooner)} == {date(2021, 3, 30)}
+    assert document_language(scene.case.person, DAY) is None
 
 
 def test_documents_are_in_french_alone_once_the_ground_is_over():

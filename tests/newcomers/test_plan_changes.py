@@ -8,6 +8,7 @@ import pytest
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now, today
 from ancrage.newcomers.actions.plan import add_need
+from ancrage.newcomers.models import CircleMember
 from ancrage.plans.actions import PlanRefused, change_goal
 from ancrage.plans.models import CatalogueAction, CatalogueGoal, Goal, Need, PlanAction, PlanChange
 from tests.factories.directory import NeedDomainFactory
@@ -272,6 +273,15 @@ def test_in_a_sensitive_domain_whoever_follows_the_dossier_becomes_named(scene):
     assert scene.case.circle.get().user == scene.agent
     assert AuditEntry.objects.filter(verb="newcomers.circle.named").exists()
     assert NEED["title"] in text_of(scene.client().get(url("case", scene.case)))
+
+
+def test_whoever_follows_the_dossier_does_not_name_themselves_where_others_are_named(scene):
+    CircleMember.objects.filter(case=scene.case).delete()
+    CircleMemberFactory.create(case=scene.case, user=scene.colleague)
+    answer = post(scene, "need_add", domain=NeedDomainFactory.create(is_sensitive=True).pk, **NEED)
+    assert "inscrits par les personnes nommées" in text_of(answer)
+    assert scene.case.circle.get().user == scene.colleague
+    assert not Need.objects.filter(plan=scene.case.plan, is_restricted=True).exists()
 
 
 def test_in_a_sensitive_domain_a_colleague_is_refused(scene):

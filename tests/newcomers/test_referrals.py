@@ -13,14 +13,14 @@ from ancrage.audit.models import AuditEntry
 from ancrage.core import now, today
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.actions.referrals import ReferralRefused, resend
-from ancrage.newcomers.models import Shared
+from ancrage.newcomers.models import HouseholdMember, Shared
 from ancrage.newcomers.queries.package import package_for
 from ancrage.referrals.actions.answering import accept, ask_precision, decline
 from ancrage.referrals.actions.withdrawing import stop_sharing
 from ancrage.referrals.models import Referral, ReferralState
 from tests.factories.accounts import user_as
 from tests.factories.directory import NeedDomainFactory
-from tests.factories.newcomers import CircleMemberFactory, HouseholdMemberFactory, ImmigrationStatusFactory
+from tests.factories.newcomers import CaseFactory, CircleMemberFactory, HouseholdMemberFactory, ImmigrationStatusFactory
 from tests.factories.plans import GoalFactory
 from tests.factories.referrals import DeclineReasonFactory, ReferralOutcomeFactory
 from tests.newcomers.referable import Scene, refer_now, referable
@@ -76,6 +76,14 @@ def test_the_others_of_the_household_are_counted_not_named() -> None:
     scene = full(consent__shared=[Shared.HOUSEHOLD])
     (line,) = package_for(scene.case, scene.need, scene.consent, now()).lines
     assert (line.value, line.detail) == ("2 personnes", "Enfants : 4 ans")
+
+
+def test_who_has_a_restricted_dossier_is_not_counted_in_the_household() -> None:
+    scene = full(consent__shared=[Shared.HOUSEHOLD])
+    child = HouseholdMember.objects.exclude(person=scene.case.person).get().person
+    CaseFactory.create(person=child, is_restricted=True)
+    [line] = package_for(scene.case, scene.need, scene.consent, now()).lines
+    assert (line.value, line.detail) == ("1 personne", "")
 
 
 def test_a_need_of_health_is_told_with_health_only() -> None:

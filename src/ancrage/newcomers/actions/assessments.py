@@ -13,7 +13,7 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.errors import Refused
 from ancrage.directory.models import NeedDomain
-from ancrage.newcomers.actions.circle import CircleRefused, claim
+from ancrage.newcomers.actions.circle import keep_named
 from ancrage.newcomers.actions.plan import write_plan
 from ancrage.newcomers.models import AssessedDomain, Case, CaseState, NeedsAssessment
 from ancrage.newcomers.queries.assessments import CODE, found_in, sensitive_codes
@@ -102,13 +102,16 @@ def complete_assessment(*, case: Case, assessment: NeedsAssessment, by: User, at
     """Keep the assessment as it is, and bring the plan up to date with what it found.
 
     A need already open in a domain takes the new level; one that is no longer there is met. In a sensitive domain
-    the need is restricted, and the assessor is named on the dossier, unless others already are: they read it then.
+    the need is restricted, and whoever led the assessment is named on the dossier, unless others already are: they
+    read it then, beside what they knew.
 
     :raises AssessmentRefused: when no domain was weighed, or it was completed already.
     """
     _check_open(case)
     held = (
-        NeedsAssessment.objects.select_for_update(of=("self",)).select_related("answers__version").get(pk=assessment.pk)
+        NeedsAssessment.objects.select_for_update(of=("self",))
+        .select_related("answers__version", "started_by")
+        .get(pk=assessment.pk)
     )
     if held.completed_at is not None:
         raise AssessmentRefused(_("Cette évaluation est déjà terminée."))
@@ -123,7 +126,7 @@ def complete_assessment(*, case: Case, assessment: NeedsAssessment, by: User, at
     held.completed_at = at
     held.save(update_fields=["completed_at"])
     _register("completed", case, held, by=by, at=at)
-    return _bring_to_plan(case, found, answers, by=by, at=at)
+    return _bring_to_plan(case, held.started_by, found, answers, by=by, at=at)
 
 
 def _found(content: Content, answers: Mapping[str, Any]) -> list[tuple[Topic, AssessedDomain]]:
@@ -133,28 +136,45 @@ def _found(content: Content, answers: Mapping[str, Any]) -> list[tuple[Topic, As
 
 
 def _bring_to_plan(
-    case: Case, found: list[tuple[Topic, AssessedDomain]], answers: Mapping[str, Any], *, by: User, at: datetime
+    case: Case,
+    leader: User,
+    found: list[tuple[Topic, AssessedDomain]],
+    answers: Mapping[str, Any],
+    *,
+    by: User,
+    at: datetime,
 ) -> Outcome:
     open_needs: dict[UUID, Need] = {}
     for need in Need.objects.filter(plan=case.plan_id, state__in=_OPEN).select_related("domain", "plan").order_by("pk"):
         open_needs[need.domain_id] = need
     counts = {"added": 0, "changed": 0, "met": 0}
     for topic, row in found:
-        if row.domain.is_sensitive and row.level:
-            _name_assessor(case, by=by, at=at)
+        known: Need | None = open_needs.get(row.domain_id)
+        if row.domain.is_sensitive:
+            known = known if _reads_sensitive(case, leader, row, by=by, at=at) else None
         title = answers.get(topic.key(Standard.TITLE), "")
-        effect = _settle(case, topic, row, open_needs.get(row.domain_id), title, by=by, at=at)
+        effect = _settle(case, topic, row, known, title, by=by, at=at)
         if effect and not row.domain.is_sensitive:
             counts[effect] += 1
     return Outcome(**counts)
 
 
-def _name_assessor(case: Case, *, by: User, at: datetime) -> None:
-    """Where others are named, they decide: the assessor wrote, and does not read on."""
-    try:
-        claim(case=case, by=by, at=at)
-    except CircleRefused:
-        return
+def _reads_sensitive(case: Case, leader: User, row: AssessedDomain, *, by: User, at: datetime) -> bool:
+    """Whether ``leader`` is named; they become so for what they found themselves, on a dossier that names nobody.
+
+    Where others are named, they decide: the leader wrote, does not read on, and changes no need of theirs.
+    Never ``by`` in their place: a colleague who completes the draft did not see what is sensitive in it.
+    """
+    named, reader = case.circle.filter(until=None), _reader(case, leader)
+    if reader and row.level and not named.filter(user__is_active=True).exists():
+        keep_named(case=case, user=reader, by=by, at=at)
+    return named.filter(user=leader).exists()
+
+
+def _reader(case: Case, leader: User) -> User | None:
+    """``leader``, or whoever follows the dossier once they left or declared a tie."""
+    is_gone = not leader.is_active or case.ties.filter(user=leader).exists()
+    return case.agent if is_gone else leader
 
 
 def _settle(

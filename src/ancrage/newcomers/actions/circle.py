@@ -15,7 +15,7 @@ from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.newcomers.messages import access as messages
 from ancrage.newcomers.models import Case, CaseMoment, CaseTransition, CircleMember
-from ancrage.newcomers.queries.staff import nameable
+from ancrage.newcomers.queries.staff import directors_of, nameable
 
 
 class CircleRefused(Refused):
@@ -126,6 +126,20 @@ def end_naming(*, case: Case, user: User, by: User, at: datetime) -> None:
         member.until = at
         member.save(update_fields=["until"])
         record("newcomers.circle.unnamed", by=by, on=member, at=at, fields=["until"], **_about(case))
+
+
+@transaction.atomic
+def hand_to_directors(*, case: Case, left: User, by: User, at: datetime) -> list[User]:
+    """When ``left`` was the last one named on a restricted dossier, name the region's directors, whom it gives.
+
+    Otherwise nobody would see the dossier, nor know that it is there.
+    """
+    if not case.is_restricted or _others(case, left).exists():
+        return []
+    directors = [one for one in directors_of(case.region_id, local_day(at)) if one != left]
+    for director in directors:
+        keep_named(case=case, user=director, by=by, at=at)
+    return directors
 
 
 def _locked(case: Case) -> Case:

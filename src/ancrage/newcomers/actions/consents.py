@@ -112,6 +112,32 @@ def stop_over(*, consent: Consent, by: Actor, at: datetime) -> None:
     _record("newcomers.consent.over", consent, case, [], by=by, at=at)
 
 
+@transaction.atomic
+def review_ages(*, person: Person, by: Actor, at: datetime) -> None:
+    """The date of birth was corrected: each consent is asked again on the day that this one gives.
+
+    One given by someone who may not at that age is asked again today, and what is shared under it stops.
+    """
+    held = Consent.objects.select_for_update(of=("self",)).select_related("case__region")
+    for consent in held.filter(case__person=person, withdrawn_at=None).order_by("pk"):
+        again, held_until_now = _asked_again(consent, person, local_day(at)), consent.is_in_force(local_day(at))
+        if again == consent.ask_again_on:
+            continue
+        consent.ask_again_on = again
+        consent.save(update_fields=["ask_again_on"])
+        _record("newcomers.consent.reviewed", consent, consent.case, ["ask_again_on"], by=by, at=at)
+        if held_until_now:
+            stop_over(consent=consent, by=by, at=at)
+
+
+def _asked_again(consent: Consent, person: Person, today: date) -> date | None:
+    given_on = local_day(consent.given_at)
+    ages = ages_on(given_on)
+    if GivenBy(consent.given_by) not in may_be_given_by(person, given_on, ages):
+        return today
+    return ask_again_on(person.birth_on, given_on, ages)
+
+
 def _stop(consent: Consent, *, by: Actor, at: datetime) -> None:
     under = Referral.objects.filter(case_tie__consent=consent, state__in=[ReferralState.DRAFT, *ReferralState.live()])
     for referral in under.order_by("pk"):

@@ -99,6 +99,35 @@ def end_service_language(
 
 
 @transaction.atomic
+def count_from_arrival(*, case: Case, before: Person, after: Person, by: Actor, at: datetime) -> None:
+    """The arrival, known or expected, was written down or corrected: the grounds that hang on it end accordingly.
+
+    An end that someone set otherwise stays when it comes sooner.
+    """
+    held = ServiceLanguage.objects.select_for_update(of=("self",)).filter(person=case.person_id).order_by("pk")
+    for language in held:
+        ends = _end_from_arrival(language, before, after)
+        if ends != language.expires_on:
+            language.expires_on, language.warned_at = ends, None
+            language.save(update_fields=["expires_on", "warned_at"])
+            _record("newcomers.service_language.counted", case, language, ["expires_on"], by=by, at=at)
+
+
+def _end_from_arrival(language: ServiceLanguage, before: Person, after: Person) -> date | None:
+    ends = language.expires_on
+    if language.ground == LanguageGround.WELCOME and before.arrived_on and after.arrived_on:
+        return welcome_ends_on(after.arrived_on) if ends == welcome_ends_on(before.arrived_on) else ends
+    if language.ground != LanguageGround.ABROAD:
+        return ends
+    is_counted = ends in {None, before.expected_on, before.arrived_on}
+    if after.arrived_on is None:
+        return after.expected_on or ends if is_counted else ends
+    if language.attested_on > after.arrived_on:
+        return ends
+    return after.arrived_on if is_counted or ends is None else min(ends, after.arrived_on)
+
+
+@transaction.atomic
 def announce_end(*, service_language: ServiceLanguage, by: Actor, at: datetime) -> None:
     """Tell whoever follows the person's dossier that a ground is about to end. Told once."""
     language = ServiceLanguage.objects.select_for_update(of=("self",)).get(pk=service_language.pk)

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
+from ancrage.newcomers.actions.consents import review_ages
+from ancrage.newcomers.actions.languages import count_from_arrival
 from ancrage.newcomers.models import Case, Person
 
 EDITABLE = (
@@ -50,10 +53,13 @@ class PersonChanged(PersonRefused):
 def edit_person(*, case: Case, values: Mapping[str, Any], seen: int, by: Actor, at: datetime) -> Person:
     """Write ``values`` (names of ``EDITABLE``) over the person of ``case``, as read at revision ``seen``.
 
+    What is counted from birth (who may consent) and from arrival (grounds of languages) is counted again.
+
     :raises PersonChanged: when the person changed since ``seen``.
     :raises PersonRefused: without any name, with a birth to come, or an arrival before birth.
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=case.person_id)
+    before = copy(person)
     if person.revision != seen:
         raise PersonChanged(person)
     changed = [name for name in EDITABLE if name in values and getattr(person, name) != values[name]]
@@ -73,6 +79,10 @@ def edit_person(*, case: Case, values: Mapping[str, Any], seen: int, by: Actor, 
         about=[case.pk, person.pk],
         region=case.region.code,
     )
+    if "birth_on" in changed:
+        review_ages(person=person, by=by, at=at)
+    if {"arrived_on", "expected_on"} & {*changed}:
+        count_from_arrival(case=case, before=before, after=person, by=by, at=at)
     return person
 
 

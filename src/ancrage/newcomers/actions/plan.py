@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.models import User
 from ancrage.core.dates import local_day
 from ancrage.directory.models import NeedDomain
-from ancrage.newcomers.actions.circle import keep_named
+from ancrage.newcomers.actions.circle import CircleRefused, claim
 from ancrage.newcomers.models import Case, CaseReferral, CaseState
 from ancrage.newcomers.queries.plan_document import plan_context, plan_language
 from ancrage.plans import actions as plans
@@ -35,21 +35,29 @@ def write_plan(verb: Callable[..., T], *, case: Case, by: User, at: datetime, **
 
 @transaction.atomic
 def add_need(*, case: Case, domain: NeedDomain, by: User, at: datetime, **values: Any) -> PlanChange:
-    """Add a need to the plan. In a sensitive domain, whoever follows the dossier becomes named on it.
+    """Add a need to the plan. In a sensitive domain, whoever follows a dossier that names nobody becomes named on it.
 
     ``case`` comes from ``for_page``.
 
-    :raises PlanRefused: in a sensitive domain, for whoever neither follows the dossier nor is named on it.
+    :raises PlanRefused: in a sensitive domain, for whoever is not named and does not follow the dossier, or
+        follows it while others are named.
     """
     if domain.is_sensitive and not case.is_named:
-        if case.agent_id != by.pk:
-            reason = _(
-                "Les besoins de ce domaine sont inscrits par les personnes nommées au dossier."
-                " Demandez d’y être nommé, ou confiez-le à qui suit le dossier."
-            )
-            raise PlanRefused(reason, field="domain")
-        keep_named(case=case, user=by, by=by, at=at)
+        _name_agent(case, by=by, at=at)
     return write_plan(plans.add_need, case=case, by=by, at=at, plan=case.plan, domain=domain, **values)
+
+
+def _name_agent(case: Case, *, by: User, at: datetime) -> None:
+    reason = _(
+        "Les besoins de ce domaine sont inscrits par les personnes nommées au dossier."
+        " Demandez d’y être nommé, ou confiez-le à qui suit le dossier."
+    )
+    if case.agent_id != by.pk:
+        raise PlanRefused(reason, field="domain")
+    try:
+        claim(case=case, by=by, at=at)
+    except CircleRefused as refusal:
+        raise PlanRefused(reason, field="domain") from refusal
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
-from ancrage.newcomers.actions.circle import end_naming, keep_named
+from ancrage.newcomers.actions.circle import end_naming, hand_to_directors
 from ancrage.newcomers.messages import access as messages
 from ancrage.newcomers.models import Case, CaseMoment, CaseTransition, DeclaredTie
 from ancrage.newcomers.queries.staff import directors_of, told_of
@@ -36,10 +36,8 @@ def declare_tie(*, case: Case, by: User, at: datetime) -> DeclaredTie:
     if case.agent_id == by.pk:
         _give_back(case, by=by, at=at)
     end_naming(case=case, user=by, by=by, at=at)
+    hand_to_directors(case=case, left=by, by=by, at=at)
     directors = [one for one in directors_of(case.region_id, local_day(at)) if one != by]
-    if case.is_restricted and not case.circle.filter(until=None, user__is_active=True).exists():
-        for director in directors:
-            keep_named(case=case, user=director, by=by, at=at)
     about = [case.pk, case.person_id]
     record("newcomers.tie.declared", by=by, on=tie, at=at, about=about, region=case.region.code)
     _tell(case, directors, by=by, at=at)

@@ -42,7 +42,8 @@ class BoundTopic:
 class PageForm(ui.Form):
     """One section of a questionnaire. Nothing is required: a draft may stop anywhere.
 
-    ``revision`` is the one of the answers shown; ``writer`` tells this open page from any other.
+    ``revision`` is the one of the answers shown; ``writer`` tells this open page from any other. ``asked`` are the
+    topics that the reader may see of the section.
     """
 
     marks_optional = False
@@ -52,12 +53,12 @@ class PageForm(ui.Form):
     def __init__(
         self, *args: Any, topics: Iterable[Topic], answers: Mapping[str, Any], revision: int, **kwargs: Any
     ) -> None:
-        self._topics = tuple(topics)
+        self.asked = tuple(topics)
         self._keys: dict[str, str] = {}
         given = {_name(key): _shown(value) for key, value in answers.items()}
         initial = given | {"revision": revision, "writer": uuid4().hex}
         super().__init__(*args, initial=initial, **kwargs)
-        for topic in self._topics:
+        for topic in self.asked:
             self._add(topic)
 
     def _add(self, topic: Topic) -> None:
@@ -73,7 +74,7 @@ class PageForm(ui.Form):
 
     @property
     def topics(self) -> list[BoundTopic]:
-        return [self._bound(topic) for topic in self._topics]
+        return [self._bound(topic) for topic in self.asked]
 
     def _bound(self, topic: Topic) -> BoundTopic:
         level, *more = (self[name] for name, key in self._keys.items() if topic.owns(key))
@@ -88,7 +89,7 @@ class PageForm(ui.Form):
 
     @property
     def written_topics(self) -> list[str]:
-        return [topic.code for topic in self._topics]
+        return [topic.code for topic in self.asked]
 
     def accept_revision(self, revision: int) -> None:
         """What others saved is shown: saving again replaces it."""

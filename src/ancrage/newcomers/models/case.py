@@ -48,12 +48,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, access: "Access", permission: Permission = Permission.READ_CASE) -> Self:
         """Dossiers within the reach of ``permission``, less the restricted ones that do not name the reader.
 
-        An exceptional access opens its dossier for an hour, restricted or not. Whoever declared a tie
-        with the person never sees the dossier.
+        An exceptional access opens its dossier for an hour, restricted or not, and only to be read. Whoever
+        declared a tie with the person never sees the dossier.
         """
-        named = models.Q(is_restricted=True, pk__in=_named(access)) | models.Q(pk__in=_opened(access).values("case"))
-        ordinary = self._within(access, permission) & models.Q(is_restricted=False)
-        return self.filter(ordinary | named).exclude(pk__in=_tied(access))
+        seen = self._within(access, permission) & models.Q(is_restricted=False)
+        seen |= models.Q(is_restricted=True, pk__in=_named(access))
+        if permission is Permission.READ_CASE:
+            seen |= models.Q(pk__in=_opened(access).values("case"))
+        return self.filter(seen).exclude(pk__in=_tied(access))
 
     def registered_for(self, access: "Access") -> Self:
         """Dossiers whose register of readings may be read: within reach, restricted ones too.

@@ -114,10 +114,12 @@ def _verbs() -> dict[str, str]:
         "newcomers.french_level.added": _("Niveau de français inscrit"),
         "newcomers.service_language.added": _("Langue de service inscrite"),
         "newcomers.service_language.ended": _("Langue de service terminée"),
+        "newcomers.service_language.counted": _("Langue de service recomptée depuis l’arrivée"),
         "newcomers.household.joined": _("Entrée dans le ménage"),
         "newcomers.household.edited": _("Ménage corrigé"),
         "newcomers.household.left": _("Départ du ménage"),
         "newcomers.consent.given": _("Consentement inscrit"),
         "newcomers.consent.withdrawn": _("Consentement retiré"),
+        "newcomers.consent.reviewed": _("Consentement à redemander, naissance corrigée"),
         "newcomers.consent.over": _("Partage arrêté, consentement échu"),
     }

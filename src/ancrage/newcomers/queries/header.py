@@ -92,11 +92,15 @@ def case_header(case: Case, access: Access, at: datetime) -> CaseHeader:
 
 
 def may(case: Case, access: Access, permission: Permission) -> bool:
-    """Whether the reach of ``permission`` holds this dossier, already visible to the reader."""
+    """Whether the reach of ``permission`` holds this dossier, already visible to the reader.
+
+    What is done to a restricted dossier is done by the people named; its register stays with who watches over it.
+    """
+    if case.is_restricted and permission is not Permission.READ_AUDIT:
+        return case.is_named and access.can(permission)
     scope = access.scopes(permission)
     reached = scope.everything or (scope.own and case.agent_id == access.user.pk)
-    reached = reached or case.service_point_id in scope.service_points or case.region_id in scope.regions
-    return reached or (case.is_restricted and access.can(permission))
+    return reached or case.service_point_id in scope.service_points or case.region_id in scope.regions
 
 
 def _identity(person: Person, on: date) -> str:

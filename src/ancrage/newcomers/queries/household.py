@@ -96,6 +96,7 @@ def look_alikes(name: str, birth_on: date | None, case: Case, access: Access) ->
     return (
         Person.objects.visible_to(access)
         .exclude(pk=case.person_id)
+        .exclude(pk__in=hidden_persons(access))
         .annotate(likeness=TrigramSimilarity("folded_name", wanted))
         .filter(alike)
         .order_by("-likeness", "pk")[:5]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -120,9 +121,11 @@ def _status(person: Person, day: date) -> Iterator[Line]:
 
 
 def _household(person: Person, day: date) -> Iterator[Line]:
-    """How many and how old: the others gave no consent to be named."""
+    """How many and how old: the others gave no consent to be named. Who has a restricted dossier is not counted."""
     homes = HouseholdMember.objects.on(day).filter(person=person).values("household")
-    members = HouseholdMember.objects.on(day).filter(household__in=homes).select_related("person").order_by("pk")
+    hidden = Q(person__in=Case.objects.filter(is_restricted=True).values("person")) & ~Q(person=person)
+    members = HouseholdMember.objects.on(day).filter(~hidden, household__in=homes)
+    members = members.select_related("person").order_by("pk")
     births = [member.person.birth_on for member in members]
     if births:
         ages = sorted(age for born in births if born and (age := age_on(born, day)) < _ADULT)

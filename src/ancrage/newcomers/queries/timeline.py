@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from django.db.models import CharField, DateTimeField, ExpressionWrapper, F, Q, QuerySet, TextField, Value
+from django.db.models import Case as Choice
+from django.db.models import CharField, DateTimeField, ExpressionWrapper, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
@@ -80,7 +81,7 @@ def _event(row: tuple[Any, ...], names: dict[str, str]) -> TimelineEvent:
     return TimelineEvent(at, what, names.get(who, ""), detail, icon, state)
 
 
-Said = str | F | Concat | Cast
+Said = str | F | Concat | Cast | Choice
 
 
 def _rows(
@@ -124,8 +125,11 @@ def _user(field: str) -> Concat:
 def _case_rows(of: _Of) -> list[QuerySet[Any]]:
     moves = CaseTransition.objects.filter(case=of.case)
     consents = Consent.objects.filter(case=of.case)
+    # Why the access was restricted stays with the people named once it is ordinary again.
+    hidden = When(kind__in=(CaseMoment.RESTRICTED, CaseMoment.UNRESTRICTED), then=Value("", TextField()))
+    note = F("note") if of.sees_restricted else Choice(hidden, default=F("note"), output_field=TextField())
     return [
-        _rows(moves, "case", at="at", code=F("kind"), who=_user("by"), detail=F("note")),
+        _rows(moves, "case", at="at", code=F("kind"), who=_user("by"), detail=note),
         _rows(consents, "consent", at="given_at", code="given", who=_user("recorded_by")),
         _rows(consents.exclude(withdrawn_at=None), "consent", at="withdrawn_at", code="withdrawn"),
     ]

@@ -79,7 +79,7 @@ def assessment_page(request: Request, case_id: UUID, assessment_id: UUID, sectio
             _save(request, case, draft, form, section)
         except AnswersChanged as refusal:
             draft.answers.refresh_from_db()
-            conflict = pages.differences(found.topics, draft.answers.answers, form.answers)
+            conflict = pages.differences(form.asked, draft.answers.answers, form.answers)
             form.accept_revision(refusal.revision)
             form.refuse(refusal)
         except (AnswersRefused, AssessmentRefused) as refusal:

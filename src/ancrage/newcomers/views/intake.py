@@ -57,6 +57,7 @@ def intake_entry(request: Request) -> HttpResponse:
     matches = None
     if form.is_valid():
         outcome = search(form.wanted(), request.access)
+        report_withheld(cases=outcome.withheld, by=request.user, at=at)
         if form.cleaned_data["is_someone_else"] or outcome.probable <= slip.seen:
             if (case := _register(request, form, slip, at)) is not None:
                 return _opened(request, case, form)
@@ -134,7 +135,6 @@ def _register(request: Request, form: EntryForm, slip: SearchPass, at: datetime)
 
 def _shown(request: Request, form: EntryForm, outcome: Outcome, at: datetime) -> Matches:
     """The matches found at the last moment, which the agent sets aside by ticking the box."""
-    report_withheld(cases=outcome.withheld, by=request.user, at=at)
     request.consult(request.user, about=outcome.shown)
     return matches_of(outcome, str(form.wanted()), request.POST["search_pass"], request.access, at)
 
