@@ -292,6 +292,22 @@ class Notification(models.Model):
         return f"{self.kind} {self.user_id}"
 
 
+class Submission(models.Model):
+    """Where a form led, kept a day: ``digest`` is keyed, and says nothing of what was typed."""
+
+    digest = models.CharField(_("empreinte"), max_length=64, primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    location = models.CharField(_("adresse de la page"), max_length=2000)
+    at = models.DateTimeField(_("moment"), db_index=True)
+
+    class Meta:
+        verbose_name = _("formulaire envoyé")
+        verbose_name_plural = _("formulaires envoyés")
+
+    def __str__(self) -> str:
+        return self.location
+
+
 class Outcome(models.TextChoices):
     SIGNED_IN = "signed_in", _("Connexion")
     WRONG_SECRET = "wrong_secret", _("Mot de passe ou code refusé")

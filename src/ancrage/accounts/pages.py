@@ -49,6 +49,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 
+from ancrage.accounts.once import once
 from ancrage.accounts.readonly import only_insert, only_select
 from ancrage.audit.actions import record
 from ancrage.core import now
@@ -138,7 +139,9 @@ def _answer(spec: PageSpec, view: View, request: Any, args: Any, kwargs: Any) ->
         request.log = opened.append
     may_write = spec.writes and request.method not in SAFE_METHODS
     with nullcontext() if may_write else only_select():
-        response = view(request, *args, **kwargs)
+        response = (
+            once(request, lambda: view(request, *args, **kwargs)) if may_write else view(request, *args, **kwargs)
+        )
         if isinstance(response, SimpleTemplateResponse):
             response.render()
     if not spec.public:

@@ -17,6 +17,9 @@ PERSONAL: dict[str, PersonalField] = {
     "signinattempt.login": PersonalField(
         "Limit tries, as a keyed fingerprint.", "One year.", "Rows older than a year are deleted."
     ),
+    "submission.location": PersonalField(
+        "Lead a form sent twice where it led the first time.", "One day.", "Rows older than a day are deleted."
+    ),
     "notification.text": PersonalField(
         "Tell staff what awaits them; names no newcomer.", "One year.", "Rows older than a year are deleted."
     ),

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from ancrage.accounts.models import Notification, Outcome, SignInAttempt, User
+from ancrage.accounts.models import Notification, Outcome, SignInAttempt, Submission, User
 from ancrage.core.errors import Refused
 
 WINDOW = timedelta(minutes=15)
 KEPT = timedelta(days=365)
+SUBMISSIONS_KEPT = timedelta(days=1)
 BY_LOGIN = 5
 # A whole office may share one address.
 BY_ADDRESS = 30
@@ -44,7 +45,8 @@ def note_attempt(*, email: str, address: str | None, outcome: Outcome, at: datet
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete what is only kept a year: tries at signing in, and notifications. Returns how many rows went."""
+    """Delete tries at signing in and notifications after a year, forms sent after a day. Returns how many rows went."""
     tries, _by_model = SignInAttempt.objects.filter(at__lt=at - KEPT).delete()
     notices, _by_model = Notification.objects.filter(created_at__lt=at - KEPT).delete()
-    return tries + notices
+    forms, _by_model = Submission.objects.filter(at__lt=at - SUBMISSIONS_KEPT).delete()
+    return tries + notices + forms

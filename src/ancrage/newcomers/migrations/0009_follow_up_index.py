@@ -4,18 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('newcomers', '0008_indexes'),
+        ("newcomers", "0008_indexes"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='followup',
-            name='follow_up_due',
+            model_name="followup",
+            name="follow_up_due",
         ),
         migrations.AddIndex(
-            model_name='followup',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['case', 'due_on'], name='follow_up_planned'),
+            model_name="followup",
+            index=models.Index(
+                condition=models.Q(("state", "planned")), fields=["case", "due_on"], name="follow_up_planned"
+            ),
         ),
     ]

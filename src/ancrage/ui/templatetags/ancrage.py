@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
 from ancrage.core.text import fold
-from ancrage.ui import addresses, components, due, formats, layout, messages, resubmission, translation
+from ancrage.ui import addresses, components, due, formats, layout, messages, once, resubmission, translation
 
 register = template.Library()
 
@@ -46,6 +46,7 @@ register.tag("url", addresses.url)
 register.tag("blocktranslate", translation.blocktranslate)
 register.tag("translate", translation.translate)
 register.simple_tag(due.countdown, name="countdown")
+register.simple_tag(once.once, name="once")
 register.filter("undo_url", messages.undo_url)
 
 
