@@ -9,7 +9,7 @@ import pytest
 from django.db.models import Count, F, Q
 
 from ancrage.accounts.access import access_of
-from ancrage.accounts.models import Assignment, User
+from ancrage.accounts.models import Assignment, Notification, User
 from ancrage.core.dates import add_working_days, is_working_day
 from ancrage.demo.actions.clearing import clear_world
 from ancrage.demo.actions.drawing import OPENING, OPENING_DAY
@@ -18,6 +18,7 @@ from ancrage.demo.models import World
 from ancrage.directory.models import NeedDomain, Organization, Service
 from ancrage.files.reading import read_file
 from ancrage.messaging.models import OutgoingMessage
+from ancrage.newcomers.actions.follow_ups import agrees_to_later_contact
 from ancrage.newcomers.models import (
     AssessedDomain,
     Case,
@@ -32,8 +33,10 @@ from ancrage.newcomers.models import (
     ImmigrationStatus,
     NeedsAssessment,
     Person,
+    ServiceLanguage,
     Task,
 )
+from ancrage.newcomers.queries.languages import to_warn
 from ancrage.newcomers.queries.requests import lines_of, request_lines, waiting
 from ancrage.plans.models import Need, PlanAction, PlanVersion
 from ancrage.referrals.models import AnswerLink, Referral, ReferralState
@@ -186,6 +189,22 @@ def test_the_agent_of_rimouski_has_a_full_day() -> None:
     answers = Referral.objects.filter(created_by=maude, seen_at=None, answered_at__date=OPENING_DAY - timedelta(days=1))
     assert answers.exists()
     assert maude.notifications.unread().exists()
+
+
+def test_the_ends_of_grounds_are_announced_and_late_partners_reminded() -> None:
+    assert ServiceLanguage.objects.filter(warned_at__isnull=False, expires_on__gte=OPENING_DAY).exists()
+    assert not to_warn(OPENING_DAY).exists()
+    assert Notification.objects.filter(kind="newcomers.ground_expires", user__full_name="Maude Thériault").exists()
+    assert Referral.objects.awaiting_answer().filter(reminded_at__isnull=False).exists()
+    assert OutgoingMessage.objects.filter(subject__startswith="Rappel").exists()
+
+
+def test_some_of_those_who_left_agreed_to_a_last_follow_up() -> None:
+    last = FollowUp.objects.planned().filter(case__state=CaseState.CLOSED)
+    assert last.exists()
+    assert set(last.values_list("milestone", flat=True)) == {730}
+    for row in last.select_related("case"):
+        assert agrees_to_later_contact(row.case, OPENING_DAY)
 
 
 # ── what makes it hard ──

@@ -1,13 +1,15 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
+from time_machine import travel
 
 from ancrage.accounts.models import Notification
 from ancrage.audit.models import AuditEntry
 from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen_case
 from ancrage.newcomers.actions.transfer import TransferRefused, transfer_case
-from ancrage.newcomers.models import Case, CaseState, ClosingReason, DeclaredTie, Purpose
-from tests.factories.accounts import access_as, user_as
+from ancrage.newcomers.models import Case, CaseState, ClosingReason, Consent, DeclaredTie, FollowUp, Purpose
+from tests.factories.accounts import access_as, signed_in, user_as
 from tests.factories.newcomers import (
     CaseFactory,
     CaseReferralFactory,
@@ -45,6 +47,25 @@ def test_closing_cancels_the_follow_ups_but_the_last_one_agreed_to(
     reopen_case(case=case, note="Elle revient", by=by, at=AT)
     assert planned(case) == [90, 365]
     assert list(case.transitions.order_by("at", "pk").values_list("kind", flat=True)) == ["closed", "reopened"]
+
+
+def test_the_last_follow_up_agreed_to_is_recorded_from_the_pages(client: Client, reason: ClosingReason) -> None:
+    """It was kept, and nothing led to it: neither the page of the dossier nor the day of whoever followed it."""
+    point = ServicePointFactory.create()
+    agent = user_as("integration_agent", point)
+    case = CaseFactory.create(service_point=point, agent=agent)
+    row = FollowUpFactory.create(case=case, milestone=730, due_on=date(2021, 7, 14))
+    consent = ConsentFactory.create(case=case, purposes=[Purpose.CONTACT_AFTER])
+    close_case(case=case, reason=reason, note="", by=agent, at=AT)
+    signed_in(client, agent)
+    url, pages = f"/dossiers/{case.pk}/suivis/{row.pk}/", (f"/dossiers/{case.pk}/suivis/", "/ma-journee/")
+    with travel(AT, tick=False):
+        assert all(url in client.get(page).content.decode() for page in pages)
+        Consent.objects.filter(pk=consent.pk).update(withdrawn_at=AT)
+        assert not any(url in client.get(page).content.decode() for page in pages)
+        Consent.objects.filter(pk=consent.pk).update(withdrawn_at=None)
+        client.post(url, {"source": "none", "done_on": "2021-07-14", "presence": "unknown", "activity": "unknown"})
+    assert not FollowUp.objects.planned().exists()
 
 
 def test_a_dossier_awaiting_an_answer_does_not_close(reason: ClosingReason) -> None:

@@ -18,6 +18,8 @@ from ancrage.newcomers.queries.package import package_for
 from ancrage.referrals.actions.answering import accept, ask_precision, decline
 from ancrage.referrals.actions.withdrawing import stop_sharing
 from ancrage.referrals.models import Referral, ReferralState
+from ancrage.referrals.tokens import token_of
+from ancrage.ui.formats import day
 from tests.factories.accounts import user_as
 from tests.factories.directory import NeedDomainFactory
 from tests.factories.newcomers import CaseFactory, CircleMemberFactory, HouseholdMemberFactory, ImmigrationStatusFactory
@@ -262,6 +264,31 @@ def test_following_up_on_one(client: Client) -> None:
     referral.refresh_from_db()
     assert referral.state == ReferralState.WITHDRAWN
     assert "La personne a changé d’idée" in client.get(url).content.decode()
+
+
+def test_a_question_forgotten_says_so_and_one_passed_over_awaits_nothing(client: Client) -> None:
+    scene = full()
+    sign_in(client, scene.agent)
+    referral = refer_now(scene)
+    url = f"/dossiers/{scene.case.pk}/aiguillages/{referral.pk}/"
+    ask_precision(referral=referral, by=referral.links.get(), at=now(), question="Le soir?")
+    assert "La réponse n’est pas encore venue." in client.get(url).content.decode()
+    accept(referral=referral, by=scene.agent, at=now())
+    assert "La réponse n’est pas encore venue." not in client.get(url).content.decode()
+    stop_sharing(referral=referral, by=scene.agent, at=now())
+    assert "Texte effacé à la fin du partage." in client.get(url).content.decode()
+
+
+def test_the_uses_of_a_link_are_told_in_the_time_of_the_demo(client: Client, settings: Any) -> None:
+    settings.CLOCK_OFFSET_DAYS = 400
+    scene = full()
+    sign_in(client, scene.agent)
+    referral = refer_now(scene)
+    client.get(f"/repondre/{token_of(referral.links.get())}/")
+    page = client.get(f"/dossiers/{scene.case.pk}/aiguillages/{referral.pk}/").content.decode()
+    told = page[page.index("Usages du lien") :]
+    assert day(today()) in told
+    assert day(today() + timedelta(days=400)) not in page
 
 
 def test_the_sender_closes_the_loop_for_who_has_no_account(client: Client) -> None:

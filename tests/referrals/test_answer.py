@@ -1,6 +1,7 @@
 """The answer link in every hand it may fall in."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,7 +9,8 @@ from django.test import Client
 
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now
-from ancrage.referrals.actions.linking import CODES_AN_HOUR, TRIES_A_CODE, WRONG_A_LINK
+from ancrage.referrals.actions.answering import accept
+from ancrage.referrals.actions.linking import CODES_AN_HOUR, TRIES_A_CODE, WRONG_A_LINK, open_referral
 from ancrage.referrals.actions.sending import resend
 from ancrage.referrals.actions.withdrawing import withdraw
 from ancrage.referrals.models import LinkUse, LinkUseKind, Referral, ReferralState
@@ -55,6 +57,20 @@ def test_a_scanner_changes_nothing_but_the_log(client: Client, referral: Referra
     assert not link_of(referral).browsers.exists()
 
 
+def test_a_first_click_on_what_was_answered_a_moment_before_tells_so(
+    client: Client, referral: Referral, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_another(**values: Any) -> Referral:
+        accept(referral=referral, by=referral.created_by, at=now())
+        return open_referral(**values)
+
+    monkeypatch.setattr("ancrage.referrals.views.answer.open_referral", after_another)
+    page = client.post(address(referral), {"reponse": "refuser"}).content.decode()
+    assert "Merci, la réponse est inscrite" in page
+    referral.refresh_from_db()
+    assert referral.state == ReferralState.ACCEPTED
+
+
 def test_two_clicks_answer_without_code(client: Client, referral: Referral) -> None:
     first = client.post(address(referral), {"reponse": "accueillir"})
     assert first.status_code == 302
@@ -73,6 +89,7 @@ def test_a_meeting_needs_day_and_hour_and_a_future(client: Client, referral: Ref
     assert "Ajoutez l’heure" in client.post(url, {"meeting_on": "2030-04-13"}).content.decode()
     past = client.post(url, {"meeting_on": "2020-04-13", "meeting_time": "18:30"}).content.decode()
     assert "dans le passé" in past
+    assert 'href="#id_meeting_on"' in past
     assert "2020-04-13" in past
     client.post(url, {"meeting_on": "2030-04-13", "meeting_time": "18:30"})
     referral.refresh_from_db()

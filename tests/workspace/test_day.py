@@ -9,7 +9,8 @@ from django.urls import reverse
 from time_machine import travel
 
 from ancrage.accounts.models import User
-from ancrage.newcomers.models import Case, CaseState, Task
+from ancrage.newcomers.models import Case, CaseReferral, CaseState, Task
+from ancrage.referrals.models import Referral, ReferralQuestion
 from tests.factories.accounts import signed_in, user_as
 from tests.factories.newcomers import (
     CaseFactory,
@@ -124,6 +125,113 @@ def test_a_task_is_done_from_the_page_and_undone_from_the_message(agent: User) -
     assert Task.objects.get(pk=task.pk).done_at == AT
     client.post(reverse("newcomers:task_reopen", args=[case.pk, task.pk]), {"retour": "https://ailleurs.example/"})
     assert Task.objects.get(pk=task.pk).done_at is None
+
+
+def test_an_action_of_the_plan_is_done_from_the_page_and_undone_from_the_message(agent: User) -> None:
+    case = CaseFactory.create(service_point=agent.assignments.get().service_point, agent=agent)
+    action = PlanActionFactory.create(
+        goal=GoalFactory.create(need=NeedFactory.create(plan=case.plan)), text="Visiter deux logements", due_on=TODAY
+    )
+    client, day = entered(agent), reverse("workspace:day")
+    mark = reverse("newcomers:action_mark", args=[case.pk, action.pk])
+    page = client.get(day).content.decode()
+    assert mark in page
+    assert f"{reverse('newcomers:action_postpone', args=[case.pk, action.pk])}?retour={day}" in page
+    wanted = {"state": "done", "revision": case.plan.revision, "retour": day}
+    response = client.post(mark, wanted, follow=True)
+    assert response.redirect_chain == [(day, 302)]
+    action.refresh_from_db()
+    assert action.state == "done"
+    undo = re.search(r'action="(/dossiers/[^"]+/annuler/\?retour=[^"]+)"', response.content.decode())
+    assert undo
+    assert client.post(undo.group(1)).headers["Location"] == day
+    action.refresh_from_db()
+    assert action.state == "todo"
+
+
+def test_an_action_is_put_off_from_the_page_and_leads_back_to_it(agent: User) -> None:
+    case = CaseFactory.create(service_point=agent.assignments.get().service_point, agent=agent)
+    action = PlanActionFactory.create(
+        goal=GoalFactory.create(need=NeedFactory.create(plan=case.plan)), due_on=TODAY - timedelta(days=1)
+    )
+    client, day = entered(agent), reverse("workspace:day")
+    url = f"{reverse('newcomers:action_postpone', args=[case.pk, action.pk])}?retour={day}"
+    form = client.get(url).content.decode()
+    assert f'action="{url}"' in form
+    assert f'href="{day}"' in form
+    response = client.post(url, {"revision": case.plan.revision, "due_on": "2021-07-20"})
+    assert response.headers["Location"] == day
+
+
+def test_undoing_from_the_message_leads_back_to_the_page(agent: User) -> None:
+    point = agent.assignments.get().service_point
+    request = CaseFactory.create(service_point=point, state=CaseState.REQUESTED, first_contact_at=None)
+    case = CaseFactory.create(service_point=point, agent=agent)
+    task = TaskFactory.create(case=case, assigned_to=agent, due_on=TODAY)
+    follow_up = FollowUpFactory.create(case=case, due_on=TODAY)
+    client, day = entered(agent), reverse("workspace:day")
+    answers = {"source": "none", "done_on": "2021-07-14", "presence": "unknown", "activity": "unknown"}
+    for url, data in (
+        (reverse("newcomers:request_take", args=[request.pk]), {}),
+        (reverse("newcomers:task_complete", args=[case.pk, task.pk]), {}),
+        (reverse("newcomers:follow_up", args=[case.pk, follow_up.pk]), answers),
+    ):
+        page = client.post(url, {"retour": day, **data}, follow=True).content.decode()
+        undo = re.search(r'action="([^"]+retour=[^"]+)"', page)
+        assert undo, url
+        assert client.post(undo.group(1)).headers["Location"] == day
+
+
+def test_all_that_is_due_today_can_be_listed(agent: User) -> None:
+    case = CaseFactory.create(service_point=agent.assignments.get().service_point, agent=agent)
+    for n in range(8):
+        TaskFactory.create(case=case, assigned_to=agent, text=f"Tâche {n} du jour", due_on=TODAY)
+    assert "Voir les 8" in page_of(agent)
+    page = entered(agent).get(reverse("workspace:day"), {"jour": "tout"}).content.decode()
+    assert all(f"Tâche {n} du jour" in page for n in range(8))
+
+
+def test_an_answer_is_read_from_the_page(agent: User) -> None:
+    a_days_work(agent, rows=1)
+    tie = CaseReferral.objects.get()
+    client, day = entered(agent), reverse("workspace:day")
+    read = reverse("newcomers:referral_read", args=[tie.case_id, tie.referral_id])
+    assert read in client.get(day).content.decode()
+    response = client.post(read, {"retour": day}, follow=True)
+    assert response.redirect_chain == [(day, 302)]
+    assert "Aucune réponse à lire" in response.content.decode()
+
+
+def test_a_question_and_a_silence_of_a_partner_are_news(agent: User) -> None:
+    a_days_work(agent, rows=2)
+    asking, silent = CaseReferral.objects.select_related("referral").order_by("pk")
+    Referral.objects.filter(pk=asking.referral_id).update(state="under_study", answered_at=None)
+    ReferralQuestion.objects.create(referral=asking.referral, asked_at=AT, text="Quels soirs lui conviennent?")
+    Referral.objects.filter(pk=silent.referral_id).update(state="expired", answered_at=None)
+    silent.need = NeedFactory.create(plan=silent.case.plan)
+    silent.save()
+    client, day = entered(agent), reverse("workspace:day")
+    page = client.get(day).content.decode()
+    assert "Quels soirs lui conviennent?" in page
+    reply = reverse("newcomers:referral_reply", args=[asking.case_id, asking.referral_id])
+    assert f"{reply}?retour={day}" in page
+    assert f"{reverse('newcomers:referral_add', args=[silent.case_id])}?besoin={silent.need_id}" in page
+    response = client.post(f"{reply}?retour={day}", {"text": "Le lundi et le mercredi."}, follow=True)
+    assert response.redirect_chain == [(day, 302)]
+    assert "Quels soirs" not in response.content.decode()
+
+
+def test_the_count_of_answers_leads_to_as_many(agent: User) -> None:
+    a_days_work(agent, rows=8)
+    other = CaseFactory.create(service_point=agent.assignments.get().service_point)
+    tie = CaseReferralFactory.create(case=other, referral__created_by=agent)
+    Referral.objects.filter(pk=tie.referral_id).update(state="accepted", sent_at=AT, expires_at=AT, answered_at=AT)
+    client = entered(agent)
+    link = re.search(
+        r'href="(/aiguillages/[^"]*)"\s*>Voir les 8', client.get(reverse("workspace:day")).content.decode()
+    )
+    assert link
+    assert len(re.findall(r'<th scope="row">', client.get(link.group(1)).content.decode())) == 8
 
 
 def test_coming_back_never_leads_to_another_site(agent: User) -> None:

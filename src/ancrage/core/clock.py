@@ -20,6 +20,11 @@ def today() -> date:
     return now().astimezone(HOME_ZONE).date()
 
 
+def in_business_time(real: datetime) -> datetime:
+    """The moment of the business at which something dated in real time happened, to show them side by side."""
+    return real - timedelta(days=settings.CLOCK_OFFSET_DAYS)
+
+
 def real_now() -> datetime:
     """Real time, for what must not follow the demo's calendar: sessions, limits, signatures, seals."""
     return datetime.now(UTC)

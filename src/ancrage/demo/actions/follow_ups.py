@@ -6,7 +6,7 @@ from typing import Any
 from ancrage.core.dates import add_working_days
 from ancrage.demo.actions.cases import Story
 from ancrage.demo.actions.drawing import OPENING_DAY, Draw, table
-from ancrage.newcomers.models import ContactNote, DepartureReason, FollowUp, FollowUpSchedule, Task
+from ancrage.newcomers.models import ContactNote, DepartureReason, FollowUp, FollowUpSchedule, Purpose, Task
 
 _STAYED = {"in_region": 91, "left_region": 5, "unknown": 4}
 _ACTIVITY = {"working": 62, "studying": 14, "both": 6, "neither": 12, "unknown": 6}
@@ -17,18 +17,27 @@ def load_follow_ups(draw: Draw, stories: list[Story]) -> None:
     for story in stories:
         if story.contacted_on and not story.is_written:
             for milestone in schedule.days:
-                _follow_up(draw, story, milestone, reasons)
+                _follow_up(draw, story, milestone, schedule.days, reasons)
 
 
-def _follow_up(draw: Draw, story: Story, milestone: int, reasons: list[DepartureReason]) -> None:
+def _follow_up(
+    draw: Draw, story: Story, milestone: int, schedule_days: list[int], reasons: list[DepartureReason]
+) -> None:
     assert story.contacted_on  # noqa: S101 - asked by the caller
     due = story.contacted_on + timedelta(days=milestone)
     row = FollowUp(case=story.case, milestone=milestone, due_on=due)
     if story.closed_on and due > story.closed_on:
-        row.state = "cancelled"
+        # As when a dossier closes: the last one stays, of those who agreed to it.
+        stays = milestone == max(schedule_days) and due >= OPENING_DAY and _agrees(story)
+        row.state = "planned" if stays else "cancelled"
     elif not draw.is_left("follow_up", story.agent, due):
         _made(draw, story, row, reasons)
     draw.add(row)
+
+
+def _agrees(story: Story) -> bool:
+    consent = story.consent
+    return consent is not None and consent.withdrawn_at is None and Purpose.CONTACT_AFTER in consent.purposes
 
 
 def _made(draw: Draw, story: Story, row: FollowUp, reasons: list[DepartureReason]) -> None:

@@ -104,6 +104,7 @@ def _write_dossiers(
     draw.write()
     letters.load_packages(sender)
     letters.load_messages(sender)
+    register.load_warnings()
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
 

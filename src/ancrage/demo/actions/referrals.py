@@ -39,6 +39,8 @@ PATHS = {
 LIVE = ("sent", "opened", "under_study", "accepted", "waiting_list", "started")
 _ANSWERS = {"under_study": "study", "accepted": "accepted", "waiting_list": "waiting", "declined": "declined"}
 _WHY_NOT = {"places-comblees": 46, "statut-non-admis": 18, "non-jointe": 14, "autre-service": 12, "deja-inscrite": 10}
+# Days after which an answer, or a silence, was read.
+_READ_WITHIN = 2
 _OVER_DAYS = {"done": 55, "not_done": 40, "started": 16}
 
 
@@ -161,8 +163,10 @@ def _answer(sender: Sender, story: Story, referral: Referral, answered_on: date 
         referral.answered_at = max(draw.at(answer_day), opened_at + timedelta(minutes=10))
         referral.first_opened_at = min(opened_at, referral.answered_at - timedelta(minutes=5))
         referral.answer_note = draw.pick(sender.phrases[_ANSWERS.get(state, "accepted")])
-        is_old = (OPENING_DAY - local_day(referral.answered_at)).days > 2
+        is_old = (OPENING_DAY - local_day(referral.answered_at)).days > _READ_WITHIN
         referral.seen_at = referral.answered_at + timedelta(hours=draw.between(1, 20)) if is_old else None
+    if state == "expired" and (OPENING_DAY - local_day(referral.expires_at)).days > _READ_WITHIN:
+        referral.seen_at = referral.expires_at + timedelta(hours=4)
     _outcome(sender, referral)
 
 

@@ -1,14 +1,18 @@
 """What the register and the notices remember of these two years: ids, verbs, and who looked."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from ancrage.accounts.models import Notification
 from ancrage.audit.models import AuditEntry
+from ancrage.core.actors import JobActor
+from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import local_day
 from ancrage.demo.actions.cases import Story
 from ancrage.demo.actions.drawing import OPENING_DAY, Draw
 from ancrage.demo.actions.referrals import Sender
+from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.models import Case
+from ancrage.newcomers.queries.languages import WARNED_DAYS, to_warn
 from ancrage.referrals.models import ReferralState
 
 _ADDRESS = "192.0.2.14"  # kept for documentation: no network has it
@@ -42,6 +46,16 @@ def _entry(draw: Draw, case: Case, verb: str, actor: str, *, at: datetime, addre
             address=address,
         )
     )
+
+
+def load_warnings() -> None:
+    """The ends of grounds of the coming month, announced thirty days before, or when the dossier was opened."""
+    by = JobActor("newcomers.announce_ends")
+    for one in to_warn(OPENING_DAY):
+        case = Case.objects.open().filter(person=one.person_id).first()
+        assert one.expires_on  # noqa: S101 - asked by the query
+        at = datetime.combine(one.expires_on - timedelta(days=WARNED_DAYS), time(1, 20), HOME_ZONE)
+        announce_end(service_language=one, by=by, at=max(at, case.requested_at) if case else at)
 
 
 def load_notices(draw: Draw, sender: Sender) -> None:

@@ -102,13 +102,18 @@ def agrees_to_later_contact(case: Case, day: date) -> bool:
     return Consent.objects.in_force(day).filter(case=case, purposes__contains=[Purpose.CONTACT_AFTER]).exists()
 
 
+def may_be_followed_up(case: Case, day: date) -> bool:
+    """Whether follow-ups are still recorded: once the dossier is closed, only with the person's agreement."""
+    return case.state != CaseState.CLOSED or agrees_to_later_contact(case, day)
+
+
 def _check(follow_up: FollowUp, answers: FollowUpAnswers, done_on: date, at: datetime) -> None:
     if follow_up.state != FollowUpState.PLANNED:
         raise FollowUpRefused(_("Ce suivi est déjà inscrit."))
     if done_on > local_day(at):
         raise FollowUpRefused(_("Ce jour est à venir."), field="done_on")
     case = follow_up.case
-    if case.state == CaseState.CLOSED and not agrees_to_later_contact(case, local_day(at)):
+    if not may_be_followed_up(case, local_day(at)):
         raise FollowUpRefused(_("Le dossier est fermé et la personne n’a pas accepté d’être jointe ensuite."))
     if answers.presence == Presence.IN_REGION and answers.municipality is None:
         raise FollowUpRefused(_("Choisissez la municipalité où la personne réside."), field="municipality")

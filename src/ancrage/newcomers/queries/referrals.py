@@ -1,11 +1,12 @@
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
 from ancrage.newcomers.models import Case, CaseReferral
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.plans.models import Need, NeedState
-from ancrage.referrals.models import ReferralState
+from ancrage.referrals.models import ReferralQuestion, ReferralState
 
 
 def ties_of(case: Case) -> QuerySet[CaseReferral]:
@@ -19,6 +20,18 @@ def ties_of(case: Case) -> QuerySet[CaseReferral]:
 def with_names(ties: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
     names = ("service", "organization", "domain", "created_by", "decline_reason", "outcome")
     return ties.select_related("need", "consent", *(f"referral__{name}" for name in names))
+
+
+def with_news(ties: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
+    """Those with something to read: an answer, a silence, a ``question`` left without reply. ``news_at`` says since when."""
+    asked = ReferralQuestion.objects.filter(referral=OuterRef("referral"), replied_at=None)
+    last = asked.order_by("-asked_at", "-pk")
+    said = Q(referral__answered_at__isnull=False) & ~Q(referral__state=ReferralState.WITHDRAWN)
+    asking = Q(Exists(asked), referral__state=ReferralState.UNDER_STUDY)
+    return ties.filter(Q(said | Q(referral__state=ReferralState.EXPIRED), referral__seen_at=None) | asking).annotate(
+        question=Subquery(last.values("text")[:1]),
+        news_at=Coalesce("referral__answered_at", Subquery(last.values("asked_at")[:1]), "referral__expires_at"),
+    )
 
 
 def referable_needs(case: Case) -> QuerySet[Need]:
@@ -38,17 +51,13 @@ class Sent(TextChoices):
 
 
 def sent_within(access: Access, sort: Sent, *, mine: bool) -> QuerySet[CaseReferral]:
-    """The referrals of dossiers within reach: those to read, those awaiting, or all; the reader's own alone if asked."""
+    """The referrals of dossiers within reach: those to read, those awaiting, or all; of the reader's dossiers if ``mine``."""
     seen = seen_in_cases(access, case="case", row="referral__is_restricted")
     ties = CaseReferral.objects.filter(seen, case__in=Case.objects.visible_to(access))
     if mine:
-        ties = ties.filter(referral__created_by=access.user.pk)
+        ties = ties.filter(case__agent=access.user.pk)
     if sort is Sent.ANSWERED:
-        asking = Q(referral__state=ReferralState.UNDER_STUDY, referral__questions__replied_at=None)
-        unread = Q(referral__answered_at__isnull=False, referral__seen_at=None)
-        ties = ties.filter(
-            unread | Q(referral__state=ReferralState.EXPIRED, referral__seen_at=None) | asking
-        ).distinct()
+        ties = with_news(ties)
     elif sort is Sent.AWAITING:
         ties = ties.filter(referral__state__in=ReferralState.awaiting_answer())
     return with_names(ties).select_related("case__person")

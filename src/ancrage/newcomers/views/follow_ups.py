@@ -9,14 +9,19 @@ from django.views.decorators.http import require_POST
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
-from ancrage.newcomers.actions.follow_ups import FollowUpRefused, record_follow_up, undo_follow_up
+from ancrage.newcomers.actions.follow_ups import (
+    FollowUpRefused,
+    may_be_followed_up,
+    record_follow_up,
+    undo_follow_up,
+)
 from ancrage.newcomers.forms.follow_ups import FollowUpForm
 from ancrage.newcomers.models import Case, FollowUp, Task
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.circle import seen_rows
-from ancrage.newcomers.queries.header import case_header
+from ancrage.newcomers.queries.header import case_header, may
 from ancrage.ui.messages import toast, warn
-from ancrage.ui.returning import back_to
+from ancrage.ui.returning import back_to, bringing_back
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.case.consulted")
@@ -27,10 +32,16 @@ def follow_ups(request: Request, case_id: UUID) -> HttpResponse:
         "due_on", "pk"
     )
     request.consult(case, about=[case.person_id], region=case.region.code)
-    context = {"case": case, "header": case_header(case, request.access, now()), "tab": "follow_ups"}
-    return render(
-        request, "newcomers/follow_ups.html", context | {"follow_ups": rows, "tasks": tasks, "today": today()}
-    )
+    context = {
+        "case": case,
+        "header": case_header(case, request.access, now()),
+        "tab": "follow_ups",
+        "follow_ups": rows,
+        "tasks": tasks,
+        "today": today(),
+        "can_record": may(case, request.access, Permission.WRITE_CASE) and may_be_followed_up(case, today()),
+    }
+    return render(request, "newcomers/follow_ups.html", context)
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.case.consulted")
@@ -46,7 +57,8 @@ def follow_up(request: Request, case_id: UUID, follow_up_id: UUID) -> HttpRespon
         except FollowUpRefused as refusal:
             form.refuse(refusal)
         else:
-            toast(request, _("Le suivi est inscrit."), reverse("newcomers:follow_up_undo", args=[case.pk, row.pk]))
+            undo = reverse("newcomers:follow_up_undo", args=[case.pk, row.pk])
+            toast(request, _("Le suivi est inscrit."), bringing_back(request, undo))
             return redirect(back)
     request.consult(case, about=[case.person_id], region=case.region.code)
     context = {"case": case, "header": case_header(case, request.access, now()), "tab": "follow_ups"}

@@ -26,6 +26,7 @@ from ancrage.newcomers.views.dossier import dossier, show
 from ancrage.plans.actions import PlanChanged, PlanRefused
 from ancrage.plans.models import ChangeKind, Goal, Need, PlanAction, PlanChange
 from ancrage.ui.messages import toast, warn
+from ancrage.ui.returning import back_to, bringing_back
 
 M = TypeVar("M", bound=Model)
 _TO_NEED: dict[type[Model], str] = {Need: "", Goal: "need__", PlanAction: "goal__need__"}
@@ -90,17 +91,18 @@ def plan_card(
 
 
 def written(request: Request, case: Case, change: PlanChange | None) -> HttpResponse:
-    """After a change: the plan again, with what was done and a way to undo it."""
+    """After a change: the plan again, or the page one came from, with what was done and a way to undo it."""
     if change is None:
         toast(request, _("Rien n’a changé."))
     elif change.kind == ChangeKind.UNDONE:
         toast(request, _("Changement annulé : « %(what)s ».") % {"what": change.subject})
     else:
         said = f"{change.get_kind_display()} : « {change.subject} »."
-        toast(request, said, reverse("newcomers:plan_undo", args=[case.pk, change.pk]))
+        undo = reverse("newcomers:plan_undo", args=[case.pk, change.pk])
+        toast(request, said, bringing_back(request, undo))
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx
         return plan_card(request, case, need=change.need_id if change else None)
-    return redirect(f"{reverse('newcomers:case', args=[case.pk])}#plan")
+    return redirect(back_to(request, f"{reverse('newcomers:case', args=[case.pk])}#plan"))
 
 
 def again(request: Request, case: Case, reason: PlanRefused | str) -> HttpResponse:
@@ -133,7 +135,9 @@ def form_page(
 
 def form_answer(request: Request, case: Case, context: dict[str, Any]) -> HttpResponse:
     """``plan_form.html``, whole or in the plan."""
-    context = {"form_action": request.path, "changes": [], "gone": "", "typed": []} | context
+    back = back_to(request, reverse("newcomers:case", args=[case.pk]))
+    given = {"form_action": request.get_full_path(), "back": back, "changes": [], "gone": "", "typed": []}
+    context = given | context
     if request.htmx:  # type: ignore[attr-defined] # set by django-htmx
         request.consult(None)
         return render(request, "newcomers/plan_form.html#form", {"case": case, **context})

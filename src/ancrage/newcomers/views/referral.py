@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now
+from ancrage.core.clock import in_business_time
 from ancrage.core.errors import Refused
 from ancrage.newcomers.actions.referrals import resend
 from ancrage.newcomers.forms.referrals import ReplyForm, WithdrawForm
@@ -27,6 +28,7 @@ from ancrage.referrals.forms.answering import OutcomeForm
 from ancrage.referrals.models import LinkUse
 from ancrage.referrals.transitions import FINISH, GIVE_UP, START, WITHDRAW, may
 from ancrage.ui.messages import toast, warn
+from ancrage.ui.returning import back_to
 
 _READ: Final = "newcomers.case.consulted"
 _ENDED: Final = {
@@ -45,7 +47,10 @@ def referral(request: Request, case_id: UUID, referral_id: UUID) -> HttpResponse
         "transitions": tie.referral.transitions.order_by("-at", "-pk"),
         "questions": tie.referral.questions.order_by("asked_at"),
         "asks": tie.referral.is_awaiting and tie.referral.questions.filter(replied_at=None).exists(),
-        "uses": LinkUse.objects.filter(link__referral=tie.referral).order_by("-at", "-pk")[:8],
+        "uses": [
+            (use.get_kind_display(), in_business_time(use.at))
+            for use in LinkUse.objects.filter(link__referral=tie.referral).order_by("-at", "-pk")[:8]
+        ],
         "can_withdraw": may(WITHDRAW, tie.referral.state),
         "can_start": may(START, tie.referral.state),
         "can_finish": may(FINISH, tie.referral.state),
@@ -74,7 +79,7 @@ def referral_read(request: Request, case_id: UUID, referral_id: UUID) -> HttpRes
     case = dossier(request, case_id, Permission.REFER)
     mark_answer_read(referral=_tie(case, referral_id).referral, by=request.user, at=now())
     toast(request, _("La réponse est notée comme lue."))
-    return redirect("newcomers:referral", case_id, referral_id)
+    return redirect(back_to(request, reverse("newcomers:referral", args=[case_id, referral_id])))
 
 
 @page(permission=Permission.REFER, writes=True, consults=_READ)
@@ -98,6 +103,7 @@ def referral_withdraw(request: Request, case_id: UUID, referral_id: UUID) -> Htt
 def referral_reply(request: Request, case_id: UUID, referral_id: UUID) -> HttpResponse:
     case = dossier(request, case_id, Permission.REFER)
     tie, form = _tie(case, referral_id), ReplyForm(request.POST or None)
+    back = back_to(request, reverse("newcomers:referral", args=[case_id, referral_id]))
     if form.is_valid():
         try:
             reply(referral=tie.referral, by=request.user, at=now(), **form.cleaned_data)
@@ -105,8 +111,7 @@ def referral_reply(request: Request, case_id: UUID, referral_id: UUID) -> HttpRe
             form.refuse(refusal)
         else:
             toast(request, _("La précision est envoyée."))
-            return redirect("newcomers:referral", case_id, referral_id)
-    back = reverse("newcomers:referral", args=[case_id, referral_id])
+            return redirect(back)
     return form_page(
         request, case, "referrals", form, title=_("Répondre à la question"), back=back, submit=_("Envoyer")
     )

@@ -3,7 +3,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -22,6 +21,7 @@ from ancrage.newcomers.queries.circle import seen_rows
 from ancrage.newcomers.queries.requests import lines_of, narrowed, persons_of, request_lines, waiting
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.ui.messages import toast, warn
+from ancrage.ui.returning import back_to, bringing_back
 
 # By address: the words of the choice, and the heading of what it lists.
 _VIEWS = {
@@ -66,7 +66,7 @@ def take(request: Request, case_id: UUID) -> HttpResponse:
         _say(request, refusal)
     else:
         text = _("La demande de %(name)s est à vous.") % {"name": case.person.full_name}
-        toast(request, text, reverse("newcomers:request_release", args=[case.pk]))
+        toast(request, text, bringing_back(request, reverse("newcomers:request_release", args=[case.pk])))
     return _line(request, case.pk)
 
 
@@ -94,7 +94,7 @@ def first_contact(request: Request, case_id: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             undo = reverse("newcomers:request_contact_undo", args=[case.pk, note.pk])
-            toast(request, _contact_words(note, case), undo if note.is_reached else None)
+            toast(request, _contact_words(note, case), bringing_back(request, undo) if note.is_reached else None)
             request.consult(None)
             return _line(request, case.pk)
     request.consult(case, about=[case.person_id], region=case.region.code)
@@ -166,6 +166,4 @@ def _in_place(request: Request) -> bool:
 
 
 def _back(request: Request) -> str:
-    url = request.POST.get("retour") or request.GET.get("retour") or ""
-    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if url and is_ours else reverse("newcomers:requests")
+    return back_to(request, reverse("newcomers:requests"))

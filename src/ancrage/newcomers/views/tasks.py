@@ -17,7 +17,7 @@ from ancrage.newcomers.queries.circle import seen_rows
 from ancrage.newcomers.queries.header import case_header
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.ui.messages import toast
-from ancrage.ui.returning import back_to
+from ancrage.ui.returning import back_to, bringing_back
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.case.consulted")
@@ -45,7 +45,7 @@ def task_complete(request: Request, case_id: UUID, task_id: UUID) -> HttpRespons
     task = _task(request, case_id, task_id)
     complete_task(task=task, by=request.user, at=now())
     undo = reverse("newcomers:task_reopen", args=[case_id, task_id])
-    toast(request, _("La tâche est marquée comme faite."), undo)
+    toast(request, _("La tâche est marquée comme faite."), bringing_back(request, undo))
     return redirect(back_to(request, reverse("newcomers:follow_ups", args=[case_id])))
 
 

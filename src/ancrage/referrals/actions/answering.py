@@ -37,7 +37,7 @@ def accept(
     :raises ReferralRefused: already answered, withdrawn or expired.
     """
     if meeting_at is not None and meeting_at <= at:
-        raise ReferralRefused(_("La première rencontre est dans le passé."), field="meeting_at")
+        raise ReferralRefused(_("La première rencontre est dans le passé."), field="meeting_on")
     referral = _begin(referral, by=by, at=at, seen=seen)
     referral.meeting_at, referral.answer_note = meeting_at, note
     return _answer(referral, ACCEPT, ("meeting_at", "answer_note"), by=by, at=at, address=address)

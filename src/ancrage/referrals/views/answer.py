@@ -32,7 +32,10 @@ def answer(request: Request, token: str) -> HttpResponse:
         return _closed(request, at_door)
     if request.method == "POST":
         choice = choice_or_404(request.POST.get("reponse", ""))
-        open_referral(referral=at_door.referral, by=at_door.link, at=now())
+        try:
+            open_referral(referral=at_door.referral, by=at_door.link, at=now())
+        except Refused:  # answered or replaced since the knock
+            return _closed(request, _knock(request, token))
         return redirect("referrals:answer_confirm", token, choice.slug)
     return _shown(request, at_door, token, CodeForm())
 

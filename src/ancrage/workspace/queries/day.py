@@ -5,26 +5,29 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, TextField, Value, Window
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.core.prepared import prepared
-from ancrage.newcomers.models import Case, CaseReferral, CaseState, FollowUp, Task
+from ancrage.newcomers.models import Case, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
 from ancrage.newcomers.queries.circle import seen_in_cases
+from ancrage.newcomers.queries.referrals import with_news
 from ancrage.newcomers.queries.requests import request_lines, waiting
 from ancrage.plans.models import PlanAction
-from ancrage.referrals.models import ReferralState
 
 LISTED: Final = 6
 COUNTED: Final = 200
-_ANSWERS = (ReferralState.ACCEPTED, ReferralState.WAITING_LIST, ReferralState.DECLINED, ReferralState.UNDER_STUDY)
+_NONE: Final = Value(0, IntegerField())
 
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """Something to do for someone. ``kind`` is ``task``, ``follow_up`` or ``action``."""
+    """Something to do for someone. ``kind`` is ``task``, ``follow_up`` or ``action``.
+
+    ``revision`` is that of the plan an action was read in; 0 for the others.
+    """
 
     kind: str
     pk: UUID
@@ -32,6 +35,7 @@ class DueItem:
     person: str
     text: str
     due_on: date
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ def _counts(*, access: Access, day: date) -> QuerySet[Any, Any]:
 
 
 def due_items(access: Access, day: date) -> list[DueItem]:
-    """What is due by ``day`` in the reader's dossiers, oldest first; at most two hundred."""
+    """What is due by ``day`` in the reader's dossiers, oldest first; at most two hundred.
+
+    Of a closed dossier, the follow-up that the person agreed to.
+    """
     return [_item(row) for row in _due(access=access, day=day)]
 
 
@@ -77,7 +84,12 @@ def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
     mine = Case.objects.visible_to(access).filter(agent=access.user, state=CaseState.ACTIVE).values("pk")
     tasks = Task.objects.open().filter(seen_in_cases(access), assigned_to=access.user, due_on__lte=day)
     tasks = tasks.filter(case__in=Case.objects.visible_to(access).values("pk"))
-    follow_ups = FollowUp.objects.planned().filter(case__in=mine, due_on__lte=day)
+    agreeing = Consent.objects.in_force(day).filter(case=OuterRef("case"), purposes__contains=[Purpose.CONTACT_AFTER])
+    follow_ups = FollowUp.objects.planned().filter(
+        Q(case__state=CaseState.ACTIVE) | Q(Exists(agreeing), case__state=CaseState.CLOSED),
+        case__in=Case.objects.visible_to(access).filter(agent=access.user).values("pk"),
+        due_on__lte=day,
+    )
     actions = PlanAction.objects.open().filter(
         seen_in_cases(access, case="plan__case", row="goal__need__is_restricted"),
         plan__case__in=mine,
@@ -85,7 +97,7 @@ def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
     )
     rows = _rows(tasks, "task", "case", F("text")).union(
         _rows(follow_ups, "follow_up", "case", Cast("milestone", TextField())),
-        _rows(actions, "action", "plan__case", F("text")),
+        _rows(actions, "action", "plan__case", F("text"), F("plan__revision")),
         all=True,
     )
     return rows.order_by("due_on_", "pk_")[:COUNTED]
@@ -93,22 +105,20 @@ def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
 
 @prepared
 def answers(*, access: Access) -> QuerySet[CaseReferral]:
-    """Partners' answers nobody has read yet, to referrals of the reader's dossiers: the newest, and ``unread`` in all."""
+    """What partners said, or left unsaid, of the reader's dossiers: the newest, and ``unread`` in all."""
+    mine = CaseReferral.objects.filter(
+        seen_in_cases(access, row="referral__is_restricted"),
+        case__in=Case.objects.visible_to(access).filter(agent=access.user).values("pk"),
+    )
     return (
-        CaseReferral.objects.filter(
-            seen_in_cases(access, row="referral__is_restricted"),
-            case__in=Case.objects.visible_to(access).filter(agent=access.user).values("pk"),
-            referral__answered_at__isnull=False,
-            referral__seen_at=None,
-            referral__state__in=_ANSWERS,
-        )
+        with_news(mine)
         .select_related("case__person", "referral__service", "referral__organization", "referral__decline_reason")
         .annotate(unread=Window(Count("pk")))
-        .order_by("-referral__answered_at", "pk")[:LISTED]
+        .order_by(F("news_at").desc(), "pk")[:LISTED]
     )
 
 
-def _rows(rows: QuerySet[Any], kind: str, case: str, text: Any) -> QuerySet[Any]:  # noqa: ANN401 - an expression
+def _rows(rows: QuerySet[Any], kind: str, case: str, text: Any, revision: Any = _NONE) -> QuerySet[Any]:  # noqa: ANN401 - expressions
     person = f"{case}__person__"
     shaped: QuerySet[Any] = (
         rows.order_by()
@@ -121,14 +131,15 @@ def _rows(rows: QuerySet[Any], kind: str, case: str, text: Any) -> QuerySet[Any]
             original_=F(f"{person}original_name"),
             text_=Cast(text, TextField()),
             due_on_=F("due_on"),
+            revision_=revision,
         )
-        .values_list("kind_", "pk_", "case_", "given_", "family_", "original_", "text_", "due_on_")
+        .values_list("kind_", "pk_", "case_", "given_", "family_", "original_", "text_", "due_on_", "revision_")
     )
     return shaped
 
 
 def _item(row: tuple[Any, ...]) -> DueItem:
-    kind, pk, case_id, given, family, original, text, due_on = row
+    kind, pk, case_id, given, family, original, text, due_on, revision = row
     if kind == "follow_up":
         text = _("Suivi à %(days)s jours") % {"days": text}
-    return DueItem(kind, pk, case_id, " ".join(filter(None, (given, family))) or original, text, due_on)
+    return DueItem(kind, pk, case_id, " ".join(filter(None, (given, family))) or original, text, due_on, revision)
