@@ -80,6 +80,21 @@ def test_completing_brings_each_need_found_to_the_plan(scene) -> None:
     }
 
 
+def test_words_of_the_questionnaire_carry_their_english_and_those_of_the_agent_do_not(scene) -> None:
+    _assess(scene, {"logement.level": 3, "logement.title": "Un appartement pour trois", "transport.level": 1})
+    needs = _needs(scene)
+    assert needs["logement"].translations == {}
+    assert needs["transport"].translations == {"en": "Licence to exchange or trips to organize"}
+
+
+def test_assessing_again_keeps_a_translation_as_long_as_its_title(scene) -> None:
+    _assess(scene, {"logement.level": 3, "transport.level": 2, "sante.level": 2})
+    Need.objects.update(translations={"es": "traducido"})
+    _assess(scene, {"logement.level": 1, "transport.level": 0, "sante.level": 1, "sante.title": "Autre"}, after=90)
+    kept = {code: need.translations for code, need in _needs(scene).items()}
+    assert kept == {"logement": {"es": "traducido"}, "transport": {"es": "traducido"}, "sante": {}}
+
+
 def test_assessing_again_changes_open_needs_and_meets_those_gone(scene) -> None:
     _assess(scene, {"logement.level": 3, "transport.level": 2, "sante.level": 2})
     outcome = _assess(scene, {"logement.level": 1, "transport.level": 0, "sante.level": 2}, after=90)

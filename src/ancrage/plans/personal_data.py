@@ -8,6 +8,7 @@ _EMPTIED = "Emptied with the dossier, in the row and in its history."
 
 PERSONAL: dict[str, PersonalField] = {
     "need.title": PersonalField(_WHY, _KEPT, _EMPTIED),
+    "need.translations": PersonalField("Hand the plan over in the person's language.", _KEPT, _EMPTIED),
     "goal.text": PersonalField(_WHY, _KEPT, _EMPTIED),
     "goal.translations": PersonalField("Hand the plan over in the person's language.", _KEPT, _EMPTIED),
     "planaction.text": PersonalField(_WHY, _KEPT, _EMPTIED),

@@ -47,6 +47,7 @@ class GoalNode:
 class NeedNode:
     id: UUID
     title: str
+    texts: dict[str, str]
     domain: dict[str, str]
     domain_code: str
     icon: str
@@ -84,7 +85,7 @@ def _flat(*, plan: UUID, restricted: bool) -> QuerySet[Need, Any]:
     labels = [f"label_{language}" for language in ("fr", *LANGUAGES)]
     order = ("identified_on", "pk", "goals__position", "goals__pk", "goals__actions__position", "goals__actions__pk")
     flat: QuerySet[Need, Any] = rows.order_by(*order).values(
-        "pk", "title", "level", "urgency", "state", "is_restricted",
+        "pk", "title", "translations", "level", "urgency", "state", "is_restricted",
         *(f"domain__{name}" for name in ("code", "icon", *labels)),
         *(f"goals__{name}" for name in ("pk", "text", "translations", "target_on", "reached_on")),
         *(f"goals__entry__{name}" for name in labels),
@@ -114,6 +115,7 @@ def _need(row: dict[str, Any]) -> NeedNode:
     return NeedNode(
         id=row["pk"],
         title=row["title"],
+        texts={language: text for language, text in row["translations"].items() if language in LANGUAGES},
         domain={
             language: row[f"domain__label_{language}"] or row["domain__label_fr"] for language in ("fr", *LANGUAGES)
         },
@@ -162,6 +164,8 @@ def frozen_needs(needs: Iterable[NeedNode]) -> list[dict[str, Any]]:
         {
             "id": str(need.id),
             "title": need.title,
+            # Absent where nothing was typed, as in the versions made before it could be.
+            **({"texts": need.texts} if need.texts else {}),
             "domain": need.domain,
             "icon": need.icon,
             "urgency": need.urgency,

@@ -152,7 +152,10 @@ def _consent(story: Story, about: dict[str, Any]) -> Consent:
 
 def _need(story: Story, domains: dict[str, NeedDomain], one: dict[str, Any]) -> Need:
     kept = {name: one[name] for name in ("title", "level", "urgency", "covered_by", "state")}
-    return Need(plan=story.case.plan, domain=domains[one["domain"]], identified_on=one["on"], **kept)
+    typed = {"es": one["spanish"]} if "spanish" in one else {}
+    return Need(
+        plan=story.case.plan, domain=domains[one["domain"]], identified_on=one["on"], translations=typed, **kept
+    )
 
 
 def _goal(draw: Draw, entries: dict[str, CatalogueAction], need: Need, one: dict[str, Any]) -> None:

@@ -184,15 +184,20 @@ def _settle(
     if need is None:
         if row.level == 0:
             return ""
-        words = {"title": (title or topic.steps[row.level].fr)[:200], **_weight(row)}
+        step = topic.steps[row.level]
+        # The words of the questionnaire carry their English; what the agent typed does not.
+        known = {} if title else {"en": step.en[:200]}
+        words = {"title": (title or step.fr)[:200], "translations": known, **_weight(row)}
         write_plan(
             plans.add_need, case=case, by=by, at=at, plan=case.plan, expected_revision=None, domain=row.domain, **words
         )
         return "added"
-    words = {"title": (title or need.title)[:200], **_weight(row), "state": need.state}
+    said = (title or need.title)[:200]
+    kept = need.translations if said == need.title else {}
+    words = {"title": said, "translations": kept, **_weight(row), "state": need.state}
     if row.level == 0:
         weight = {"level": need.level, "urgency": need.urgency, "covered_by": need.covered_by}
-        words = {"title": need.title, **weight, "state": NeedState.MET}
+        words = {"title": need.title, "translations": need.translations, **weight, "state": NeedState.MET}
     change = write_plan(
         plans.change_need, case=case, by=by, at=at, need=need, expected_revision=None, domain=row.domain, **words
     )

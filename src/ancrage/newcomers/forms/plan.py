@@ -1,7 +1,7 @@
 """Forms of the plan. Each carries the revision that was read, so that nobody writes over another unseen."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -61,7 +61,41 @@ class PlanForm(ui.Form):
         self.data["revision"] = str(refusal.revision)  # type: ignore[index] # as above
 
 
-class NeedForm(PlanForm):
+class TranslatedForm(PlanForm):
+    """A text in French and, beside it, its translation typed by the agent where there is a language for it.
+
+    A subclass says which of its fields is the text, and places ``translation`` in its order.
+    """
+
+    text_field: ClassVar = "text"
+    translation = forms.CharField(max_length=300, required=False)
+
+    def __init__(
+        self, *args: Any, case: Case, language: str, row: Need | Goal | PlanAction | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.language, self.row = language, row
+        if not language:
+            del self.fields["translation"]
+            return
+        field = self.fields["translation"]
+        field.label = _("Traduction (%(language)s)") % {"language": language_name(language)}
+        field.help_text = _("Si vous la connaissez.")
+        field.widget.attrs |= {"lang": language, "dir": "auto"}
+        if row is not None:
+            field.initial = row.translations.get(language, "")
+
+    def values(self) -> dict[str, Any]:
+        """Translations in other languages stay as long as the text does."""
+        values = super().values()
+        typed = values.pop("translation", "")
+        kept = dict(self.row.translations) if self.row and str(self.row) == values[self.text_field] else {}
+        kept.pop(self.language, None)
+        return {**values, "translations": kept | ({self.language: typed} if typed else {})}
+
+
+class NeedForm(TranslatedForm):
+    text_field = "title"
     domain = forms.ModelChoiceField(
         NeedDomain.objects.none(), label=_("Domaine"), empty_label=_("Choisissez un domaine")
     )
@@ -78,61 +112,44 @@ class NeedForm(PlanForm):
     covered_by = forms.ChoiceField(
         label=_("Pris en charge"), choices=CoveredBy.choices, initial=CoveredBy.AGENT, widget=ui.Radios(inline=True)
     )
+    field_order: tuple[str, ...] = ("domain", "title", "translation", "urgency", "level", "covered_by")
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["domain"].queryset = NeedDomain.objects.active().in_order()  # type: ignore[attr-defined] # a choice of rows
 
 
 class NeedEditForm(NeedForm):
     state = forms.ChoiceField(label=_("État"), choices=NeedState.choices, widget=ui.Radios(inline=True))
-    field_order = ("domain", "title", "state", "urgency", "level", "covered_by")
+    field_order = ("domain", "title", "translation", "state", "urgency", "level", "covered_by")
 
-    def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: Need, **kwargs: Any) -> None:
         names = ("domain", "title", "urgency", "level", "covered_by", "state")
-        super().__init__(*args, initial={name: getattr(need, name) for name in names}, **kwargs)
+        super().__init__(*args, row=row, initial={name: getattr(row, name) for name in names}, **kwargs)
 
 
-class _TextForm(PlanForm):
-    """A text, free or of the catalogue, and its translation typed by the agent where there is a language for it."""
+class _TextForm(TranslatedForm):
+    """A text, free or of the catalogue."""
 
     text = forms.CharField(max_length=300, widget=ComboboxWidget({"class": "", "lang": "fr"}))
-    translation = forms.CharField(max_length=300, required=False)
 
     def __init__(
-        self,
-        *args: Any,
-        case: Case,
-        language: str,
-        entries: "QuerySet[CatalogueGoal] | QuerySet[CatalogueAction]",
-        row: Goal | PlanAction | None = None,
-        **kwargs: Any,
+        self, *args: Any, entries: "QuerySet[CatalogueGoal] | QuerySet[CatalogueAction]", **kwargs: Any
     ) -> None:
-        super().__init__(*args, case=case, **kwargs)
-        self.language, self.row, self.entries = language, row, list(entries)
-        widget = self.fields["text"].widget
-        widget.options = self._suggestions
-        if not language:
-            del self.fields["translation"]
-            return
-        field = self.fields["translation"]
-        field.label = _("Traduction (%(language)s)") % {"language": language_name(language)}
-        field.help_text = _("Si vous la connaissez. Un texte du catalogue a déjà la sienne.")
-        field.widget.attrs |= {"lang": language, "dir": "auto"}
-        if row is not None:
-            field.initial = row.translations.get(language, "")
+        super().__init__(*args, **kwargs)
+        self.entries = list(entries)
+        self.fields["text"].widget.options = self._suggestions
+        if translation := self.fields.get("translation"):
+            translation.help_text = _("Si vous la connaissez. Un texte du catalogue a déjà la sienne.")
 
     def _suggestions(self) -> Iterable[tuple[str, str]]:
         return [(entry.code, entry.label_fr) for entry in self.entries]
 
     def values(self) -> dict[str, Any]:
-        """The entry of the catalogue is found by its text; translations in other languages stay."""
+        """The entry of the catalogue is found by its text."""
         values = super().values()
-        typed = values.pop("translation", "")
-        kept = dict(self.row.translations) if self.row and self.row.text == values["text"] else {}
-        kept.pop(self.language, None)
         entry = next((one for one in self.entries if fold(one.label_fr) == fold(values["text"])), None)
-        return {**values, "entry": entry, "translations": kept | ({self.language: typed} if typed else {})}
+        return {**values, "entry": entry}
 
 
 class GoalForm(_TextForm):

@@ -48,7 +48,7 @@ class GoalHandover:
 @dataclass(frozen=True, slots=True)
 class NeedHandover:
     domain: Duo
-    title: str
+    title: Duo
     state: Duo
     goals: list[GoalHandover]
 
@@ -143,7 +143,7 @@ class _Speaker:
 def _need(need: dict[str, Any], context: dict[str, Any], say: _Speaker) -> NeedHandover:
     return NeedHandover(
         domain=say.text(need["domain"]["fr"], need["domain"]),
-        title=need["title"],
+        title=say.text(need["title"], need.get("texts", {})),
         state=say("met") if need["state"] == NeedState.MET else Duo(""),
         goals=[_goal(goal, context, say) for goal in need["goals"]],
     )

@@ -39,7 +39,9 @@ def _rows(needs: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Needs, goals and actions by id, each without what it holds."""
     rows: dict[str, dict[str, Any]] = {}
     for need in needs:
-        rows[need["id"]] = {name: need[name] for name in ("title", "urgency", "state")} | {"text": need["title"]}
+        rows[need["id"]] = {name: need.get(name) for name in ("title", "texts", "urgency", "state")} | {
+            "text": need["title"]
+        }
         for goal in need["goals"]:
             rows[goal["id"]] = {name: value for name, value in goal.items() if name != "actions"}
             rows |= {action["id"]: action for action in goal["actions"]}

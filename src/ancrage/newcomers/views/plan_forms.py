@@ -26,7 +26,8 @@ CONSULTED = "newcomers.case.consulted"
 def need_add(request: Request, case_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     asked = NeedDomain.objects.filter(code=request.GET.get("domaine", "")).first()
-    form = NeedForm(request.POST or None, case=case, initial={"domain": asked})
+    language = plan_language(case.person, today())
+    form = NeedForm(request.POST or None, case=case, language=language, initial={"domain": asked})
     return form_page(request, case, form, _("Ajouter un besoin"), add_need)
 
 
@@ -35,7 +36,7 @@ def need_add(request: Request, case_id: UUID) -> HttpResponse:
 def need_edit(request: Request, case_id: UUID, need_id: UUID) -> HttpResponse:
     case = writable(request, case_id)
     need = find(case, Need, need_id)
-    form = NeedEditForm(request.POST or None, case=case, need=need)
+    form = NeedEditForm(request.POST or None, case=case, row=need, language=plan_language(case.person, today()))
     return form_page(request, case, form, _("Modifier le besoin"), partial(write_plan, plans.change_need), need=need)
 
 

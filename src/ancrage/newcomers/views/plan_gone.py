@@ -53,9 +53,16 @@ def _answer(request: Request, gone: Gone, *, is_under: bool) -> HttpResponse:
         "form_title": _("Ce que vous avez écrit"),
         "form_action": anew.action if anew else "",
         "gone": _said(gone),
-        "typed": [request.POST[name] for name in _TYPED if request.POST.get(name)],
+        "typed": _typed(gone.case, request.POST),
     }
     return form_answer(request, gone.case, context)
+
+
+def _typed(case: Case, posted: QueryDict) -> list[tuple[str, str]]:
+    """Each text with the language it is in."""
+    language = plan_language(case.person, today())
+    said = [(name, str(posted[name])) for name in _TYPED if posted.get(name)]
+    return [((language if name == "translation" else "fr"), text) for name, text in said]
 
 
 def _said(gone: Gone) -> str:
@@ -72,9 +79,9 @@ def _anew(gone: Gone, typed: QueryDict) -> Anew | None:
     case, under = gone.case, gone.removal.under
     data = typed.copy()
     data["revision"] = str(case.plan.revision)
-    if gone.model is Need:
-        return Anew(NeedForm(data, case=case), reverse("newcomers:need_add", args=[case.pk]))
     language = plan_language(case.person, today())
+    if gone.model is Need:
+        return Anew(NeedForm(data, case=case, language=language), reverse("newcomers:need_add", args=[case.pk]))
     if gone.model is Goal and (need := _still(case, Need, under)):
         form: PlanForm = GoalForm(data, case=case, need=need, language=language)
         return Anew(form, reverse("newcomers:goal_add", args=[case.pk, need.pk]))

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -22,25 +23,25 @@ def add_need(
     covered_by: str,
     by: User,
     at: datetime,
+    translations: Mapping[str, str] | None = None,
     owner: Owner = NOBODY,
 ) -> PlanChange:
     """Add a need; the change returned holds it as ``change.need``. In a sensitive domain, it is restricted.
 
+    :param translations: the title in other languages, as the agent typed it.
     :raises PlanChanged: when another change came in between.
     """
     held = lock(plan, expected_revision)
-    need = Need.objects.create(
-        plan=held,
-        domain=domain,
-        title=title,
-        level=level,
-        urgency=urgency,
-        covered_by=covered_by,
-        is_restricted=domain.is_sensitive,
-        identified_on=local_day(at),
-    )
-    after = {"domain": domain, "title": title, "level": level, "urgency": urgency, "covered_by": covered_by}
-    return keep(held, ChangeKind.NEED_ADDED, need, before={}, after=after, by=by, at=at, owner=owner)
+    values = {
+        "domain": domain,
+        "title": title,
+        "translations": dict(translations or {}),
+        "level": level,
+        "urgency": urgency,
+        "covered_by": covered_by,
+    }
+    need = Need.objects.create(plan=held, is_restricted=domain.is_sensitive, identified_on=local_day(at), **values)
+    return keep(held, ChangeKind.NEED_ADDED, need, before={}, after=values, by=by, at=at, owner=owner)
 
 
 @transaction.atomic
@@ -56,6 +57,7 @@ def change_need(
     state: str,
     by: User,
     at: datetime,
+    translations: Mapping[str, str] | None = None,
     owner: Owner = NOBODY,
 ) -> PlanChange | None:
     """Change what is given and differs; ``None`` when nothing does.
@@ -70,6 +72,7 @@ def change_need(
     values = {
         "domain_id": domain.pk,
         "title": title,
+        "translations": dict(translations or {}),
         "level": level,
         "urgency": urgency,
         "covered_by": covered_by,

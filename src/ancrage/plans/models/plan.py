@@ -67,12 +67,16 @@ class ActionPlan(models.Model):
 
 @tracked()
 class Need(models.Model):
-    """What must be met. A restricted need is seen by the people named on its dossier only."""
+    """What must be met. A restricted need is seen by the people named on its dossier only.
+
+    ``translations`` holds the title in other languages, as the agent typed it.
+    """
 
     id = uuid7_key()
     plan = models.ForeignKey(ActionPlan, models.CASCADE, "needs", verbose_name=_("plan"))
     domain = models.ForeignKey(NeedDomain, models.PROTECT, verbose_name=_("domaine"))
     title = models.CharField(_("besoin"), max_length=200)
+    translations = models.JSONField(_("traductions saisies"), default=dict, blank=True)
     level = models.PositiveSmallIntegerField(_("intensité, de 1 à 3"), default=1)
     urgency = models.CharField(_("échéance"), max_length=10, choices=Urgency, default=Urgency.SHORT)
     covered_by = models.CharField(_("pris en charge par"), max_length=12, choices=CoveredBy, default=CoveredBy.AGENT)
