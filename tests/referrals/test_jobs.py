@@ -11,20 +11,22 @@ from ancrage.referrals import jobs
 from ancrage.referrals.actions import expiring
 from ancrage.referrals.actions.answering import accept
 from ancrage.referrals.models import Referral, ReferralState
-from tests.referrals.sent import link_of, mails_about, sent
+from tests.factories.accounts import UserFactory
+from tests.referrals.sent import link_of, mails_about, sent, sent_tie
 
 pytestmark = pytest.mark.django_db
 
 
-def test_expiry_forgets_the_person_and_tells_the_sender() -> None:
-    late, fresh = sent(days_ago=15), sent()
+def test_expiry_forgets_the_person_and_tells_who_follows_the_dossier() -> None:
+    agent = UserFactory.create()
+    late, fresh = sent_tie(days_ago=15, case__agent=agent).referral, sent()
     jobs.expire_referrals(0)
     late.refresh_from_db()
     fresh.refresh_from_db()
     assert (late.state, late.package, late.person_name) == (ReferralState.EXPIRED, [], "")
     assert fresh.state == ReferralState.SENT
     assert link_of(late).revoked_at is not None
-    assert Notification.objects.get().user == late.created_by
+    assert Notification.objects.get().user == agent
 
 
 def test_one_bad_row_stops_no_other() -> None:

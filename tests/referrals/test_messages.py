@@ -85,21 +85,6 @@ def test_the_person_is_not_told_against_their_will_nor_of_what_is_restricted(fie
     assert {message.to for message in mails_about(referral)} == {referral.organization.email}
 
 
-def test_the_sender_is_told_where_to_read_the_answer() -> None:
-    referral = sent(owner_path="/dossiers/x/aiguillages/y/")
-    accept(referral=referral, by=referral.links.get(), at=now())
-    told = Notification.objects.get(user=referral.created_by)
-    assert told.path == "/dossiers/x/aiguillages/y/"
-    assert referral.organization.name in told.text
-    assert referral.reference in told.text
-
-
-def test_a_sender_who_left_is_not_told() -> None:
-    referral = sent(created_by__is_active=False)
-    accept(referral=referral, by=referral.links.get(), at=now())
-    assert not Notification.objects.exists()
-
-
 def test_the_message_asks_with_link_and_deadline() -> None:
     referral = sent()
     message = mails_about(referral)[0]

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from ancrage.accounts.actions.notifications import notify
 from ancrage.messaging.actions import send_email
+from ancrage.referrals.followers import followers_of
 from ancrage.referrals.models import AnswerLink, Referral, ReferralState
 from ancrage.referrals.tokens import token_of
 from ancrage.ui.formats import day, moment
@@ -80,8 +81,8 @@ def precision_given(referral: Referral, link: AnswerLink | None, *, at: datetime
 
 
 def answer_received(referral: Referral, *, told: str, at: datetime) -> None:
-    """Tell the sender, inside Ancrage, and the person at the address ``told`` when they accept to be written to."""
-    _to_sender(referral, "referral_answered", at=at)
+    """Tell those who follow it, inside Ancrage, and the person at the address ``told`` when they accept to be written to."""
+    _to_followers(referral, "referral_answered", at=at)
     if told and not referral.is_restricted:
         languages = ["fr", *({referral.told_language} & _PERSON_BODY.keys() - {"fr"})]
         send_email(
@@ -94,18 +95,16 @@ def answer_received(referral: Referral, *, told: str, at: datetime) -> None:
         )
 
 
-def sender_told(referral: Referral, *, at: datetime) -> None:
-    """What the sender should know and the person need not: a question, an expiry, what came of the service."""
-    _to_sender(referral, f"referral_{referral.state}", at=at)
+def followers_told(referral: Referral, *, at: datetime) -> None:
+    """What those who follow it should know and the person need not: a question, an expiry, what came of the service."""
+    _to_followers(referral, f"referral_{referral.state}", at=at)
 
 
-def _to_sender(referral: Referral, kind: str, *, at: datetime) -> None:
-    sender = referral.created_by
-    if not sender.is_active:
-        return
-    with override(sender.language):
-        text = _sentence(referral) % _words(referral)
-    notify(users=[sender], kind=kind, text=text[:300], path=referral.owner_path, at=at)
+def _to_followers(referral: Referral, kind: str, *, at: datetime) -> None:
+    for user in followers_of(referral, at):
+        with override(user.language):
+            text = _sentence(referral) % _words(referral)
+        notify(users=[user], kind=kind, text=text[:300], path=referral.owner_path, at=at)
 
 
 def _sentence(referral: Referral) -> str:

@@ -1,15 +1,18 @@
 """Who answers for what, among the staff: whom to tell, whom to name."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, User, UserQuerySet
 from ancrage.accounts.roles import Reach, all_roles
+from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
+from ancrage.referrals.models import Referral
 from ancrage.territory.models import DirectorateRegion, ServicePointQuerySet
 
 
@@ -41,13 +44,29 @@ def nameable(case: Case, day: date) -> UserQuerySet:
     return readers.exclude(pk__in=named).exclude(pk__in=case.ties.values("user")).in_order()
 
 
-def told_of(case: Case, day: date) -> UserQuerySet:
-    """Those to tell of something about a dossier: its agent, else its point; for a restricted one, those named."""
-    if case.is_restricted:
+def told_of(case: Case, day: date, *, is_restricted: bool = False) -> UserQuerySet:
+    """Those to tell of something about a dossier: its agent, else its point; of what is restricted, those named."""
+    if case.is_restricted or is_restricted:
         return User.objects.filter(is_active=True, pk__in=case.circle.filter(until=None).values("user"))
     if case.agent_id:
         return User.objects.filter(is_active=True, pk=case.agent_id)
     return staff_of_point(case.service_point_id, day).exclude(pk__in=case.ties.values("user"))
+
+
+def told_of_referral(referral: Referral, at: datetime) -> list[User] | None:
+    """Those to tell of what comes of a referral: those of its dossier as it stands, and the sender who may read it.
+
+    None when it is of no dossier.
+    """
+    case = Case.objects.filter(referrals__referral=referral).first()
+    if case is None:
+        return None
+    told = list(told_of(case, local_day(at), is_restricted=referral.is_restricted))
+    sender = referral.created_by
+    if sender in told or referral.is_restricted or not sender.is_active:
+        return told
+    reads = Case.objects.visible_to(access_of(sender, at)).filter(pk=case.pk).exists()
+    return [*told, sender] if reads else told
 
 
 def _over(region: UUID, day: date) -> Q:

@@ -87,7 +87,7 @@ def ask_precision(
     ReferralQuestion.objects.create(referral=referral, asked_at=at, text=question)
     if isinstance(by, AnswerLink):
         log_use(by, LinkUseKind.ANSWERED, address=address)
-    messages.sender_told(referral, at=at)
+    messages.followers_told(referral, at=at)
     return referral
 
 

@@ -18,5 +18,5 @@ def expire(*, referral: Referral, by: Actor, at: datetime) -> bool:
         return False
     move(referral, EXPIRE, by=by, at=at)
     revoke_links(referral)
-    messages.sender_told(referral, at=at)
+    messages.followers_told(referral, at=at)
     return True

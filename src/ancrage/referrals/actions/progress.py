@@ -43,5 +43,5 @@ def _go(
     referral = locked(referral.pk)
     referral.outcome = outcome
     move(referral, step, by=by, at=at, note=note, fields=("outcome",))
-    messages.sender_told(referral, at=at)
+    messages.followers_told(referral, at=at)
     return referral
