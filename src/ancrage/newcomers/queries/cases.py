@@ -13,6 +13,7 @@ from ancrage.core.prepared import prepared
 from ancrage.core.text import digits, fold, name_key
 from ancrage.newcomers.models import Case, CaseState, Person
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.likeness import has_email
 from ancrage.newcomers.queries.staff import staff_of_points
 from ancrage.territory.models import Mrc, ServicePoint, ServicePointQuerySet
 
@@ -23,6 +24,7 @@ OPEN = "ouverts"
 NOBODY = "personne"
 _REFERENCE: Final = re.compile(r"[A-Z0-9]{2,5}-\d{4}-\d*", re.IGNORECASE)
 _PHONE: Final = re.compile(r"[\d\s().+-]{7,}")
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
 _LOCAL_DIGITS: Final = 10
 
 
@@ -67,7 +69,7 @@ def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
 
 
 def matching(rows: QuerySet[Case], typed: str, *, heard: bool = False) -> QuerySet[Case]:
-    """Dossiers whose reference, or whose person's phone or name, is like what was typed.
+    """Dossiers whose reference, or whose person's phone, e-mail or name, is like what was typed.
 
     :param heard: also names that sound like it, however transliterated.
     """
@@ -78,6 +80,8 @@ def matching(rows: QuerySet[Case], typed: str, *, heard: bool = False) -> QueryS
         return rows.filter(reference__startswith=typed.upper())
     if _PHONE.fullmatch(typed):
         return rows.filter(person__in=Person.objects.filter(phone__in=_phones(typed)).values("pk"))
+    if _EMAIL.fullmatch(typed):
+        return rows.filter(person__in=Person.objects.filter(has_email(typed)).values("pk"))
     return rows.filter(person__in=_named(typed, heard=heard).values("pk"))
 
 

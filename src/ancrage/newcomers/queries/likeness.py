@@ -92,13 +92,18 @@ def _candidates(wanted: Wanted) -> Iterable[Person]:
     if wanted.phone:
         sure |= Q(phone=wanted.phone)
     if wanted.email:
-        sure |= Q(Exact(Lower("email"), wanted.email.lower())) & ~Q(email="")
+        sure |= has_email(wanted.email)
     return (
         Person.objects.filter(named | sure)
         .defer("address")
         .annotate(first=Case(When(sure, then=1), default=0), likest=TrigramSimilarity("heard_name", heard))
         .order_by("-first", "-likest", "pk")[:MOST_COMPARED]
     )
+
+
+def has_email(address: str) -> Q:
+    """Persons who gave this e-mail, whatever its capitals. Its index holds only those who gave one."""
+    return Q(Exact(Lower("email"), address.lower())) & ~Q(email="")
 
 
 def compare(wanted: Wanted, person: Person) -> Likeness | None:

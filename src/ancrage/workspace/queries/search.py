@@ -56,7 +56,7 @@ def find(typed: str, access: Access) -> Results:
 
 
 def _cases(typed: str, access: Access) -> list[Case]:
-    """By reference, phone or name, however transliterated; the nearest name first."""
+    """By reference, phone, e-mail or name, however transliterated; the nearest name first."""
     rows = matching(Case.objects.visible_to(access), typed, heard=True)
     likest = TrigramSimilarity("person__heard_name", name_key(typed))
     rows = rows.annotate(likest=likest).select_related("person__municipality", "agent", "service_point")
