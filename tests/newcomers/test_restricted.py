@@ -206,7 +206,9 @@ def restricted_rows(scene: Scene, case: Any, world: dict[str, Any]) -> dict[str,
 
 # ── reading ──
 
-VOLATILE = re.compile(r'csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"|name="search_pass" value="[^"]*"')
+VOLATILE = re.compile(
+    r'csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"|name="(?:search_pass|_une_fois)" value="[^"]*"'
+)
 
 
 def read(client: Any, address: str, **query: str) -> tuple[int, str]:
