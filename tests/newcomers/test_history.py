@@ -5,6 +5,7 @@ import pytest
 
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now
+from ancrage.newcomers.actions.circle import restrict
 from ancrage.newcomers.actions.household import register_member
 from ancrage.newcomers.actions.languages import add_level
 from ancrage.newcomers.actions.person import edit_person
@@ -13,6 +14,7 @@ from ancrage.newcomers.queries.consultations import worded
 from ancrage.newcomers.queries.history import changes_of
 from tests.factories.accounts import user_as
 from tests.factories.directory import StatusCategoryFactory
+from tests.factories.newcomers import CircleMemberFactory
 from tests.newcomers.scene import a_restricted_scene, a_scene, director_of, text_of, url
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,50 @@ def test_an_exceptional_access_is_told_with_its_reason():
     assert "sans logement ce soir" in text
 
 
+def left_out(scene):
+    """A colleague is named and opened the dossier exceptionally before; its agent is not, then it becomes restricted."""
+    typed = {"reference": scene.case.reference, "reason": "Au comptoir, sans logement ce soir"}
+    scene.client(scene.colleague).post(url("exceptional_access"), typed)
+    CircleMemberFactory.create(case=scene.case, user=scene.colleague)
+    restrict(case=scene.case, reason="proche du personnel", named=[], by=scene.colleague, at=now())
+
+
+@pytest.mark.parametrize("opens", [False, True])
+def test_the_agent_not_named_on_a_restricted_dossier_reads_nothing_of_its_register(opens):
+    scene = a_scene()
+    left_out(scene)
+    if opens:  # An exceptional access reads the dossier; it does not make of its agent one who watches over it.
+        scene.client().post(url("exceptional_access"), {"reference": scene.case.reference, "reason": "Une urgence"})
+        assert url("consultations", scene.case) not in text_of(scene.client().get(url("case", scene.case)))
+    for name in ("consultations", "person_history"):
+        assert scene.client().get(url(name, scene.case)).status_code == 404
+
+
+def test_who_watches_over_it_keeps_its_register_and_its_reasons_without_the_person():
+    scene = a_scene()
+    left_out(scene)
+    for watcher in (director_of(scene.case), user_as("privacy_officer")):
+        text = text_of(scene.client(watcher).get(url("consultations", scene.case)))
+        assert "sans logement ce soir" in text
+        assert "Écritures" in text
+        assert scene.case.person.family_names not in text
+
+
+def test_the_agent_named_on_a_restricted_dossier_reads_its_register():
+    scene = a_restricted_scene()
+    assert url("consultations", scene.case) in text_of(scene.client().get(url("case", scene.case)))
+    assert scene.client().get(url("consultations", scene.case)).status_code == 200
+
+
+def test_the_agent_un_named_is_told_of_an_exceptional_access_and_not_why():
+    scene = a_scene()
+    typed = {"reference": scene.case.reference, "reason": "Au comptoir, sans logement ce soir"}
+    scene.client(scene.colleague).post(url("exceptional_access"), typed)
+    text = text_of(scene.client().get(url("consultations", scene.case)))
+    assert "Accès exceptionnel ouvert" in text
+    assert "sans logement ce soir" not in text
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_tab_costs_the_same_for_one_and_for_three(count, django_assert_num_queries):
     scene = a_scene()
@@ -191,7 +237,7 @@ def test_pages_read_in_a_row_make_one_line_and_half_an_hour_later_another():
             (scene.colleague, "newcomers.person.edited", 33),
         )
     ]
-    lines = [(one.who, one.what, one.pages) for one in worded(rows, scene.case)]
+    lines = [(one.who, one.what, one.pages) for one in worded(rows, scene.case, reasons=True)]
     assert lines == [
         (scene.agent.full_name, "Dossier ouvert", 2),
         (scene.agent.full_name, "Dossier ouvert", 1),

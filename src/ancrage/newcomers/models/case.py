@@ -58,8 +58,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(seen).exclude(pk__in=_tied(access))
 
     def registered_for(self, access: "Access") -> Self:
-        """Dossiers whose register of readings may be read: within reach, restricted ones too.
+        """Dossiers whose register of readings may be read: within reach, restricted ones too by those who watch.
 
+        Whoever follows a dossier reads its register as they read it: named, once it is restricted.
         It shows who read what and nothing of the person: loaded so, a dossier gives its reference alone.
         """
         return self.filter(self._within(access, Permission.READ_AUDIT)).exclude(pk__in=_tied(access))
@@ -74,7 +75,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return models.Q()
         within = models.Q(pk__in=[])
         if scope.own:
-            within |= models.Q(agent=access.user)
+            seen = models.Q(is_restricted=False) | models.Q(pk__in=_named(access))
+            within |= models.Q(agent=access.user) & seen
         if scope.service_points:
             within |= models.Q(service_point__in=scope.service_points)
         if scope.regions:

@@ -13,7 +13,7 @@ from ancrage.audit.models import AuditEntry
 from ancrage.newcomers.models import Case, ExceptionalAccess
 
 READINGS, WRITINGS = "lectures", "ecritures"
-
+_GRANTED = "newcomers.exceptional_access.granted"
 
 _TOGETHER = timedelta(minutes=30)
 
@@ -36,15 +36,18 @@ class Entry:
 def entries_about(case: Case, kind: str) -> QuerySet[AuditEntry]:
     """Readings of the dossier and of its person, or what was written about them."""
     about = AuditEntry.objects.filter(Q(about__contains=[case.pk]) | Q(about__contains=[case.person_id]))
-    readings = Q(verb__endswith=".consulted") | Q(verb="newcomers.exceptional_access.granted")
+    readings = Q(verb__endswith=".consulted") | Q(verb=_GRANTED)
     return about.filter(readings) if kind == READINGS else about.exclude(readings)
 
 
-def worded(rows: Iterable[AuditEntry], case: Case) -> list[Entry]:
-    """The entries as they are read: names as they are now, and the reason of each exceptional access."""
+def worded(rows: Iterable[AuditEntry], case: Case, *, reasons: bool) -> list[Entry]:
+    """The entries as they are read: names as they are now.
+
+    :param reasons: whether the reader is told why each exceptional access was opened; it may tell what is restricted.
+    """
     rows = list(rows)
-    names, reasons = _names(rows), _reasons(case, rows)
-    return [_entry(run, names, reasons) for run in _runs(rows)]
+    names, said = _names(rows), _reasons(case, rows) if reasons else {}
+    return [_entry(run, names, said) for run in _runs(rows)]
 
 
 def _runs(rows: Iterable[AuditEntry]) -> list[list[AuditEntry]]:
@@ -64,7 +67,7 @@ def _goes_with(row: AuditEntry, latest: AuditEntry) -> bool:
 
 
 def _entry(run: list[AuditEntry], names: Mapping[str, str], reasons: Mapping[str, str]) -> Entry:
-    row, reason = run[0], reasons.get(run[0].target_id, "")
+    row = run[0]
     return Entry(
         at=row.at,
         since=run[-1].at,
@@ -73,8 +76,8 @@ def _entry(run: list[AuditEntry], names: Mapping[str, str], reasons: Mapping[str
         what=_verbs().get(row.verb) or (_("Consultation") if row.verb.endswith(".consulted") else row.verb),
         fields=", ".join(row.fields),
         address=row.address or "",
-        reason=reason,
-        is_exceptional=bool(reason),
+        reason=reasons.get(row.target_id, ""),
+        is_exceptional=row.verb == _GRANTED,
     )
 
 
@@ -84,7 +87,7 @@ def _names(rows: list[AuditEntry]) -> dict[str, str]:
 
 
 def _reasons(case: Case, rows: list[AuditEntry]) -> dict[str, str]:
-    ids = [row.target_id for row in rows if row.verb == "newcomers.exceptional_access.granted"]
+    ids = [row.target_id for row in rows if row.verb == _GRANTED]
     if not ids:
         return {}
     found = ExceptionalAccess.objects.filter(case=case, pk__in=ids)
@@ -101,7 +104,7 @@ def _verbs() -> dict[str, str]:
     return {
         "newcomers.case.consulted": _("Dossier ouvert"),
         "newcomers.register.consulted": _("Registre du dossier ouvert"),
-        "newcomers.exceptional_access.granted": _("Accès exceptionnel ouvert"),
+        _GRANTED: _("Accès exceptionnel ouvert"),
         "newcomers.case.restricted": _("Accès restreint"),
         "newcomers.case.unrestricted": _("Accès ordinaire rétabli"),
         "newcomers.circle.named": _("Personne nommée"),

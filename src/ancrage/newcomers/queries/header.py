@@ -98,9 +98,14 @@ def may(case: Case, access: Access, permission: Permission) -> bool:
     """
     if case.is_restricted and permission is not Permission.READ_AUDIT:
         return case.is_named and access.can(permission)
+    follows = case.agent_id == access.user.pk and (case.is_named or not case.is_restricted)
+    return (access.scopes(permission).own and follows) or reaches(case, access, permission)
+
+
+def reaches(case: Case, access: Access, permission: Permission) -> bool:
+    """Whether ``permission`` holds where the dossier is, whoever follows it."""
     scope = access.scopes(permission)
-    reached = scope.everything or (scope.own and case.agent_id == access.user.pk)
-    return reached or case.service_point_id in scope.service_points or case.region_id in scope.regions
+    return scope.everything or case.service_point_id in scope.service_points or case.region_id in scope.regions
 
 
 def _identity(person: Person, on: date) -> str:

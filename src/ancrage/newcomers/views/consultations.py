@@ -10,7 +10,7 @@ from ancrage.core.paging import page_of
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.consultations import READINGS, WRITINGS, entries_about, worded
-from ancrage.newcomers.queries.header import case_header
+from ancrage.newcomers.queries.header import case_header, reaches
 from ancrage.newcomers.queries.history import changes_of
 from ancrage.newcomers.views.dossier import dossier, show
 
@@ -23,11 +23,12 @@ def consultations(request: Request, case_id: UUID) -> HttpResponse:
     header = case_header(case, request.access, now()) if case else None
     case = case or get_object_or_404(registered, pk=case_id)
     request.consult(case, about=[case.pk], region=case.region.code)
-    # What was written tells that something restricted was: for the named, and for those who watch over the region.
-    sees_writings = header is None or case.sees_restricted or not request.access.scopes(Permission.READ_AUDIT).own
-    kind = WRITINGS if sees_writings and request.GET.get("acte") == WRITINGS else READINGS
+    # What was written, and why a reading was exceptional, may tell what is restricted: for the named and who watches.
+    sees_all = reaches(case, request.access, Permission.READ_AUDIT) or (header is not None and case.sees_restricted)
+    kind = WRITINGS if sees_all and request.GET.get("acte") == WRITINGS else READINGS
     listed = page_of(entries_about(case, kind), "at", request.GET, size=50)
-    context = {"entries": worded(listed.rows, case), "page": listed, "kind": kind, "sees_writings": sees_writings}
+    entries = worded(listed.rows, case, reasons=sees_all)
+    context = {"entries": entries, "page": listed, "kind": kind, "sees_writings": sees_all}
     base = "newcomers/case_base.html" if header else "newcomers/register_base.html"
     context |= {"case": case, "header": header, "base": base, "tab": "consultations"}
     return render(request, "newcomers/consultations.html", context)
