@@ -21,6 +21,7 @@ from ancrage.newcomers.models.consent import (
     Shared,
 )
 from ancrage.newcomers.models.document import Document
+from ancrage.newcomers.models.double import LikelyDouble
 from ancrage.newcomers.models.followup import (
     Activity,
     FollowUp,
@@ -80,6 +81,7 @@ __all__ = [
     "InquiryKind",
     "LanguageGround",
     "LevelSource",
+    "LikelyDouble",
     "MeetingMode",
     "NeedsAssessment",
     "Person",
