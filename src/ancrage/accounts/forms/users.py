@@ -76,7 +76,10 @@ class AssignmentForm(Form):
     place = PlaceField(
         label=gettext_lazy("Endroit"),
         required=False,
-        help_text=gettext_lazy("Selon le rôle : un point de services, une région, une direction, ou aucun."),
+        help_text=gettext_lazy(
+            "Selon le rôle : un point de services, une région, une direction, ou aucun. "
+            "L’organisme d’une intervenante ou d’un intervenant se choisit à la page de l’organisme, dans le répertoire."
+        ),
     )
     team = forms.ModelChoiceField(
         Team.objects.none(),
