@@ -1,6 +1,8 @@
 """How the sign-in library meets Ancrage: its limits, its log, its messages, its secrets."""
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
@@ -15,11 +17,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ancrage.accounts import messages
 from ancrage.accounts.actions.sign_in import SignInRefused, check_limits, note_attempt
 from ancrage.accounts.actions.users import note_password_change
-from ancrage.accounts.middleware import has_second_factor, needs_second_factor
+from ancrage.accounts.middleware import STRONG, has_second_factor, needs_second_factor
 from ancrage.accounts.models import Outcome, User
 from ancrage.accounts.pages import client_address
 from ancrage.audit.actions import record
@@ -30,10 +33,13 @@ from ancrage.ui import resubmission
 
 # A sign-in this recent is proof enough to enrol a first factor.
 FRESH_SECONDS = 600
-STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": gettext_lazy("Le courriel ou le mot de passe ne sont pas les bons.")
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
         return False
 
@@ -67,12 +73,21 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request) or "0.0.0.0"  # noqa: S104 - no address is known
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Someone who just signed in enrols a first factor without typing the password twice."""
-        if app == "allauth.mfa" and not has_second_factor(context.request.user.pk):
+        """Someone who just signed in enrols a first factor, and reads the codes that come with it, at once."""
+        if app == "allauth.mfa":
             entries = get_authentication_records(context.request, context.request.user)
-            if entries and real_now().timestamp() - entries[-1]["at"] < FRESH_SECONDS:
+            if entries and _is_first_enrolment(context.request.user.pk, entries[-1]["at"]):
                 return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+
+def _is_first_enrolment(user_id: UUID, signed_in: float) -> bool:
+    """Whether the sign-in is recent, and made while there was no second factor to ask for.
+
+    :param signed_in: its moment, in seconds of real time.
+    """
+    before = datetime.fromtimestamp(signed_in, UTC)
+    return real_now().timestamp() - signed_in < FRESH_SECONDS and not has_second_factor(user_id, before=before)
 
 
 class MfaAdapter(DefaultMFAAdapter):
