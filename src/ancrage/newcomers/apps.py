@@ -9,6 +9,9 @@ class NewcomersConfig(AppConfig):
 
     def ready(self) -> None:
         from ancrage.accounts.actions.users import register_departure  # noqa: PLC0415 - models are ready only now
+        from ancrage.core import merging  # noqa: PLC0415
         from ancrage.newcomers.actions.departures import give_dossiers_back  # noqa: PLC0415
+        from ancrage.newcomers.merging import MERGING  # noqa: PLC0415
 
         register_departure(give_dossiers_back)
+        merging.register(self.label, MERGING)

@@ -10,6 +10,7 @@ from ancrage.core.clock import now, today
 from ancrage.newcomers.actions.consents import stop_over
 from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
+from ancrage.newcomers.actions.merging import forget_snapshots
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
@@ -44,6 +45,13 @@ def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes 
     at, by = now(), JobActor("newcomers.compare")
     waiting = Person.objects.to_compare().order_by("created_at", "pk")[:MOST_COMPARED]
     _each(waiting, lambda person: note_doubles(person=person, by=by, at=at))
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="newcomers.forget_snapshots", queueing_lock="newcomers.forget_snapshots")
+def forget_snapshots_of_merges(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Empty what undoing a merge needed, after thirty days."""
+    forget_snapshots(at=now())
 
 
 def _each(rows: QuerySet[M], act: Callable[[M], object]) -> None:

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.newcomers.actions.person import EDITABLE
 from ancrage.newcomers.forms.fields import CountryField, LanguageField, LanguagesField, MunicipalityField
 from ancrage.newcomers.models import ContactWay, Person, Pronoun
+from ancrage.newcomers.models.person import EDITABLE
 from ancrage.newcomers.queries.revisions import Difference, Meanwhile, shown
 from ancrage.ui import forms as ui
 

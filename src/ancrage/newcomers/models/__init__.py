@@ -40,6 +40,7 @@ from ancrage.newcomers.models.language import (
 )
 from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
 from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
+from ancrage.newcomers.models.merge import PersonMerge
 from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
@@ -85,6 +86,7 @@ __all__ = [
     "MeetingMode",
     "NeedsAssessment",
     "Person",
+    "PersonMerge",
     "Presence",
     "Pronoun",
     "Purpose",

@@ -13,6 +13,29 @@ from ancrage.core.sql import Fold, FrSort, NameKey
 if TYPE_CHECKING:
     from ancrage.accounts.access import Access
 
+EDITABLE = (
+    "given_names",
+    "family_names",
+    "original_name",
+    "other_names",
+    "pronoun",
+    "birth_on",
+    "phone",
+    "phone_note",
+    "email",
+    "contact_way",
+    "contact_hours",
+    "may_leave_message",
+    "address",
+    "municipality",
+    "origin_country",
+    "languages",
+    "interpreter_language",
+    "arrived_on",
+    "expected_on",
+)
+"""What may be written of a person once entered, in the order of their file."""
+
 _SPACE = models.Value(" ")
 _TO_COMPARE = models.Q(compared_revision=None) | ~models.Q(compared_revision=models.F("revision"))
 
