@@ -5,18 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ancrage.accounts import messages
@@ -36,8 +31,13 @@ FRESH_SECONDS = 600
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": gettext_lazy("Le courriel ou le mot de passe ne sont pas les bons.")
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("Le courriel ou le mot de passe ne convient pas. Vérifiez les deux."),
+        "enter_current_password": gettext_lazy("Ce n’est pas votre mot de passe actuel."),
+        "incorrect_password": gettext_lazy("Ce n’est pas votre mot de passe."),
+        "too_many_login_attempts": gettext_lazy("Trop d’essais. Attendez quelques minutes, puis recommencez."),
+        "rate_limited": gettext_lazy("Trop d’essais. Attendez quelques minutes, puis recommencez."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
@@ -91,6 +91,13 @@ def _is_first_enrolment(user_id: UUID, signed_in: float) -> bool:
 
 
 class MfaAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy(
+            "Ce code ne convient pas. Attendez le suivant dans l’application, puis écrivez-le."
+        ),
+    }
+
     def encrypt(self, text: str) -> str:
         return encrypt(text)
 
@@ -110,37 +117,6 @@ class MfaAdapter(DefaultMFAAdapter):
             pk=authenticator.pk
         )
         return others.exists()
-
-
-class SignInForm(LoginForm):
-    """The library's form, in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label, password.label = _("Courriel"), _("Mot de passe")
-        address = reverse("account_reset_password")
-        password.help_text = format_html('<a href="{}">{}</a>', address, _("Mot de passe oublié ou jamais choisi"))
-        for field in (login, password):
-            field.widget.attrs.pop("placeholder", None)
-
-
-class CodeForm(AuthenticateForm):
-    """The code of the second factor, under the same limits as the password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code à 6 chiffres, ou code de secours")
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
-        self.fields["code"].widget.attrs.pop("placeholder", None)
-
-    def clean_code(self) -> str:
-        refuse_beyond_limits(self.user.email, context.request)
-        try:
-            return super().clean_code()
-        except ValidationError:
-            note(self.user.email, context.request, Outcome.WRONG_SECRET)
-            raise
 
 
 def refuse_beyond_limits(email: str, request: HttpRequest) -> None:
