@@ -27,7 +27,7 @@ class ServiceFilter(ui.FilterForm):
         empty_label=_("Tous"),
     )
     mrc = forms.ModelChoiceField(
-        label=_("Territoire"), queryset=Mrc.objects.none(), required=False, empty_label=_("Toute la région")
+        label=_("Territoire"), queryset=Mrc.objects.none(), required=False, empty_label=_("Tous")
     )
     langue = forms.ChoiceField(label=_("Langue"), required=False)
     ouverts = forms.BooleanField(label=_("Qui accueillent maintenant"), required=False)

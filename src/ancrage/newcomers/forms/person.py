@@ -62,7 +62,7 @@ class PersonForm(ui.Form):
         required=False,
         help_text=_("Par exemple : partagé avec sa conjointe."),
     )
-    email = forms.EmailField(label=_("Courriel"), required=False, widget=forms.EmailInput(attrs=_NARROW))
+    email = forms.EmailField(label=_("Courriel"), required=False, widget=forms.EmailInput)
     contact_way = forms.ChoiceField(
         label=_("Façon sûre de joindre la personne"), choices=ContactWay.choices, widget=ui.Radios(inline=True)
     )
