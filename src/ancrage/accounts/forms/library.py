@@ -23,7 +23,7 @@ _LABELS: dict[str, Any] = {
     "password": _("Mot de passe"),
     "oldpassword": _("Mot de passe actuel"),
     "password1": _("Nouveau mot de passe"),
-    "password2": _("Nouveau mot de passe, une seconde fois"),
+    "password2": _("Nouveau mot de passe (confirmation)"),
     "name": _("Nom de la clé"),
     "passwordless": _("Se connecter avec cette clé seule"),
 }
