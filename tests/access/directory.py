@@ -1,8 +1,10 @@
 from uuid import uuid4
 
+from ancrage.core import today
 from tests.access.rows import Row, only
-from tests.factories.directory import OrganizationFactory, ServiceFactory
+from tests.factories.directory import OrganizationFactory, OrganizationMemberFactory, ServiceFactory
 
+ADMIN = only("system_administrator")
 READERS = only(
     "integration_agent",
     "regional_adviser",
@@ -21,6 +23,15 @@ def _organization(_user):
     return {"pk": OrganizationFactory.create().pk}
 
 
+def _member(_user):
+    member = OrganizationMemberFactory.create()
+    return {"pk": member.organization_id, "member_id": member.pk}
+
+
+def _member_of_another(user):
+    return _member(user) | _organization(user)
+
+
 def _nothing(_user):
     return {"pk": uuid4()}
 
@@ -30,4 +41,8 @@ ROWS = [
     Row("directory:services", READERS, query={"q": "français", "domaine": "inconnu"}),
     Row("directory:service", READERS, to=_service, outside=_nothing),
     Row("directory:organization", READERS, to=_organization, outside=_nothing),
+    Row("directory:add_member", ADMIN, to=_organization, outside=_nothing),
+    Row("directory:add_member", ADMIN, to=_organization, data={"user": ""}, answers=frozenset({200})),
+    Row("directory:end_member", ADMIN, to=_member, outside=_member_of_another),
+    Row("directory:end_member", ADMIN, to=_member, outside=_member_of_another, data={"before": today().isoformat()}),
 ]

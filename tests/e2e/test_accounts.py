@@ -74,7 +74,8 @@ def test_an_invited_person_enrols_an_application_and_comes_back_with_it(
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Code").fill(_code(page.locator(".an-code").inner_text()))
     page.get_by_role("button", name="Enregistrer l’application").click()
-    expect(page).to_have_url(re.compile("codes"))
+    expect(page).to_have_url(re.compile("/mon-compte/securite/codes/$"))
+    expect(page.locator(".an-codes li")).to_have_count(10)
     assert_sound(page)
 
     page.goto(base_url + "/mon-compte/")

@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import OperationalError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ancrage.core import now
@@ -94,8 +94,15 @@ def test_the_queue_tries_again_later_and_ever_later() -> None:
     assert waits == sorted(waits)
 
 
-def test_a_header_cannot_be_slipped_in() -> None:
+@pytest.mark.parametrize("fault", [DeliveryFailed(), OperationalError()])
+def test_a_database_away_is_tried_again_as_a_mail_server_is(fault: Exception) -> None:
+    strategy = deliver_message.retry_strategy
+    assert strategy is not None
+    assert strategy.get_retry_decision(exception=fault, job=mock.Mock(attempts=1)) is not None
+
+
+def test_a_header_cannot_be_slipped_in_and_the_message_does_not_wait_for_ever() -> None:
     message = written(subject="Objet\nBcc: tous@b.example")
-    with pytest.raises(ValueError, match="newlines"):
-        deliver(message.pk, at=now())
-    assert mail.outbox == []
+    deliver(message.pk, at=now())
+    message.refresh_from_db()
+    assert (message.state, mail.outbox) == (MessageState.FAILED, [])

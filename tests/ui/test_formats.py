@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ancrage.ui import formats
+from ancrage.ui.templatetags.ancrage import breakable
 
 DAY = date(2021, 3, 31)
 AT = datetime(2021, 3, 30, 20, 12, tzinfo=UTC)
@@ -113,3 +114,17 @@ def test_filters_say_nothing_of_what_is_missing(draw):
         assert draw(f"{{{{ x|{name} }}}}", x=None) == ""
     assert plain(draw("{{ x|day }}", x=DAY)) == "31 mars 2021"
     assert plain(draw('{{ n|plural:"action,actions" }}', n=2)) == "2 actions"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("aiguillages@aibsl.example", "aiguillages@<wbr>aibsl<wbr>.example"),
+        ("https://aibsl.example/", "https://aibsl<wbr>.example/"),
+        ("<b>@x.example", "&lt;b&gt;@<wbr>x<wbr>.example"),
+        ("418 555-0142", "418 555-0142"),
+        (None, ""),
+    ],
+)
+def test_an_address_is_cut_where_it_reads_well(address, shown):
+    assert breakable(address) == shown

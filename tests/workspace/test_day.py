@@ -245,3 +245,21 @@ def test_coming_back_never_leads_to_another_site(agent: User) -> None:
 
 def test_who_follows_no_dossier_is_told_so() -> None:
     assert "Rien ne vous attend ici" in page_of(user_as("recruitment_adviser"))
+
+
+def test_what_is_done_in_a_card_comes_back_to_that_card(agent: User) -> None:
+    case = CaseFactory.create(service_point=agent.assignments.get().service_point, agent=agent)
+    for due in [TODAY - timedelta(days=1), *[TODAY] * 8]:
+        TaskFactory.create(case=case, assigned_to=agent, due_on=due)
+    page = page_of(agent)
+    day = reverse("workspace:day")
+    assert page.count(f'value="{day}#retard"') == 1
+    assert f'value="{day}#aujourdhui"' in page
+    assert "?jour=tout#aujourdhui" in page
+    whole = entered(agent).get(day, {"jour": "tout"}).content.decode()
+    assert whole.count("#aujourdhui&quot;") + whole.count('#aujourdhui"') > page.count('#aujourdhui"')
+    done = entered(agent).post(
+        reverse("newcomers:task_complete", args=[case.pk, Task.objects.earliest("due_on").pk]),
+        {"retour": f"{day}#retard"},
+    )
+    assert done.headers["Location"] == f"{day}#retard"

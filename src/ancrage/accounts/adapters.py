@@ -1,25 +1,23 @@
 """How the sign-in library meets Ancrage: its limits, its log, its messages, its secrets."""
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ancrage.accounts import messages
 from ancrage.accounts.actions.sign_in import SignInRefused, check_limits, note_attempt
 from ancrage.accounts.actions.users import note_password_change
-from ancrage.accounts.middleware import has_second_factor, needs_second_factor
+from ancrage.accounts.middleware import STRONG, has_second_factor, needs_second_factor
 from ancrage.accounts.models import Outcome, User
 from ancrage.accounts.pages import client_address
 from ancrage.audit.actions import record
@@ -30,10 +28,18 @@ from ancrage.ui import resubmission
 
 # A sign-in this recent is proof enough to enrol a first factor.
 FRESH_SECONDS = 600
-STRONG = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": gettext_lazy("Le courriel ou le mot de passe ne convient pas. Vérifiez les deux."),
+        "enter_current_password": gettext_lazy("Ce n’est pas votre mot de passe actuel."),
+        "incorrect_password": gettext_lazy("Ce n’est pas votre mot de passe."),
+        "too_many_login_attempts": gettext_lazy("Trop d’essais. Attendez quelques minutes, puis recommencez."),
+        "rate_limited": gettext_lazy("Trop d’essais. Attendez quelques minutes, puis recommencez."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
         return False
 
@@ -67,15 +73,31 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request) or "0.0.0.0"  # noqa: S104 - no address is known
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Someone who just signed in enrols a first factor without typing the password twice."""
-        if app == "allauth.mfa" and not has_second_factor(context.request.user.pk):
+        """Someone who just signed in enrols a first factor, and reads the codes that come with it, at once."""
+        if app == "allauth.mfa":
             entries = get_authentication_records(context.request, context.request.user)
-            if entries and real_now().timestamp() - entries[-1]["at"] < FRESH_SECONDS:
+            if entries and _is_first_enrolment(context.request.user.pk, entries[-1]["at"]):
                 return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
 
+def _is_first_enrolment(user_id: UUID, signed_in: float) -> bool:
+    """Whether the sign-in is recent, and made while there was no second factor to ask for.
+
+    :param signed_in: its moment, in seconds of real time.
+    """
+    before = datetime.fromtimestamp(signed_in, UTC)
+    return real_now().timestamp() - signed_in < FRESH_SECONDS and not has_second_factor(user_id, before=before)
+
+
 class MfaAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy(
+            "Ce code ne convient pas. Attendez le suivant dans l’application, puis écrivez-le."
+        ),
+    }
+
     def encrypt(self, text: str) -> str:
         return encrypt(text)
 
@@ -95,37 +117,6 @@ class MfaAdapter(DefaultMFAAdapter):
             pk=authenticator.pk
         )
         return others.exists()
-
-
-class SignInForm(LoginForm):
-    """The library's form, in our words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        login, password = self.fields["login"], self.fields["password"]
-        login.label, password.label = _("Courriel"), _("Mot de passe")
-        address = reverse("account_reset_password")
-        password.help_text = format_html('<a href="{}">{}</a>', address, _("Mot de passe oublié ou jamais choisi"))
-        for field in (login, password):
-            field.widget.attrs.pop("placeholder", None)
-
-
-class CodeForm(AuthenticateForm):
-    """The code of the second factor, under the same limits as the password."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Code à 6 chiffres, ou code de secours")
-        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
-        self.fields["code"].widget.attrs.pop("placeholder", None)
-
-    def clean_code(self) -> str:
-        refuse_beyond_limits(self.user.email, context.request)
-        try:
-            return super().clean_code()
-        except ValidationError:
-            note(self.user.email, context.request, Outcome.WRONG_SECRET)
-            raise
 
 
 def refuse_beyond_limits(email: str, request: HttpRequest) -> None:

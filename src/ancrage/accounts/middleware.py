@@ -1,6 +1,7 @@
 """What happens to every request before its page: sign-in, its end, the second factor, what one may do."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 View = Callable[..., HttpResponseBase]
 
 STARTED, SEEN, ENROLLED, DEMO = "started", "seen", "second_factor", "demo"
+STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # How often the session notes that its owner is still there: a write, so not at each page.
 SEEN_EVERY = 300
 # Where someone without a second factor may go to get one, or to leave.
@@ -116,7 +118,7 @@ def needs_second_factor(request: HttpRequest) -> bool:
     return any(role.second_factor for code in held if (role := find_role(code)))
 
 
-def has_second_factor(user_id: UUID) -> bool:
-    """Recovery codes are a way back, not a factor."""
-    strong = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=user_id, type__in=strong).exists()
+def has_second_factor(user_id: UUID, *, before: datetime | None = None) -> bool:
+    """Whether they have one, or had it ``before``. Recovery codes are a way back, not a factor."""
+    strong = Authenticator.objects.filter(user_id=user_id, type__in=STRONG)
+    return (strong.filter(created_at__lt=before) if before else strong).exists()

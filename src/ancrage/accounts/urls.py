@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as keys
 from django.urls import URLPattern, include, path, re_path
 
 from ancrage.accounts.pages import View, page
-from ancrage.accounts.views import me, session, users
+from ancrage.accounts.views import me, recovery, session, users
 
 _stranger = page(permission=None, public=True, writes=True)
 _signed_in = page(permission=None, writes=True)
@@ -48,9 +48,9 @@ SECURITY = [
     _mine("mon-compte/securite/", mfa.index, "mfa_index"),
     _mine("mon-compte/securite/application/", totp.activate_totp, "mfa_activate_totp"),
     _mine("mon-compte/securite/application/retirer/", totp.deactivate_totp, "mfa_deactivate_totp"),
-    _mine("mon-compte/securite/codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    path("mon-compte/securite/codes/", recovery.codes, name="mfa_view_recovery_codes"),
     _mine("mon-compte/securite/codes/nouveaux/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
-    _mine("mon-compte/securite/codes/fichier/", codes.download_recovery_codes, "mfa_download_recovery_codes"),
+    path("mon-compte/securite/codes/fichier/", recovery.download, name="mfa_download_recovery_codes"),
     _mine("mon-compte/securite/cles/", keys.list_webauthn, "mfa_list_webauthn"),
     _mine("mon-compte/securite/cles/ajouter/", keys.add_webauthn, "mfa_add_webauthn"),
     _mine("mon-compte/securite/cles/<int:pk>/retirer/", keys.remove_webauthn, "mfa_remove_webauthn"),

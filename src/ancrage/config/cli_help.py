@@ -1,17 +1,20 @@
 """What ``ancrage --help`` prints: ours first, with what each is for."""
 
+import os
 import sys
 from importlib import import_module
 
 import django
 from django.core.management import get_commands
 
+from ancrage.config import checkout
 from ancrage.config.terminal import pick
 
 USUAL = ("migrate", "check", "shell", "dbshell", "createsuperuser", "collectstatic", "procrastinate")
 
 
 def print_help() -> None:
+    _without_a_database()
     django.setup()
     commands = get_commands()
     ours = sorted(name for name, app in commands.items() if app.startswith("ancrage."))
@@ -24,6 +27,16 @@ def print_help() -> None:
             "\n`ancrage COMMAND --help` details a command; `ancrage help --commands` names them all.\n",
         )
     )
+
+
+def _without_a_database() -> None:
+    """Help opens no database: it reads as well before any setting of production is made."""
+    try:
+        checkout.use_own_database()
+    except checkout.NoDatabaseError:
+        os.environ["DATABASE_URL"] = "postgres://localhost/none"
+        for key in checkout.KEYS:
+            os.environ.setdefault(key, "none")
 
 
 def _local() -> list[tuple[str, str]]:

@@ -16,11 +16,10 @@ from types import FrameType
 from typing import Any
 
 import django
-from django.core import checks
 from django.core.management import call_command, get_commands
 from django.db import connections
 
-from ancrage.config import checkout, postgres, processes
+from ancrage.config import checkout, postgres, processes, safety
 from ancrage.config.terminal import pick, say
 
 READY_WITHIN = 60.0
@@ -148,9 +147,8 @@ def _prepare() -> None:
 
 def _refuse_unsafe() -> None:
     """The demo opens without a password: it says itself when it may not."""
-    found = checks.run_checks(tags=[checks.Tags.security, checks.Tags.database], databases=["default"])
-    if serious := [str(problem) for problem in found if problem.is_serious()]:
-        raise _CannotStartError("\n".join(serious))
+    if found := safety.dangers():
+        raise _CannotStartError("\n".join(found))
 
 
 def _worlds() -> list[int]:

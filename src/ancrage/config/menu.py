@@ -42,6 +42,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Demandes"), "newcomers:requests", "inbox", (Newcomers.WRITE_CASE, Newcomers.ASSIGN)),
             Line(_("Aiguillages"), "newcomers:sent_referrals", "send", (Newcomers.READ_CASE,)),
             Line(_("Vérifications"), "newcomers:inquiries", "users", (Newcomers.WRITE_CASE,)),
+            Line(_("Doublons"), "newcomers:pairs", "link", (Newcomers.WRITE_CASE,)),
             Line(_("Accès exceptionnel"), "newcomers:exceptional_access", "lock", (Newcomers.EXCEPTIONAL_ACCESS,)),
             Line(_("Mes aiguillages"), "referrals:inbox", "inbox", (Referrals.ANSWER_REFERRALS,)),
             Line(_("Mes services"), "referrals:services", "pause", (Referrals.ANSWER_REFERRALS,)),

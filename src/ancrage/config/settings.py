@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -178,8 +179,17 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Accounts are opened by invitation: the link received proves the address.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-ACCOUNT_FORMS = {"login": "ancrage.accounts.adapters.SignInForm"}
-MFA_FORMS = {"authenticate": "ancrage.accounts.adapters.CodeForm"}
+ACCOUNT_FORMS = {
+    "login": "ancrage.accounts.forms.library.SignInForm",
+    "reset_password": "ancrage.accounts.forms.library.ResetForm",
+    "reset_password_from_key": "ancrage.accounts.forms.library.ResetKeyForm",
+    "change_password": "ancrage.accounts.forms.library.ChangeForm",
+}
+MFA_FORMS = {
+    "authenticate": "ancrage.accounts.forms.library.CodeForm",
+    "activate_totp": "ancrage.accounts.forms.library.ActivateForm",
+    "add_webauthn": "ancrage.accounts.forms.library.AddKeyForm",
+}
 MFA_TOTP_ISSUER = "Ancrage"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 

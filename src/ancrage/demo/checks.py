@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DatabaseError
+from django.db import OperationalError, ProgrammingError, connection
 
+from ancrage.accounts.models import User
 from ancrage.demo.models import World
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "testserver"})
@@ -16,6 +17,11 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "testserver"})
 def is_marked() -> bool:
     """Whether the database says of itself that its people are invented."""
     return World.objects.exists()
+
+
+def _holds_people() -> bool:
+    """Whether it is migrated; before, nothing is in there."""
+    return User._meta.db_table in connection.introspection.table_names()
 
 
 def strangers(names: Iterable[str]) -> list[str]:
@@ -45,10 +51,11 @@ def holds_invented_people(
     if not settings.DEMO or not databases:
         return []
     try:
-        marked = is_marked()
-    except DatabaseError:
-        marked = True  # not migrated yet: nothing is in there
-    if marked:
-        return []
+        if not _holds_people() or is_marked():
+            return []
+    except OperationalError:
+        return []  # it does not answer: nothing is served either
+    except ProgrammingError:
+        pass  # people, and no table of the demo: it was made without it
     hint = "Unset DEMO, or load the demo world in an empty database."
     return [Error("DEMO is set over a database that is not the demo's.", hint=hint, id="demo.E002")]

@@ -1,8 +1,11 @@
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.accounts.models import Assignment, User
+from ancrage.accounts.roles import Reach, all_roles
 from ancrage.core.cldr import language_name
 from ancrage.directory.models import NeedDomain, Organization
 from ancrage.territory.models import Mrc
@@ -24,7 +27,7 @@ class ServiceFilter(ui.FilterForm):
         empty_label=_("Tous"),
     )
     mrc = forms.ModelChoiceField(
-        label=_("Territoire"), queryset=Mrc.objects.none(), required=False, empty_label=_("Toute la région")
+        label=_("Territoire"), queryset=Mrc.objects.none(), required=False, empty_label=_("Tous")
     )
     langue = forms.ChoiceField(label=_("Langue"), required=False)
     ouverts = forms.BooleanField(label=_("Qui accueillent maintenant"), required=False)
@@ -36,3 +39,27 @@ class ServiceFilter(ui.FilterForm):
         self.fields["mrc"].queryset = Mrc.objects.filter(region__in=regions).in_order()  # type: ignore[attr-defined]
         names = [(code, language_name(code).capitalize()) for code in _LANGUAGES]
         self.fields["langue"].choices = [("", _("Toutes")), *names]  # type: ignore[attr-defined]
+
+
+class MemberForm(ui.Form):
+    """Someone whose role answers what organisations receive."""
+
+    user = forms.ModelChoiceField(
+        label=_("Personne"),
+        queryset=User.objects.none(),
+        help_text=_("Les comptes qui ont le rôle d’intervenante ou d’intervenant d’un organisme."),
+    )
+    start = ui.DayField(label=_("Premier jour"))
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answering = [code for code, role in all_roles().items() if Reach.ORGANIZATION in role.grants.values()]
+        held = Assignment.objects.on(day).filter(role__in=answering)
+        user = self.fields["user"]
+        assert isinstance(user, forms.ModelChoiceField)  # noqa: S101 - declared above
+        user.queryset = User.objects.active().filter(pk__in=held.values("user")).in_order()
+        self.initial.setdefault("start", day)
+
+
+class MemberEndForm(ui.Form):
+    before = ui.DayField(label=_("Premier jour sans"))

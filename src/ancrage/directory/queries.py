@@ -95,9 +95,9 @@ def service_facts(service: Service, day: date) -> ServiceFacts:
 
 
 def area_name(area: ServiceArea) -> str:
-    """« toute la région du Bas-Saint-Laurent », « la MRC de La Mitis », « Mont-Joli »."""
+    """« toute la région du Bas-Saint-Laurent », « La Mitis (MRC) », « Mont-Joli »."""
     if area.region:
         return _("toute la région (%(name)s)") % {"name": area.region.name}
     if area.mrc:
-        return _("la MRC (%(name)s)") % {"name": area.mrc.name}
+        return _("%(name)s (MRC)") % {"name": area.mrc.name}
     return area.municipality.name if area.municipality else ""

@@ -3,16 +3,20 @@ from uuid import UUID
 
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
-from ancrage.core import today
+from ancrage.accounts.permissions import Permission as Accounts
+from ancrage.core import now, today
 from ancrage.core.paging import Page, page_of
-from ancrage.directory.forms import ServiceFilter
-from ancrage.directory.models import Organization, Service
+from ancrage.directory.actions.members import MemberRefused, attach, detach
+from ancrage.directory.forms import MemberEndForm, MemberForm, ServiceFilter
+from ancrage.directory.models import Organization, OrganizationMember, Service
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries import card, find_services, service_facts
+from ancrage.ui.messages import toast
 
 # A search shows its best results; a list shows everything, page by page.
 _BEST: Final = 30
@@ -47,5 +51,42 @@ def organization(request: Request, pk: UUID) -> HttpResponse:
         "organization": found,
         "cards": [card(one, today()) for one in offered],
         "locations": found.locations.select_related("municipality").order_by("name", "pk"),
+        "keeps_members": request.access.can(Accounts.MANAGE_USERS),
+        "members": found.members.on(today()).select_related("user").order_by("user__sort", "pk"),
     }
     return render(request, "directory/organization.html", context)
+
+
+@page(permission=Accounts.MANAGE_USERS, writes=True)
+def add_member(request: Request, pk: UUID) -> HttpResponse:
+    """Attach an account to the organisation whose referrals it answers."""
+    found = get_object_or_404(Organization.objects.active(), pk=pk)
+    form = MemberForm(request.POST or None, day=today())
+    if form.is_valid():
+        try:
+            attach(organization=found, **form.cleaned_data, by=request.user, at=now())
+        except MemberRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            toast(request, _("Cette personne voit maintenant les aiguillages de l’organisme."))
+            return redirect("directory:organization", pk)
+    context = {"form": form, "organization": found, "title": _("Ajouter une personne")}
+    return render(request, "directory/member_form.html", context)
+
+
+@page(permission=Accounts.MANAGE_USERS, writes=True)
+def end_member(request: Request, pk: UUID, member_id: UUID) -> HttpResponse:
+    member = get_object_or_404(
+        OrganizationMember.objects.select_related("organization", "user"), organization=pk, pk=member_id
+    )
+    form = MemberEndForm(request.POST or None, initial={"before": today()})
+    if form.is_valid():
+        try:
+            detach(member=member, **form.cleaned_data, by=request.user, at=now())
+        except MemberRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            toast(request, _("La fin est enregistrée."))
+            return redirect("directory:organization", pk)
+    context = {"form": form, "organization": member.organization, "title": member.user.full_name}
+    return render(request, "directory/member_form.html", context)

@@ -8,12 +8,17 @@ from procrastinate.contrib.django import app
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import now, today
 from ancrage.newcomers.actions.consents import stop_over
+from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
+from ancrage.newcomers.actions.merging import forget_snapshots
+from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
 
 log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=Model)
+MOST_COMPARED = 1000
+"""Persons a minute, some twenty milliseconds each among a million."""
 
 
 # In UTC: soon after midnight in Québec, all year round.
@@ -31,6 +36,22 @@ def announce_ends_of_grounds(timestamp: int) -> None:  # noqa: ARG001 - the queu
     """Announce, thirty days before, the end of the grounds for serving in another language."""
     at, by = now(), JobActor("newcomers.announce_ends")
     _each(to_warn(today()), lambda one: announce_end(service_language=one, by=by, at=at))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="newcomers.compare", queueing_lock="newcomers.compare", lock="newcomers.compare")
+def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Look for whoever was entered or changed in the last minute among everyone else."""
+    at, by = now(), JobActor("newcomers.compare")
+    waiting = Person.objects.to_compare().order_by("created_at", "pk")[:MOST_COMPARED]
+    _each(waiting, lambda person: note_doubles(person=person, by=by, at=at))
+
+
+@app.periodic(cron="30 5 * * *")
+@app.task(name="newcomers.forget_snapshots", queueing_lock="newcomers.forget_snapshots")
+def forget_snapshots_of_merges(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Empty what undoing a merge needed, after thirty days."""
+    forget_snapshots(at=now())
 
 
 def _each(rows: QuerySet[M], act: Callable[[M], object]) -> None:

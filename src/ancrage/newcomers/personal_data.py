@@ -68,6 +68,9 @@ PERSONAL: dict[str, PersonalField] = {
     "followup.activity": PersonalField(_FOLLOW_UP, _KEPT, _COUNTED),
     "followup.note": PersonalField(_FOLLOW_UP, _KEPT, _EMPTIED),
     "exceptionalaccess.reason": PersonalField(_ACCESS, _KEPT, _EMPTIED),
+    "personmerge.snapshot": PersonalField(
+        "Undo a merge of two persons who were not one. Encrypted.", "Thirty days.", "Emptied by a job, every night."
+    ),
     "inquiry.looked_for": PersonalField(
         "Let the other service point compare without opening its dossier.", _KEPT, _EMPTIED
     ),

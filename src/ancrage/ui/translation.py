@@ -47,10 +47,12 @@ class Sentence(BlockTranslateNode):
         else:
             said = gettext(self.one)
         try:
-            return said % {
+            values = {
                 name: render_value_in_context(given[name] if name in given else context[name], context)
                 for name in self.names
             }
+            # An English hour that ends a sentence brings its point.
+            return (said % values).replace(".m..", ".m.")
         except (KeyError, ValueError):
             return str(super().render(context, nested))
 

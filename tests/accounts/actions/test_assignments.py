@@ -14,7 +14,7 @@ from ancrage.audit.models import AuditEntry
 from ancrage.core import now
 from ancrage.territory.dated import from_day
 from tests.factories.accounts import AssignmentFactory, UserFactory
-from tests.factories.territory import DirectorateFactory, RegionFactory, ServicePointFactory
+from tests.factories.territory import DirectorateFactory, RegionFactory, ServicePointFactory, TeamFactory
 
 START = date(2021, 7, 1)
 
@@ -52,6 +52,17 @@ class TestAssign:
         closed = ServicePointFactory.create(during=from_day(date(2019, 1, 1), date(2020, 1, 1)))
         with pytest.raises(AssignmentRefused, match="à la date de début"):
             _assign(place=closed)
+
+    def test_a_team_is_one_of_the_place_on_the_first_day(self) -> None:
+        team = TeamFactory.create()
+        assert _assign(place=team.service_point, team=team).team == team
+        with pytest.raises(AssignmentRefused, match="équipe"):
+            _assign(place=ServicePointFactory.create(), team=team)
+        with pytest.raises(AssignmentRefused, match="équipe"):
+            _assign(role="privacy_officer", team=team)
+        over = TeamFactory.create(service_point=team.service_point, during=from_day(date(2020, 1, 1), START))
+        with pytest.raises(AssignmentRefused, match="équipe"):
+            _assign(place=team.service_point, team=over)
 
     def test_a_closed_account_gets_nothing(self) -> None:
         with pytest.raises(AssignmentRefused, match="fermé"):

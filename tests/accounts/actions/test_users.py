@@ -39,6 +39,12 @@ def test_one_account_by_address_whatever_its_case(administrator: User) -> None:
     assert not OutgoingMessage.objects.exists()
 
 
+def test_what_is_no_address_opens_no_account(administrator: User) -> None:
+    with pytest.raises(UserRefused, match="courriel complet"):
+        invite(email="leila", full_name="L", language="fr", by=administrator, at=now())
+    assert not User.objects.filter(email="leila").exists()
+
+
 def test_an_invitation_goes_again_until_it_was_used(administrator: User) -> None:
     user = UserFactory.create()
     invite_again(user=user, by=administrator, at=now())

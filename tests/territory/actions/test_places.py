@@ -140,7 +140,7 @@ def test_a_wrong_file_changes_nothing_and_says_where(reference: None, tmp_path: 
 def test_the_command_tells_and_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_territory", str(_file(tmp_path, OFFICIAL)), reference=True)
     told = capsys.readouterr().out
-    assert "Added: 1" in told
+    assert "Ajoutées : 1" in told
     assert "Aguanish" in told
     with pytest.raises(CommandError):
         call_command("load_territory")

@@ -53,7 +53,7 @@ def test_an_entry_is_added_changed_and_withdrawn(client: Client) -> None:
 def test_a_code_serves_once(client: Client) -> None:
     for _ in range(2):
         answer = client.post("/listes/fermetures/ajouter/", LABELS | {"code": "moved", "position": "3"})
-    assert answer.status_code == 200
+    assert answer.context["form"].errors["code"] == ["Un autre choix de la liste porte déjà ce code."]
     assert ClosingReason.objects.filter(code="moved").count() == 1
 
 

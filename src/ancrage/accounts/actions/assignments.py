@@ -10,7 +10,7 @@ from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.errors import Refused
 from ancrage.territory.dated import from_day
-from ancrage.territory.models import Directorate, Region, ServicePoint
+from ancrage.territory.models import Directorate, Region, ServicePoint, Team
 
 AnyPlace = ServicePoint | Region | Directorate
 _KINDS: dict[Place, type[AnyPlace]] = {
@@ -26,11 +26,20 @@ class AssignmentRefused(Refused):
 
 @transaction.atomic
 def assign(
-    *, user: User, role: str, place: AnyPlace | None, start: date, before: date | None = None, by: Actor, at: datetime
+    *,
+    user: User,
+    role: str,
+    place: AnyPlace | None,
+    team: Team | None = None,
+    start: date,
+    before: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Assignment:
-    """Charge ``user`` with ``role`` at ``place`` from ``start``, up to but without ``before``.
+    """Charge ``user`` with ``role`` at ``place``, in ``team`` if any, from ``start``, up to but without ``before``.
 
-    :raises AssignmentRefused: for a closed account, an unknown role, the wrong kind of place, or a second time.
+    :raises AssignmentRefused: for a closed account, an unknown role, the wrong kind of place, a team of another
+        place, or a second time.
     """
     found = find_role(role)
     if found is None:
@@ -39,14 +48,22 @@ def assign(
         raise AssignmentRefused(_("Ce compte est fermé : il ne reçoit plus de rôle."))
     if before is not None and before <= start:
         raise AssignmentRefused(_("La fin doit suivre le début."), field="before")
-    assignment = Assignment(user=user, role=role, during=from_day(start, before), **_placed(found, place, start))
+    placed = _placed(found, place, start)
+    if team is not None and (team.service_point != place or not team.is_on(start)):
+        raise AssignmentRefused(_("Cette équipe n’est pas à cet endroit à la date de début."), field="team")
+    assignment = Assignment(user=user, role=role, team=team, during=from_day(start, before), **placed)
     try:
         with transaction.atomic():
             assignment.save(force_insert=True)
     except IntegrityError as error:
         raise AssignmentRefused(_("Cette personne a déjà ce rôle à cet endroit pendant cette période.")) from error
     record(
-        "accounts.assignment.given", by=by, on=assignment, at=at, about=[user.pk], fields=["role", "place", "during"]
+        "accounts.assignment.given",
+        by=by,
+        on=assignment,
+        at=at,
+        about=[user.pk],
+        fields=["role", "place", "team", "during"],
     )
     return assignment
 

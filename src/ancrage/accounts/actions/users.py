@@ -3,6 +3,8 @@ from typing import Protocol
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -36,8 +38,12 @@ def register_departure(end: Departure) -> None:
 def invite(*, email: str, full_name: str, language: str, by: Actor, at: datetime) -> User:
     """Open an account and send the link that sets its password.
 
-    :raises UserRefused: when the e-mail already has an account, closed ones included.
+    :raises UserRefused: for what is no e-mail, or one that already has an account, closed ones included.
     """
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise UserRefused(_("Écrivez un courriel complet, comme prenom.nom@exemple.ca."), field="email") from error
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, full_name=full_name, language=language, created_at=at)

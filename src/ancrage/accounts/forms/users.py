@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from ancrage.accounts.models import Language
 from ancrage.accounts.roles import all_roles
-from ancrage.territory.models import Directorate, Region, ServicePoint
+from ancrage.territory.models import Directorate, Region, ServicePoint, Team
 from ancrage.ui.forms import DayField, FilterForm, Form
 
 AnyPlace = ServicePoint | Region | Directorate
@@ -76,7 +76,17 @@ class AssignmentForm(Form):
     place = PlaceField(
         label=gettext_lazy("Endroit"),
         required=False,
-        help_text=gettext_lazy("Selon le rôle : un point de services, une région, une direction, ou aucun."),
+        help_text=gettext_lazy(
+            "Selon le rôle : un point de services, une région, une direction, ou aucun. "
+            "L’organisme d’une intervenante ou d’un intervenant se choisit à la page de l’organisme, dans le répertoire."
+        ),
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.none(),
+        label=gettext_lazy("Équipe"),
+        required=False,
+        empty_label=gettext_lazy("Aucune"),
+        help_text=gettext_lazy("Une équipe du point de services choisi."),
     )
     start = DayField(label=gettext_lazy("Début"))
     before = DayField(
@@ -88,9 +98,11 @@ class AssignmentForm(Form):
     def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", _("Choisissez")), *_role_choices()]  # type: ignore[attr-defined]
-        place = self.fields["place"]
+        place, team = self.fields["place"], self.fields["team"]
         assert isinstance(place, PlaceField)  # noqa: S101 - declared above
+        assert isinstance(team, forms.ModelChoiceField)  # noqa: S101 - declared above
         place.offer(day)
+        team.queryset = Team.objects.on(day).in_order()
         self.initial.setdefault("start", day)
 
 

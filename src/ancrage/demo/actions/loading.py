@@ -105,6 +105,7 @@ def _write_dossiers(
     letters.load_packages(sender)
     letters.load_messages(sender)
     register.load_warnings()
+    register.load_doubles()
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
 

@@ -8,10 +8,11 @@ from ancrage.core.actors import JobActor
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import local_day
 from ancrage.demo.actions.cases import Story
-from ancrage.demo.actions.drawing import OPENING_DAY, Draw
+from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw
 from ancrage.demo.actions.referrals import Sender
+from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
-from ancrage.newcomers.models import Case
+from ancrage.newcomers.models import Case, Person
 from ancrage.newcomers.queries.languages import WARNED_DAYS, to_warn
 from ancrage.referrals.models import ReferralState
 
@@ -56,6 +57,13 @@ def load_warnings() -> None:
         assert one.expires_on  # noqa: S101 - asked by the query
         at = datetime.combine(one.expires_on - timedelta(days=WARNED_DAYS), time(1, 20), HOME_ZONE)
         announce_end(service_language=one, by=by, at=max(at, case.requested_at) if case else at)
+
+
+def load_doubles() -> None:
+    """Whoever was entered twice, as the job would have found them."""
+    by = JobActor("newcomers.compare")
+    for person in Person.objects.to_compare():
+        note_doubles(person=person, by=by, at=OPENING)
 
 
 def load_notices(draw: Draw, sender: Sender) -> None:

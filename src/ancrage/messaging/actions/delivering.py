@@ -27,23 +27,23 @@ def deliver(message_id: UUID, *, at: datetime) -> None:
             return
         message.attempts += 1
         error = _hand_over(message)
-        if not error:
+        if error is None:
             message.state, message.sent_at, message.last_error = MessageState.SENT, at, ""
         else:
-            message.last_error = error[:200]
-            if message.attempts >= MAX_ATTEMPTS:
+            message.last_error = type(error).__name__
+            if message.attempts >= MAX_ATTEMPTS or isinstance(error, ValueError):
                 message.state = MessageState.FAILED
         message.save(update_fields=["attempts", "state", "sent_at", "last_error"])
     if message.state == MessageState.QUEUED:
         raise DeliveryFailed(message.last_error)
 
 
-def _hand_over(message: OutgoingMessage) -> str:
-    """Why the mail server refused, or nothing."""
+def _hand_over(message: OutgoingMessage) -> Exception | None:
+    """Why the message did not leave: a server that refuses, or (``ValueError``) a text no server would take."""
     try:
         EmailMessage(
             message.subject, message.body, to=[message.to], headers={"Content-Language": message.language}
         ).send()
-    except (SMTPException, OSError) as error:
-        return f"{type(error).__name__}"
-    return ""
+    except (SMTPException, OSError, ValueError) as error:
+        return error
+    return None

@@ -13,28 +13,7 @@ from ancrage.core.errors import Refused
 from ancrage.newcomers.actions.consents import review_ages
 from ancrage.newcomers.actions.languages import count_from_arrival
 from ancrage.newcomers.models import Case, Person
-
-EDITABLE = (
-    "given_names",
-    "family_names",
-    "original_name",
-    "other_names",
-    "pronoun",
-    "birth_on",
-    "phone",
-    "phone_note",
-    "email",
-    "contact_way",
-    "contact_hours",
-    "may_leave_message",
-    "address",
-    "municipality",
-    "origin_country",
-    "languages",
-    "interpreter_language",
-    "arrived_on",
-    "expected_on",
-)
+from ancrage.newcomers.models.person import EDITABLE
 
 
 class PersonRefused(Refused):

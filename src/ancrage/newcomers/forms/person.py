@@ -6,9 +6,9 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.newcomers.actions.person import EDITABLE
 from ancrage.newcomers.forms.fields import CountryField, LanguageField, LanguagesField, MunicipalityField
 from ancrage.newcomers.models import ContactWay, Person, Pronoun
+from ancrage.newcomers.models.person import EDITABLE
 from ancrage.newcomers.queries.revisions import Difference, Meanwhile, shown
 from ancrage.ui import forms as ui
 
@@ -62,7 +62,7 @@ class PersonForm(ui.Form):
         required=False,
         help_text=_("Par exemple : partagé avec sa conjointe."),
     )
-    email = forms.EmailField(label=_("Courriel"), required=False, widget=forms.EmailInput(attrs=_NARROW))
+    email = forms.EmailField(label=_("Courriel"), required=False, widget=forms.EmailInput)
     contact_way = forms.ChoiceField(
         label=_("Façon sûre de joindre la personne"), choices=ContactWay.choices, widget=ui.Radios(inline=True)
     )

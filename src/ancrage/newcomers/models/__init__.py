@@ -21,6 +21,7 @@ from ancrage.newcomers.models.consent import (
     Shared,
 )
 from ancrage.newcomers.models.document import Document
+from ancrage.newcomers.models.double import LikelyDouble
 from ancrage.newcomers.models.followup import (
     Activity,
     FollowUp,
@@ -39,6 +40,7 @@ from ancrage.newcomers.models.language import (
 )
 from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
 from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
+from ancrage.newcomers.models.merge import PersonMerge
 from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
@@ -80,9 +82,11 @@ __all__ = [
     "InquiryKind",
     "LanguageGround",
     "LevelSource",
+    "LikelyDouble",
     "MeetingMode",
     "NeedsAssessment",
     "Person",
+    "PersonMerge",
     "Presence",
     "Pronoun",
     "Purpose",

@@ -13,7 +13,31 @@ from ancrage.core.sql import Fold, FrSort, NameKey
 if TYPE_CHECKING:
     from ancrage.accounts.access import Access
 
+EDITABLE = (
+    "given_names",
+    "family_names",
+    "original_name",
+    "other_names",
+    "pronoun",
+    "birth_on",
+    "phone",
+    "phone_note",
+    "email",
+    "contact_way",
+    "contact_hours",
+    "may_leave_message",
+    "address",
+    "municipality",
+    "origin_country",
+    "languages",
+    "interpreter_language",
+    "arrived_on",
+    "expected_on",
+)
+"""What may be written of a person once entered, in the order of their file."""
+
 _SPACE = models.Value(" ")
+_TO_COMPARE = models.Q(compared_revision=None) | ~models.Q(compared_revision=models.F("revision"))
 
 
 class Pronoun(models.TextChoices):
@@ -37,8 +61,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         cases: Any = self.model._meta.get_field("cases").related_model
         return self.filter(pk__in=cases.objects.visible_to(access).values("person"))
 
+    def to_compare(self) -> Self:
+        """Entered or changed since they were last compared with everyone."""
+        return self.filter(_TO_COMPARE)
 
-@tracked(exclude=("sort_name", "folded_name", "heard_name"))
+
+@tracked(exclude=("sort_name", "folded_name", "heard_name", "compared_revision"))
 class Person(models.Model):
     """One person: one row in all Ancrage, whatever the number of dossiers.
 
@@ -73,6 +101,7 @@ class Person(models.Model):
     expected_on = models.DateField(_("arrivée prévue"), null=True, blank=True)
     created_at = models.DateTimeField(_("inscrite"))
     revision = models.PositiveIntegerField(_("révision"), default=0)
+    compared_revision = models.PositiveIntegerField(_("révision comparée"), null=True, blank=True, editable=False)
     sort_name = models.GeneratedField(
         expression=FrSort(Concat("family_names", _SPACE, "given_names")),
         output_field=models.TextField(),
@@ -105,6 +134,7 @@ class Person(models.Model):
             models.Index(Lower("email"), name="person_email", condition=~models.Q(email="")),
             models.Index(fields=["birth_on"], name="person_birth"),
             models.Index(fields=["sort_name", "id"], name="person_sort"),
+            models.Index(fields=["created_at"], name="person_to_compare", condition=_TO_COMPARE),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

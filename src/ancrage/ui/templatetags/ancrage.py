@@ -1,5 +1,6 @@
 """Filters and tags of the templates. Each filter says nothing (« ») of a missing value."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from django import template
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from ancrage.core.text import fold
 from ancrage.ui import addresses, components, due, formats, layout, messages, once, resubmission, translation
@@ -71,6 +74,15 @@ def has_held(request: HttpRequest) -> bool:
 @register.filter
 def split(text: str, separator: str = ",") -> list[str]:
     return str(text).split(separator)
+
+
+@register.filter
+def breakable(text: object) -> str:
+    """An address that a narrow column cuts where it reads well: after its « @ », before a dot."""
+    value = "" if text is None else str(text)
+    if "@" not in value and "://" not in value:
+        return value
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in re.split(r"(?<=@)|(?=\.)", value)))
 
 
 @register.filter

@@ -22,5 +22,7 @@ class EntryForm(ModelForm[Any]):
 
 def entry_form(found: ReferenceList) -> type[ModelForm[Any]]:
     """The form of the entries of one list."""
-    form: Any = modelform_factory(found.model, form=EntryForm, fields=("code", *LABELS, *found.extra, "position"))
+    fields = ("code", *LABELS, *found.extra, "position")
+    taken: Any = {"code": {"unique": _("Un autre choix de la liste porte déjà ce code.")}}
+    form: Any = modelform_factory(found.model, form=EntryForm, fields=fields, error_messages=taken)
     return form  # type: ignore[no-any-return] # a class made on the spot

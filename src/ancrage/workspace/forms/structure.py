@@ -143,6 +143,7 @@ class MunicipalityForm(ModelForm[Municipality]):
         help_texts = {
             "code": _("Cinq chiffres, lus dans le Répertoire des municipalités. Laissez vide s’il est à confirmer."),
         }
+        error_messages = {"code": {"unique": _("Une autre municipalité porte déjà ce code.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

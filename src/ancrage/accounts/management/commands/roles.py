@@ -9,7 +9,7 @@ from ancrage.accounts.roles import role_sheets
 class Command(BaseCommand):
     """One block by role rather than columns: it reads in any terminal, and prints on paper."""
 
-    help = "Print who may do what: each role, its capabilities and how far they reach."
+    help = "Dit qui peut faire quoi : chaque rôle, ses capacités et leur portée."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         sheets = role_sheets()

@@ -15,22 +15,22 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Load the municipalities and MRCs of Québec from the official file (MUN.csv of the Répertoire des "
-        "municipalités), and tell what changed. Loading it again changes nothing. --reference loads first "
-        "the regions, and the places known without that file."
+        "Charge les municipalités et les MRC du Québec depuis le fichier officiel (MUN.csv du Répertoire des "
+        "municipalités) et dit ce qui a changé. Le charger de nouveau ne change rien. --reference charge d’abord "
+        "les régions et les endroits connus sans ce fichier."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, help="the official file, in CSV")
-        parser.add_argument("--reference", action="store_true", help="the places that come with Ancrage")
+        parser.add_argument("file", nargs="?", type=Path, help="le fichier officiel, en CSV")
+        parser.add_argument("--reference", action="store_true", help="les endroits fournis avec Ancrage")
 
     def handle(self, *_args: Any, file: Path | None, reference: bool, **_options: Any) -> None:
         if file is None and not reference:
-            raise CommandError("A file is needed, or --reference.")
+            raise CommandError("Il faut un fichier, ou --reference.")
         by = JobActor("load-territory")
         try:
             if reference:
-                self.stdout.write(f"{load_reference(by=by, at=now())} places of the reference written.")
+                self.stdout.write(f"{load_reference(by=by, at=now())} endroits fournis ajoutés.")
             if file is not None:
                 self._tell(load_places(read_places(file), by=by, at=now()))
         except Refused as refusal:
@@ -38,14 +38,14 @@ class Command(BaseCommand):
 
     def _tell(self, report: Report) -> None:
         self._list("MRC", report.mrcs)
-        self._list("Added", report.added)
-        self._list("Changed", report.changed)
-        self._list("Not in the file, left alone", report.absent)
-        self.stdout.write(f"Unchanged: {report.unchanged}")
+        self._list("Ajoutées", report.added)
+        self._list("Modifiées", report.changed)
+        self._list("Absentes du fichier, laissées telles quelles", report.absent)
+        self.stdout.write(f"Inchangées : {report.unchanged}")
 
     def _list(self, title: str, lines: list[str]) -> None:
-        self.stdout.write(f"{title}: {len(lines)}")
+        self.stdout.write(f"{title} : {len(lines)}")
         for line in lines[:SHOWN]:
             self.stdout.write(f"  {line}")
         if len(lines) > SHOWN:
-            self.stdout.write(f"  … {len(lines) - SHOWN} more")
+            self.stdout.write(f"  … et {len(lines) - SHOWN} autres")

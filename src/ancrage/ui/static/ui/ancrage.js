@@ -16,6 +16,14 @@
     search.select();
   });
 
+  /* Sur un téléphone, l’onglet ouvert reste en vue. */
+  document.fonts.ready.then(() => {
+    for (const tab of document.querySelectorAll(".an-tabs [aria-current]")) {
+      const strip = tab.parentElement;
+      strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+    }
+  });
+
   /* Un menu déroulant se ferme par Échap ou en cliquant ailleurs. */
   const openMenus = () => document.querySelectorAll("details.an-menu-d[open]");
   document.addEventListener("click", (event) => {

@@ -1,0 +1,83 @@
+"""Probable doubles: compared side by side, then made one, or said to be two."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ancrage.accounts.http import Request
+from ancrage.accounts.pages import page
+from ancrage.core import now
+from ancrage.core.paging import page_of
+from ancrage.newcomers.actions import merging as actions
+from ancrage.newcomers.forms.pairs import MergeForm
+from ancrage.newcomers.models import Case, PersonMerge
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.pairs import compared, merges_within, pairs_within
+from ancrage.ui.messages import toast, warn
+
+
+@page(permission=Permission.WRITE_CASE, consults="newcomers.list.consulted")
+def pairs(request: Request) -> HttpResponse:
+    shown = page_of(pairs_within(request.access).undecided(), "score", request.GET, size=20)
+    lines = compared(shown.rows, request.access)
+    merges = list(merges_within(request.access, now()))
+    about = [pk for row in shown.rows for pk in (row.one_id, row.other_id)] + [one.kept_id for one in merges]
+    request.consult(request.user, about=about)
+    return render(request, "newcomers/pairs.html", {"page": shown, "lines": lines, "merges": merges})
+
+
+@page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.list.consulted")
+def pair(request: Request, pair_id: UUID) -> HttpResponse:
+    """The two side by side; POST makes them one."""
+    row = get_object_or_404(pairs_within(request.access), pk=pair_id)
+    [side_by_side] = compared([row], request.access)
+    form = MergeForm(request.POST or None, pair=side_by_side)
+    if form.is_valid():
+        try:
+            merge = actions.merge_persons(pair=row, **form.values(), by=request.user, at=now())
+        except actions.MergeRefused as refusal:
+            form.refuse(refusal)
+        else:
+            toast(
+                request, _("Les deux fiches n’en font plus qu’une."), reverse("newcomers:merge_undo", args=[merge.pk])
+            )
+            return redirect("newcomers:pairs")
+    request.consult(request.user, about=[row.one_id, row.other_id])
+    return render(request, "newcomers/pair.html", {"pair": side_by_side, "form": form})
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def pair_apart(request: Request, pair_id: UUID) -> HttpResponse:
+    row = get_object_or_404(pairs_within(request.access), pk=pair_id)
+    actions.set_apart(pair=row, by=request.user, at=now())
+    undo = reverse("newcomers:pair_again", args=[row.pk])
+    toast(request, _("Ces deux fiches ne seront plus rapprochées."), undo)
+    return redirect("newcomers:pairs")
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def pair_again(request: Request, pair_id: UUID) -> HttpResponse:
+    row = get_object_or_404(pairs_within(request.access), pk=pair_id)
+    actions.propose_again(pair=row, by=request.user, at=now())
+    toast(request, _("Ces deux fiches sont de nouveau à comparer."))
+    return redirect("newcomers:pairs")
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def merge_undo(request: Request, merge_id: UUID) -> HttpResponse:
+    mine = Case.objects.visible_to(request.access, Permission.WRITE_CASE).values("person")
+    merge = get_object_or_404(PersonMerge.objects.filter(kept__in=mine), pk=merge_id)
+    try:
+        actions.undo_merge(merge=merge, by=request.user, at=now())
+    except actions.MergeRefused as refusal:
+        warn(request, str(refusal))
+    else:
+        toast(request, _("La fusion est annulée : ce sont de nouveau deux fiches."))
+    return redirect("newcomers:pairs")

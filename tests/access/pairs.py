@@ -1,0 +1,50 @@
+"""Probable doubles and merges."""
+
+from typing import Any
+
+from ancrage.newcomers.models import LikelyDouble, Person, PersonMerge
+from tests.access.rows import Row, only, place_of
+from tests.factories.accounts import UserFactory
+from tests.factories.newcomers import MOMENT, CaseFactory, PersonFactory
+from tests.factories.territory import ServicePointFactory
+
+AGENT = only("integration_agent")
+
+
+def _person(user: Any, given: str) -> Person:
+    """Someone within reach of an agent; out of everyone's for the others."""
+    place = place_of(user) if user else None
+    point = place if type(place).__name__ == "ServicePoint" else ServicePointFactory.create()
+    person = PersonFactory.create(given_names=given, family_names="Haddad")
+    CaseFactory.create(service_point=point, person=person)
+    return person
+
+
+def _pair(user: Any) -> dict[str, Any]:
+    one, other = _person(user, "Leïla"), _person(user, "Layla")
+    return {"pair_id": LikelyDouble.objects.create(one=one, other=other, score=95, found_at=MOMENT).pk}
+
+
+def _elsewhere(_user: Any) -> dict[str, Any]:
+    return _pair(None)
+
+
+def _merge(user: Any) -> dict[str, Any]:
+    by = user or UserFactory.create()
+    kept, absorbed = _person(user, "Leïla"), PersonFactory.build()
+    return {"merge_id": PersonMerge.objects.create(kept=kept, absorbed=absorbed.pk, made_at=MOMENT, made_by=by).pk}
+
+
+def _merge_elsewhere(_user: Any) -> dict[str, Any]:
+    return _merge(None)
+
+
+ROWS = [
+    Row("newcomers:pairs", AGENT),
+    Row("newcomers:pair", AGENT, to=_pair, outside=_elsewhere),
+    # Nothing chosen: said beside what is to be chosen.
+    Row("newcomers:pair", AGENT, to=_pair, outside=_elsewhere, data={}, answers=frozenset({200})),
+    Row("newcomers:pair_apart", AGENT, to=_pair, outside=_elsewhere, data={}),
+    Row("newcomers:pair_again", AGENT, to=_pair, outside=_elsewhere, data={}),
+    Row("newcomers:merge_undo", AGENT, to=_merge, outside=_merge_elsewhere, data={}),
+]
