@@ -12,7 +12,7 @@ import time_machine
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ancrage.core.dates import local_day
-from ancrage.newcomers.models import AssessedDomain, HouseholdMember, NeedsAssessment
+from ancrage.newcomers.models import AssessedDomain, HouseholdMember, LikelyDouble, NeedsAssessment, PersonMerge
 from ancrage.plans.models import PlanChange
 from ancrage.questionnaires.models import AnswerSet, Questionnaire, QuestionnaireVersion
 from ancrage.referrals.models import Referral
@@ -63,7 +63,9 @@ APART = (
     "newcomers:assessment",
     "newcomers:inquiry",
     "newcomers:intake_existing",
+    "newcomers:merge_undo",
     "newcomers:notice",
+    "newcomers:pair",
     "newcomers:plan_",
 )
 
@@ -164,8 +166,15 @@ def add_secrets(scene: Scene, world: dict[str, Any]) -> dict[str, Any]:
         "language_id": ServiceLanguageFactory.create(person=person, expires_on=DAY).pk,
         "consent_id": ConsentFactory.create(case=secret, notice=scene.case.consents.get().notice).pk,
         "follow_up_id": FollowUpFactory.create(case=secret, due_on=DAY - timedelta(days=3)).pk,
+        "pair_id": a_pair(person, scene.case.person).pk,
+        "merge_id": PersonMerge.objects.create(kept=person, absorbed=uuid4(), made_at=NOON, made_by=scene.agent).pk,
     }
     return {"inside": inside | {"case_id": scene.case.pk}, "dossier": elsewhere, "hidden_member": member}
+
+
+def a_pair(person: Any, ordinary: Any) -> LikelyDouble:
+    one, other = sorted([person, ordinary], key=lambda each: each.pk)
+    return LikelyDouble.objects.create(one=one, other=other, score=99, found_at=NOON)
 
 
 def restricted_rows(scene: Scene, case: Any, world: dict[str, Any]) -> dict[str, Any]:

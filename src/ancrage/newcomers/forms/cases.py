@@ -23,7 +23,10 @@ class CaseFilters(ui.FilterForm):
     """Three statements for the choices, whatever the list; one more for the municipalities of the MRC chosen."""
 
     q = forms.CharField(
-        label=_("Nom ou numéro"), required=False, max_length=254, widget=forms.TextInput(attrs={"type": "search"})
+        label=_("Nom, numéro ou coordonnée"),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
     state = forms.ChoiceField(
         label=_("État"),

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.text import capfirst
 
 from ancrage.accounts.access import Access
 from ancrage.newcomers.models import Case, LikelyDouble, Person, PersonMerge
 from ancrage.newcomers.models.double import LikelyDoubleQuerySet
+from ancrage.newcomers.models.merge import PersonMergeQuerySet
 from ancrage.newcomers.models.person import EDITABLE
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.header_rows import hidden_persons
@@ -94,8 +94,8 @@ def _cases(persons: set[UUID], access: Access) -> dict[UUID, list[Case]]:
     return found
 
 
-def merges_within(access: Access, at: datetime) -> QuerySet[PersonMerge]:
-    """The merges that the reader may still undo, newest first."""
+def merges_within(access: Access) -> PersonMergeQuerySet:
+    """The merges of persons the reader writes for, newest first."""
     mine = Case.objects.visible_to(access, Permission.WRITE_CASE).values("person")
-    found = PersonMerge.objects.undoable(at).filter(kept__in=mine).exclude(kept__in=hidden_persons(access))
-    return found.select_related("kept", "made_by").order_by("-made_at", "-pk")[:20]
+    found = PersonMerge.objects.filter(kept__in=mine).exclude(kept__in=hidden_persons(access))
+    return found.select_related("kept", "made_by").order_by("-made_at", "-pk")

@@ -14,17 +14,18 @@ from ancrage.core import now
 from ancrage.core.paging import page_of
 from ancrage.newcomers.actions import merging as actions
 from ancrage.newcomers.forms.pairs import MergeForm
-from ancrage.newcomers.models import Case, PersonMerge
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.pairs import compared, merges_within, pairs_within
 from ancrage.ui.messages import toast, warn
+
+_MERGES = 20
 
 
 @page(permission=Permission.WRITE_CASE, consults="newcomers.list.consulted")
 def pairs(request: Request) -> HttpResponse:
     shown = page_of(pairs_within(request.access).undecided(), "score", request.GET, size=20)
     lines = compared(shown.rows, request.access)
-    merges = list(merges_within(request.access, now()))
+    merges = list(merges_within(request.access).undoable(now())[:_MERGES])
     about = [pk for row in shown.rows for pk in (row.one_id, row.other_id)] + [one.kept_id for one in merges]
     request.consult(request.user, about=about)
     return render(request, "newcomers/pairs.html", {"page": shown, "lines": lines, "merges": merges})
@@ -72,8 +73,7 @@ def pair_again(request: Request, pair_id: UUID) -> HttpResponse:
 @require_POST
 @page(permission=Permission.WRITE_CASE, writes=True)
 def merge_undo(request: Request, merge_id: UUID) -> HttpResponse:
-    mine = Case.objects.visible_to(request.access, Permission.WRITE_CASE).values("person")
-    merge = get_object_or_404(PersonMerge.objects.filter(kept__in=mine), pk=merge_id)
+    merge = get_object_or_404(merges_within(request.access), pk=merge_id)
     try:
         actions.undo_merge(merge=merge, by=request.user, at=now())
     except actions.MergeRefused as refusal:
