@@ -4,7 +4,7 @@ import gzip
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -60,14 +60,20 @@ def check_markup(content: str) -> None:
 
 @contextmanager
 def harsh() -> Iterator[None]:
-    """Rows without an order come in any order, locks name their tables, pages hold no inline code."""
+    """Rows without an order come in any order, locks name their tables, pages hold no inline code.
+
+    What goes to the register has words for whoever reads it.
+    """
     from django.db.models import QuerySet
     from django.test import Client
+
+    from ancrage.audit.models import AuditEntryQuerySet
 
     patches = [
         mock.patch.object(QuerySet, "_fetch_all", _shuffled(QuerySet._fetch_all)),
         mock.patch.object(QuerySet, "select_for_update", _naming(QuerySet.select_for_update)),
         mock.patch.object(Client, "request", _checked(Client.request)),
+        mock.patch.object(AuditEntryQuerySet, "create", _said(QuerySet.create)),
     ]
     for patch in patches:
         patch.start()
@@ -112,3 +118,25 @@ def _plain(response: Any) -> bytes:
     compressed = response.headers.get("Content-Encoding") == "gzip"
     content: bytes = gzip.decompress(response.content) if compressed else response.content
     return content
+
+
+def _said(create: Callable[..., Any]) -> Callable[..., Any]:
+    def said(self: Any, **values: Any) -> Any:
+        check_words(values["verb"], values["target_type"], values["fields"])
+        return create(self, **values)
+
+    return said
+
+
+def check_words(verb: str, target_type: str, fields: Iterable[str]) -> None:
+    """Fail for a verb, or a field that it names, which whoever reads the register would see as a code."""
+    from django.utils.functional import Promise
+
+    from ancrage.audit.words import field_word, verb_words
+
+    context, model = target_type.split(".")
+    if verb_words(verb) == verb:
+        raise AssertionError(f"{verb} has no words: say them in {verb.partition('.')[0]}/verbs.py")
+    silent = [name for name in fields if not isinstance(field_word(target_type, name), Promise)]
+    if silent:
+        raise AssertionError(f"{silent} of {model} have no words: say them in {context}/verbs.py, FIELDS")

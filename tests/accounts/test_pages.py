@@ -37,14 +37,14 @@ def writing(request: Any) -> HttpResponse:
     return HttpResponse("écrit")
 
 
-@page(permission=None, consults="accounts.user.consulted")
+@page(permission=None, consults="workspace.register.consulted")
 def consulting(request: Any, times: int) -> HttpResponse:
     for _ in range(times):
         request.consult(request.user, about=[request.user.pk], region="01")
     return HttpResponse("un dossier", status=int(request.GET.get("status", 200)))
 
 
-@page(permission=None, consults="accounts.user.consulted")
+@page(permission=None, consults="workspace.register.consulted")
 def nothing_shown(request: Any) -> HttpResponse:
     request.consult(None)
     return HttpResponse("rien")
@@ -116,7 +116,7 @@ def test_one_entry_says_who_read_what(client: Client) -> None:
     user = UserFactory.create()
     assert signed_in(client, user).get("/consulter/1/", REMOTE_ADDR="192.0.2.7").status_code == 200
     entry = AuditEntry.objects.get()
-    assert (entry.verb, entry.actor, entry.target_id) == ("accounts.user.consulted", user.actor_ref, str(user.pk))
+    assert (entry.verb, entry.actor, entry.target_id) == ("workspace.register.consulted", user.actor_ref, str(user.pk))
     assert (entry.about, entry.region, entry.address) == ([user.pk], "01", "192.0.2.7")
 
 

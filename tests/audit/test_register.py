@@ -25,12 +25,12 @@ def watched(request: pytest.FixtureRequest) -> None:
 def entries(count: int = 3) -> None:
     region = RegionFactory.create()
     for _ in range(count):
-        record("territory.region.changed", by=JobActor("test"), on=region, at=AT, fields=["name", "code"])
+        record("territory.places.loaded", by=JobActor("test"), on=region, at=AT, fields=["name", "code"])
 
 
 def test_entry_names_fields_and_never_values() -> None:
     user = UserFactory.create()
-    entry = record("territory.region.changed", by=user, on=RegionFactory.create(), at=AT, fields=["name"])
+    entry = record("territory.places.loaded", by=user, on=RegionFactory.create(), at=AT, fields=["name"])
     assert (entry.actor, entry.fields) == (f"user:{user.pk}", ["name"])
 
 

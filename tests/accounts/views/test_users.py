@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from ancrage.accounts.models import Assignment, Notification, User
 from ancrage.accounts.queries import PAGE
 from ancrage.core import now, today
+from ancrage.territory.dated import from_day
+from ancrage.ui.formats import day
 from tests.factories.accounts import AssignmentFactory, UserFactory, signed_in, user_as
 from tests.factories.territory import ServicePointFactory
 
@@ -106,3 +110,23 @@ def test_my_account_and_my_notifications(client: Client, administrator: User) ->
     assert (administrator.full_name, administrator.language) == ("Zoé A", "en")
     client.post("/mon-compte/autres-sessions/")
     assert client.get("/mon-compte/").status_code == 200
+
+
+def test_an_assignment_with_an_end_to_come_is_shortened_and_one_that_is_over_is_not(
+    client: Client, administrator: User
+) -> None:
+    ends = today() + timedelta(days=60)
+    held = AssignmentFactory.create(during=from_day(today() - timedelta(days=30), ends))
+    over = AssignmentFactory.create(
+        user=held.user, during=from_day(today() - timedelta(days=90), today() - timedelta(days=30))
+    )
+    page = client.get(f"/comptes/{held.user_id}/").content.decode()
+    address = f"/comptes/{held.user_id}/affectations/{held.pk}/fin/"
+    assert address in page
+    assert str(over.pk) not in page
+    assert f" au {day(ends)} exclu" in client.get(address).content.decode()
+    later = client.post(address, {"before": (ends + timedelta(days=1)).isoformat()})
+    assert "finit déjà plus tôt" in str(later.context["form"].errors["before"])
+    assert client.post(address, {"before": today().isoformat()}).status_code == 302
+    held.refresh_from_db()
+    assert held.ends_before == today()

@@ -33,7 +33,7 @@ def record(
         target_type=on._meta.label_lower,
         target_id=str(on.pk),
         about=list(about),
-        fields=sorted(fields),
+        fields=sorted({*fields}),
         region=region,
         address=address,
     )

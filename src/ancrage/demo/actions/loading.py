@@ -1,6 +1,6 @@
 """The whole world, in one transaction: the same people each time for one seed."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -9,6 +9,7 @@ from django.utils import translation
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.actors import JobActor
+from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.demo.actions import (
@@ -31,7 +32,7 @@ from ancrage.demo.actions import (
     trouble,
     versions,
 )
-from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw
+from ancrage.demo.actions.drawing import FIRST_DAY, OPENING, OPENING_DAY, Draw
 from ancrage.demo.models import World
 
 SEED = 20210714
@@ -66,7 +67,7 @@ def _fill(draw: Draw) -> None:
     with connection.cursor() as cursor:
         # A referral comes before its tie to a consent: both are judged at the end.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    reference.load_reference(by=LOADER, at=OPENING)
+    reference.load_reference(by=LOADER, at=datetime.combine(FIRST_DAY, time(8), HOME_ZONE))
     places = structure.load_structure(draw)
     workers = staff.load_staff(draw, places)
     bodies = organizations.load_organizations(draw, places)
@@ -98,10 +99,11 @@ def _write_dossiers(
     follow_ups.load_follow_ups(draw, stories)
     follow_ups.load_notes(draw, stories)
     statuses.load_statuses(draw, residents)
-    trouble.load_protection(draw, workers, stories)
+    protected = trouble.load_protection(draw, workers, stories)
     register.load_entries(draw, stories)
     register.load_notices(draw, sender)
     draw.write()
+    trouble.load_exceptional_access(workers, protected)
     letters.load_packages(sender)
     letters.load_messages(sender)
     register.load_warnings()

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from ancrage.accounts.access import access_of
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.text import fold
 from ancrage.demo.actions.cases import Story
@@ -9,15 +10,8 @@ from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw, table
 from ancrage.demo.actions.people import Origin, Resident
 from ancrage.demo.actions.staff import Staff
 from ancrage.demo.actions.structure import Structure
-from ancrage.newcomers.models import (
-    CaseMoment,
-    CaseTransition,
-    CircleMember,
-    DeclaredTie,
-    ExceptionalAccess,
-    Inquiry,
-    Person,
-)
+from ancrage.newcomers.actions.exceptional import open_exceptionally
+from ancrage.newcomers.models import Case, CaseMoment, CaseTransition, CircleMember, DeclaredTie, Inquiry, Person
 
 # Country, pronoun, the name at Rimouski, and the name that another agent heard at Matane.
 _TWICE = (
@@ -93,8 +87,11 @@ def _again(residents: list[Resident]) -> None:
             setattr(again.person, name, getattr(known.person, name))
 
 
-def load_protection(draw: Draw, staff: Staff, stories: list[Story]) -> None:
-    """Dossiers kept from the team, an exceptional access, a tie declared, a question between service points."""
+def load_protection(draw: Draw, staff: Staff, stories: list[Story]) -> Case:
+    """Dossiers kept from the team, a tie declared, a question between service points.
+
+    :returns: the restricted dossier that its agent alone sees.
+    """
     maude, director, alexandre = (staff.users[key] for key in ("maude", "helene", "alexandre"))
     mine = [one for one in stories if one.agent is maude and not one.closed_on and one.assessed_on]
     calm = [one for one in mine if not one.is_written and not any(need.is_restricted for need in one.needs)]
@@ -106,10 +103,6 @@ def load_protection(draw: Draw, staff: Staff, stories: list[Story]) -> None:
         draw.add(moment)
         for user in named:
             draw.add(CircleMember(case=story.case, user=user, since=at, named_by=director))
-    at = draw.at(date(2021, 6, 8))
-    reason = "La personne s’est présentée en détresse pendant l’absence de sa conseillère."
-    until = at + timedelta(hours=1)
-    draw.add(ExceptionalAccess(case=calm[5].case, user=alexandre, reason=reason, granted_at=at, expires_at=until))
     draw.add(DeclaredTie(case=_other(stories, alexandre).case, user=maude, declared_at=draw.at(date(2021, 5, 3))))
     note = table("phrases")["inquiry"]
     asked = OPENING - timedelta(hours=17)
@@ -117,6 +110,14 @@ def load_protection(draw: Draw, staff: Staff, stories: list[Story]) -> None:
     draw.add(
         Inquiry(case=calm[9].case, kind="transfer", looked_for=looked, asked_by=alexandre, asked_at=asked, note=note)
     )
+    return calm[5].case
+
+
+def load_exceptional_access(staff: Staff, case: Case) -> None:
+    """A colleague opens a dossier that they may not see, as the page does: it is in the register, and told."""
+    by, at = staff.users["alexandre"], datetime(2021, 6, 8, 13, 40, tzinfo=HOME_ZONE)
+    reason = "La personne s’est présentée en détresse pendant l’absence de sa conseillère."
+    open_exceptionally(reference=case.reference, reason=reason, access=access_of(by, at=at), by=by, at=at)
 
 
 def _other(stories: list[Story], agent: object) -> Story:

@@ -37,7 +37,7 @@ def load_list(model: type[Labelled], path: Path, *, by: Actor, at: datetime, **d
                 continue
             values = {name: _value(name, text) for name, text in row.items()}
             entry = model._default_manager.create(position=position * 10, **values, **defaults)
-            record(f"{model._meta.app_label}.{model._meta.model_name}.added", by=by, on=entry, at=at)
+            record(f"{model._meta.label_lower}.added", by=by, on=entry, at=at)
             added += 1
     return added
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
 from ancrage.audit.models import AuditEntry
+from ancrage.audit.words import field_words, verb_words
 from ancrage.newcomers.models import Case, ExceptionalAccess
 
 READINGS, WRITINGS = "lectures", "ecritures"
@@ -73,8 +74,8 @@ def _entry(run: list[AuditEntry], names: Mapping[str, str], reasons: Mapping[str
         since=run[-1].at,
         pages=len(run),
         who=names.get(row.actor) or _outsider(row.actor),
-        what=_verbs().get(row.verb) or (_("Consultation") if row.verb.endswith(".consulted") else row.verb),
-        fields=", ".join(row.fields),
+        what=verb_words(row.verb),
+        fields=", ".join(field_words(row.target_type, row.fields)),
         address=row.address or "",
         reason=reasons.get(row.target_id, ""),
         is_exceptional=row.verb == _GRANTED,
@@ -97,32 +98,3 @@ def _reasons(case: Case, rows: list[AuditEntry]) -> dict[str, str]:
 def _outsider(actor: str) -> str:
     kind = actor.partition(":")[0]
     return {"job": _("Le système"), "link": _("Un organisme, par son lien de réponse")}.get(kind, _("inconnu"))
-
-
-def _verbs() -> dict[str, str]:
-    """What the commonest verbs of the register are called; any other shows as it is written there."""
-    return {
-        "newcomers.case.consulted": _("Dossier ouvert"),
-        "newcomers.register.consulted": _("Registre du dossier ouvert"),
-        _GRANTED: _("Accès exceptionnel ouvert"),
-        "newcomers.case.restricted": _("Accès restreint"),
-        "newcomers.case.unrestricted": _("Accès ordinaire rétabli"),
-        "newcomers.circle.named": _("Personne nommée"),
-        "newcomers.circle.unnamed": _("Personne retirée"),
-        "newcomers.tie.declared": _("Lien déclaré"),
-        "newcomers.person.edited": _("Fiche modifiée"),
-        "newcomers.person.registered": _("Personne inscrite"),
-        "newcomers.status.added": _("Statut inscrit"),
-        "newcomers.status.ended": _("Statut terminé"),
-        "newcomers.french_level.added": _("Niveau de français inscrit"),
-        "newcomers.service_language.added": _("Langue de service inscrite"),
-        "newcomers.service_language.ended": _("Langue de service terminée"),
-        "newcomers.service_language.counted": _("Langue de service recomptée depuis l’arrivée"),
-        "newcomers.household.joined": _("Entrée dans le ménage"),
-        "newcomers.household.edited": _("Ménage corrigé"),
-        "newcomers.household.left": _("Départ du ménage"),
-        "newcomers.consent.given": _("Consentement inscrit"),
-        "newcomers.consent.withdrawn": _("Consentement retiré"),
-        "newcomers.consent.reviewed": _("Consentement à redemander, naissance corrigée"),
-        "newcomers.consent.over": _("Partage arrêté, consentement échu"),
-    }

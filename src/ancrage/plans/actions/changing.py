@@ -37,9 +37,6 @@ class Owner:
 
 
 NOBODY = Owner()
-_VERBS = {kind: f"plans.{kind.value.replace('_', '.', 1)}" for kind in ChangeKind} | {
-    ChangeKind.UNDONE: "plans.change.undone"
-}
 
 
 def lock(plan: ActionPlan, expected_revision: int | None) -> ActionPlan:
@@ -83,7 +80,7 @@ def keep(
         before=plain(before),
         after=plain(after),
     )
-    record(_VERBS[kind], by=by, on=row, at=at, fields=[*before, *after], about=owner.about, region=owner.region)
+    record(kind.verb, by=by, on=row, at=at, fields=[*before, *after], about=owner.about, region=owner.region)
     return change
 
 

@@ -31,6 +31,6 @@ def _load(model: type[CatalogueGoal] | type[CatalogueAction], name: str, *, by: 
             if row["code"] in known:
                 continue
             entry = model.objects.create(**{**row, "domain": domains[row["domain"]]}, position=position * 10)
-            record(f"plans.{model._meta.model_name}.added", by=by, on=entry, at=at)
+            record(f"{model._meta.label_lower}.added", by=by, on=entry, at=at)
             added += 1
     return added

@@ -24,6 +24,11 @@ class ChangeKind(models.TextChoices):
     ACTION_REOPENED = "action_reopened", _("Action remise à faire")
     UNDONE = "undone", _("Changement annulé")
 
+    @property
+    def verb(self) -> str:
+        """What the register calls it: ``plans.need.added``."""
+        return "plans.change.undone" if self is ChangeKind.UNDONE else f"plans.{self.value.replace('_', '.', 1)}"
+
 
 class PlanChangeQuerySet(models.QuerySet["PlanChange"]):
     def since(self, revision: int) -> Self:

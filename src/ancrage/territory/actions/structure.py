@@ -84,7 +84,8 @@ def cover(*, directorate: Directorate, region: Region, start: date, by: Actor, a
     _cut(DirectorateRegion.objects.filter(region=region), start)
     row = DirectorateRegion(directorate=directorate, region=region, during=from_day(start, directorate.ends_before))
     _keep(row)
-    _note(row, "opened", by, at, fields=["directorate", "region", "during"], region=region.code)
+    fields = ["directorate", "region", "during"]
+    record("territory.directorateregion.opened", by=by, on=row, at=at, fields=fields, region=region.code)
     return row
 
 
@@ -164,5 +165,5 @@ def _keep(row: models.Model) -> None:
         raise StructureRefused(_("Une autre personne vient de changer la structure. Revoyez la page.")) from error
 
 
-def _note(row: models.Model, verb: str, by: Actor, at: datetime, *, fields: Iterable[str], region: str = "") -> None:
-    record(f"territory.{row._meta.model_name}.{verb}", by=by, on=row, at=at, fields=fields, region=region)
+def _note(unit: Unit, verb: str, by: Actor, at: datetime, *, fields: Iterable[str]) -> None:
+    record(f"territory.{unit._meta.model_name}.{verb}", by=by, on=unit, at=at, fields=fields)

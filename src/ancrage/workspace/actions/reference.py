@@ -29,7 +29,7 @@ def keep_entry(entry: Labelled, *, by: Actor, at: datetime) -> Labelled:
         raise EntryRefused(" ".join(error.messages)) from error
     entry.save()
     verb = "changed" if known else "added"
-    record(f"{entry._meta.app_label}.{entry._meta.model_name}.{verb}", by=by, on=entry, at=at)
+    record(f"{entry._meta.label_lower}.{verb}", by=by, on=entry, at=at)
     return entry
 
 
@@ -39,4 +39,4 @@ def offer_entry(entry: Labelled, *, is_active: bool, by: Actor, at: datetime) ->
     entry.is_active = is_active
     entry.save(update_fields=["is_active"])
     verb = "offered" if is_active else "withdrawn"
-    record(f"{entry._meta.app_label}.{entry._meta.model_name}.{verb}", by=by, on=entry, at=at, fields=["is_active"])
+    record(f"{entry._meta.label_lower}.{verb}", by=by, on=entry, at=at, fields=["is_active"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
 from ancrage.audit.models import AuditEntry
+from ancrage.audit.words import field_words, verb_words
 from ancrage.core.clock import HOME_ZONE
 from ancrage.newcomers.models import Case
 
@@ -18,16 +19,23 @@ from ancrage.newcomers.models import Case
 class RegisterLine:
     entry: AuditEntry
     actor: str
+    what: str
+    fields: str
     cases: str
 
 
 def entries(
     *, verb: str = "", actor: str = "", reference: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[AuditEntry]:
-    """Entries narrowed by what is given; ``actor`` is an e-mail, ``reference`` a dossier's number."""
+    """Entries narrowed by what is given.
+
+    :param verb: whole, or the beginning of several with its last dot.
+    :param actor: an e-mail.
+    :param reference: a dossier's number.
+    """
     found = AuditEntry.objects.all()
     if verb:
-        found = found.filter(verb__startswith=verb)
+        found = found.filter(verb__startswith=verb) if verb.endswith(".") else found.filter(verb=verb)
     if actor:
         found = found.filter(actor__in=[user.actor_ref for user in User.objects.filter(email=actor.lower())])
     if reference:
@@ -48,7 +56,13 @@ def lines_of(rows: Iterable[AuditEntry]) -> list[RegisterLine]:
     ids = {pk for row in rows for pk in row.about}
     cases = dict(Case.objects.filter(pk__in=ids).values_list("pk", "reference"))
     return [
-        RegisterLine(row, _actor(row.actor, names), ", ".join(cases[pk] for pk in row.about if pk in cases))
+        RegisterLine(
+            entry=row,
+            actor=_actor(row.actor, names),
+            what=verb_words(row.verb),
+            fields=", ".join(field_words(row.target_type, row.fields)),
+            cases=", ".join(cases[pk] for pk in row.about if pk in cases),
+        )
         for row in rows
     ]
 

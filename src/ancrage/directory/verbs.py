@@ -1,0 +1,12 @@
+"""What the register calls the acts of this context."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, str | Promise] = {
+    "directory.member.attached": _("Compte rattaché à un organisme"),
+    "directory.member.detached": _("Compte détaché d’un organisme"),
+    "directory.service.intake_paused": _("Accueil d’un service suspendu"),
+    "directory.service.intake_resumed": _("Accueil d’un service repris"),
+    "directory.service.waiting_changed": _("Attente d’un service modifiée"),
+}
