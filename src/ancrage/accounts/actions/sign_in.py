@@ -35,7 +35,7 @@ def check_limits(*, email: str, address: str | None, at: datetime) -> None:
     by_address = recent.filter(address=address).count() if address else 0
     if by_login >= BY_LOGIN or by_address >= BY_ADDRESS:
         note_attempt(email=email, address=address, outcome=Outcome.LIMITED, at=at)
-        raise SignInRefused(_("Trop d’essais. Attendez 15 minutes : d’ici là, même le bon mot de passe est refusé."))
+        raise SignInRefused(_("Trop d’essais. Attendez 15 minutes : d’ici là, même le bon mot de passe est refusé."))
 
 
 def note_attempt(*, email: str, address: str | None, outcome: Outcome, at: datetime) -> SignInAttempt:
