@@ -11,17 +11,27 @@ import django
 from django.db import connection
 
 
+COMPARED = 100
+
+
 def main() -> None:
     django.setup()
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     from ancrage.accounts.models import User
-    from ancrage.newcomers.models import Case
+    from ancrage.core import now
+    from ancrage.core.actors import JobActor
+    from ancrage.newcomers.actions.doubles import note_doubles
+    from ancrage.newcomers.models import Case, Person
 
     agent = User.objects.get(email="agent0-0@ancrage.example")
     case = Case.objects.filter(agent=agent, state="active").order_by("pk").first()
     assert case
+    # The requests that the pages show have been compared with everyone, as the job does.
+    waiting = Case.objects.filter(agent=None, service_point=case.service_point).order_by("first_contact_due_on", "pk")
+    for person in Person.objects.to_compare().filter(pk__in=waiting.values("person")[:COMPARED]):
+        note_doubles(person=person, by=JobActor("newcomers.compare"), at=now())
     client = Client(headers={"host": "localhost"})
     client.force_login(agent)
     pages: dict[str, dict[str, Any]] = {
