@@ -10,7 +10,6 @@ from typing import Any
 import django
 from django.db import connection
 
-
 COMPARED = 100
 
 
