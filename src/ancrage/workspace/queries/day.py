@@ -17,7 +17,7 @@ from ancrage.newcomers.queries.referrals import with_news
 from ancrage.newcomers.queries.requests import request_lines, waiting
 from ancrage.plans.models import PlanAction
 
-LISTED: Final = 6
+LISTED: Final = 5
 COUNTED: Final = 200
 _NONE: Final = Value(0, IntegerField())
 
