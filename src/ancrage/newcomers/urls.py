@@ -35,6 +35,7 @@ _CASE = "dossiers/<uuid:case_id>/"
 urlpatterns = [
     # List, entry, requests, questions to other service points
     path("dossiers/", cases.cases, name="cases"),
+    path("dossiers/exporter/<slug:kind>/", cases.export, name="cases_export"),
     path("dossiers/nouveau/", intake.intake, name="intake"),
     path("dossiers/nouveau/fiche/", intake.intake_entry, name="intake_entry"),
     path("dossiers/nouveau/municipalites/", intake.municipalities, name="municipalities"),

@@ -7,11 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
 from ancrage.newcomers.models import CaseState
-from ancrage.newcomers.queries.cases import NOBODY, OPEN, Filters, agents_within, mrcs_within, points_within
+from ancrage.newcomers.queries.cases import (
+    LATE,
+    NOBODY,
+    OPEN,
+    OVERDUE,
+    REACHED,
+    TO_REACH,
+    Filters,
+    agents_within,
+    mrcs_within,
+    points_within,
+)
+from ancrage.newcomers.queries.columns import COLUMNS
 from ancrage.territory.models import Municipality
 from ancrage.ui import forms as ui
 
-REMEMBERED = ("state", "mrc", "municipality", "point", "agent")
+REMEMBERED = ("state", "due", "mrc", "municipality", "point", "agent", "col")
 """What a list remembers; never a name that was typed."""
 
 
@@ -30,6 +42,17 @@ class CaseFilters(ui.FilterForm):
         required=False,
         choices=[("", _("Tous")), (OPEN, _("Ouverts")), *CaseState.choices],
     )
+    due = forms.ChoiceField(
+        label=_("À faire"),
+        required=False,
+        choices=[
+            ("", _("Peu importe")),
+            (TO_REACH, _("Premier contact à faire")),
+            (LATE, _("Premier contact en retard")),
+            (OVERDUE, _("Suivi en retard")),
+            (REACHED, _("Premier contact fait depuis 90 jours")),
+        ],
+    )
     mrc = forms.TypedChoiceField(label=_("MRC"), required=False, coerce=_uuid, empty_value=None)
     municipality = forms.TypedChoiceField(label=_("Municipalité"), required=False, coerce=_uuid, empty_value=None)
     agent = forms.ChoiceField(label=_("Suivi par"), required=False)
@@ -37,6 +60,7 @@ class CaseFilters(ui.FilterForm):
 
     def __init__(self, *args: Any, access: Access, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.day = day
         points = [(str(one.pk), one.name) for one in points_within(access, day)]
         agents = [(str(one.pk), one.full_name) for one in agents_within(access, day)]
         mrcs = [(str(one.pk), one.name) for one in mrcs_within(access, day)]
@@ -62,4 +86,18 @@ class CaseFilters(ui.FilterForm):
     def filters(self) -> Filters:
         """What was asked and understood; a filter that no longer exists is left out."""
         self.full_clean()
-        return Filters(**{name: value for name, value in self.cleaned_data.items() if value})  # type: ignore[typeddict-item, no-any-return] # its own fields
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        if "due" in asked:
+            asked["day"] = self.day
+        return Filters(**asked)  # type: ignore[typeddict-item, no-any-return] # its own fields
+
+
+class ColumnsForm(ui.FilterForm):
+    """Which columns the list shows, beside its filters."""
+
+    col = forms.MultipleChoiceField(
+        label=_("Colonnes"),
+        required=False,
+        choices=[(code, column.label) for code, column in COLUMNS.items()],
+        widget=ui.Checkboxes(),
+    )

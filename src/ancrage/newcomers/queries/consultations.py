@@ -100,6 +100,7 @@ def _verbs() -> dict[str, str]:
     """What the commonest verbs of the register are called; any other shows as it is written there."""
     return {
         "newcomers.case.consulted": _("Dossier ouvert"),
+        "newcomers.export.consulted": _("Dossier exporté dans un tableur"),
         "newcomers.register.consulted": _("Registre du dossier ouvert"),
         "newcomers.exceptional_access.granted": _("Accès exceptionnel ouvert"),
         "newcomers.case.restricted": _("Accès restreint"),

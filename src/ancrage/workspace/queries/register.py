@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +13,9 @@ from ancrage.accounts.models import User
 from ancrage.audit.models import AuditEntry
 from ancrage.core.clock import HOME_ZONE
 from ancrage.newcomers.models import Case
+
+_NAMED: Final = 50
+"""Of an entry that lists more, an export, the first alone are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,10 @@ def lines_of(rows: Iterable[AuditEntry]) -> list[RegisterLine]:
     rows = list(rows)
     users = {UUID(row.actor.removeprefix("user:")) for row in rows if row.actor.startswith("user:")}
     names = {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=users).values_list("pk", "full_name")}
-    ids = {pk for row in rows for pk in row.about}
+    ids = {pk for row in rows for pk in row.about[:_NAMED]}
     cases = dict(Case.objects.filter(pk__in=ids).values_list("pk", "reference"))
     return [
-        RegisterLine(row, _actor(row.actor, names), ", ".join(cases[pk] for pk in row.about if pk in cases))
+        RegisterLine(row, _actor(row.actor, names), ", ".join(cases[pk] for pk in row.about[:_NAMED] if pk in cases))
         for row in rows
     ]
 
