@@ -138,7 +138,7 @@ def _close_duplicate(kept: Person, absorbed: Person, continuing: Case | None, *,
     [over] = [case for case in cases if case != continuing]
     reason = ClosingReason.objects.filter(code=DUPLICATE).first()
     if reason is None:
-        raise MergeRefused(_("La liste des motifs de fermeture n’a plus « Dossier en double »."))
+        raise MergeRefused(_("La liste des motifs de fermeture n’a plus « Dossier en double »."))
     note = _("Même personne que le dossier %(reference)s.") % {"reference": continuing}
     try:
         close_case(case=over, reason=reason, note=note, by=by, at=at)

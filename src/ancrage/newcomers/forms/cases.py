@@ -1,8 +1,10 @@
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
@@ -25,6 +27,11 @@ from ancrage.ui import forms as ui
 
 REMEMBERED = ("state", "due", "mrc", "municipality", "point", "agent", "col")
 """What a list remembers; never a name that was typed."""
+
+
+def kept_of(asked: MultiValueDict[str, str]) -> str:
+    """What is remembered of what was asked, as the end of an address: one list, one text."""
+    return urlencode([(name, value) for name in REMEMBERED for value in asked.getlist(name) if value])
 
 
 def _uuid(value: str) -> UUID | None:

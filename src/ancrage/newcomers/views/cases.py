@@ -13,7 +13,8 @@ from ancrage.core.dates import local_day
 from ancrage.core.ids import PackedIds
 from ancrage.core.paging import AFTER, BEFORE, page_of
 from ancrage.files.sheets import CONTENT_TYPES, Format, sheet
-from ancrage.newcomers.forms.cases import REMEMBERED, CaseFilters, ColumnsForm
+from ancrage.newcomers.forms.cases import CaseFilters, ColumnsForm, kept_of
+from ancrage.newcomers.models import SavedView
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import COUNTED, OPEN, counted, listed
 from ancrage.newcomers.queries.columns import Column, chosen, head_of, lines_of, row_of
@@ -36,9 +37,8 @@ def cases(request: Request) -> HttpResponse:
     total = counted(rows)
     request.consult(request.user, about=[case.person_id for case in shown.rows])
     context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
-    context |= {"lines": lines_of(shown.rows, columns), "columns": columns, "asked": _asked(request, columns)}
-    context |= {"can_open": request.access.can(Permission.OPEN_CASE)}
-    context["columns_form"] = ColumnsForm({"col": [column.code for column in columns]})
+    context |= {"lines": lines_of(shown.rows, columns), "columns": columns}
+    context |= _around(request, columns)
     response = render(request, "newcomers/cases.html", context)
     _remember(request, response)
     return response
@@ -72,20 +72,27 @@ def _columns(request: Request) -> list[Column]:
     return chosen(asked or QueryDict(request.COOKIES.get(_COOKIE, "")).getlist("col"))
 
 
-def _asked(request: Request, columns: list[Column]) -> str:
-    """What the list shows, wherever its pages are: filters and columns, as an address."""
+def _around(request: Request, columns: list[Column]) -> dict[str, Any]:
+    """What leads elsewhere with the filters and columns of the list: ``asked`` its address, ``view`` without a name."""
     asked = request.GET.copy()
     for name in (AFTER, BEFORE):
         asked.pop(name, None)
     asked.setlist("col", [column.code for column in columns])
-    return asked.urlencode()
+    views = SavedView.objects.kept().filter(user=request.user).in_order()
+    columns_form = ColumnsForm({"col": asked.getlist("col")})
+    return {
+        "asked": asked.urlencode(),
+        "view": kept_of(asked),
+        "views": list(views),
+        "columns_form": columns_form,
+        "can_open": request.access.can(Permission.OPEN_CASE),
+        "can_write": request.access.can(Permission.WRITE_CASE),
+        "can_assign": request.access.can(Permission.ASSIGN),
+    }
 
 
 def _remember(request: Request, response: HttpResponse) -> None:
-    kept = QueryDict(mutable=True)
-    for name in REMEMBERED:
-        if values := [value for value in request.GET.getlist(name) if value]:
-            kept.setlist(name, values)
+    kept = QueryDict(kept_of(request.GET), mutable=True)
     if "col" not in kept and (columns := QueryDict(request.COOKIES.get(_COOKIE, "")).getlist("col")):
         kept.setlist("col", columns)
     response.set_cookie(_COOKIE, kept.urlencode(), secure=request.is_secure(), httponly=True, samesite="Lax")

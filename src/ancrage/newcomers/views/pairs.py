@@ -79,5 +79,5 @@ def merge_undo(request: Request, merge_id: UUID) -> HttpResponse:
     except actions.MergeRefused as refusal:
         warn(request, str(refusal))
     else:
-        toast(request, _("La fusion est annulée : ce sont de nouveau deux fiches."))
+        toast(request, _("La fusion est annulée : ce sont de nouveau deux fiches."))
     return redirect("newcomers:pairs")
