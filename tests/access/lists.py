@@ -3,9 +3,10 @@
 from typing import Any
 
 from ancrage.newcomers.models import CaseBatch, SavedView
-from tests.access.rows import Row, only
+from tests.access.rows import Row, only, place_of
 from tests.factories.accounts import UserFactory
-from tests.factories.newcomers import MOMENT
+from tests.factories.newcomers import MOMENT, CaseFactory
+from tests.factories.territory import DirectorateRegionFactory
 
 AGENT, DIRECTOR = only("integration_agent"), only("director")
 READERS = AGENT | DIRECTOR
@@ -29,11 +30,33 @@ def _batch_of_another(_user: Any) -> dict[str, Any]:
     return _batch(None)
 
 
+def _worker(user: Any) -> dict[str, Any]:
+    """Someone with a dossier at a point within reach of ``user``; out of everyone's for nobody."""
+    case = CaseFactory.create(agent=UserFactory.create())
+    if user and type(place := place_of(user)).__name__ == "Directorate":
+        DirectorateRegionFactory.create(directorate=place, region=case.region)
+    return {"point_id": case.service_point_id, "user_id": case.agent_id}
+
+
+def _worker_elsewhere(_user: Any) -> dict[str, Any]:
+    return _worker(None)
+
+
 def _closing(_user: Any) -> dict[str, Any]:
     return {"what": "fermer"}
 
 
 ROWS = [
+    Row("newcomers:team", DIRECTOR),
+    Row("newcomers:team_handover", DIRECTOR, to=_worker, outside=_worker_elsewhere),
+    Row(
+        "newcomers:team_handover",
+        DIRECTOR,
+        to=_worker,
+        outside=_worker_elsewhere,
+        data={},
+        answers=frozenset({200}),
+    ),
     Row("newcomers:batch_choose", READERS, to=_closing, data={}),
     Row("newcomers:batch_take", AGENT, data={}),
     # Nothing chosen within reach: no such page. What opens it is tried in tests/newcomers/test_batches.py.

@@ -12,6 +12,14 @@ def uuid7() -> UUID:
     return _uuid7()
 
 
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 class PackedIds(Collection[UUID]):
     """Very many ids in order, sixteen bytes each: a million weigh less than a photograph."""
 

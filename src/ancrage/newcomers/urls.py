@@ -28,6 +28,7 @@ from ancrage.newcomers.views import (
     sent_referrals,
     statuses,
     tasks,
+    team,
 )
 
 app_name = "newcomers"
@@ -60,6 +61,8 @@ urlpatterns = [
     path("dossiers/doublons/<uuid:pair_id>/deux-personnes/", pairs.pair_apart, name="pair_apart"),
     path("dossiers/doublons/<uuid:pair_id>/comparer-encore/", pairs.pair_again, name="pair_again"),
     path("dossiers/doublons/fusions/<uuid:merge_id>/annuler/", pairs.merge_undo, name="merge_undo"),
+    path("equipe/", team.team, name="team"),
+    path("equipe/<uuid:point_id>/<uuid:user_id>/confier/", team.team_handover, name="team_handover"),
     path("demandes/", requests.requests, name="requests"),
     path("demandes/<uuid:case_id>/prendre/", requests.take, name="request_take"),
     path("demandes/<uuid:case_id>/remettre/", requests.release, name="request_release"),

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +9,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
-from ancrage.newcomers.models import CaseState
+from ancrage.accounts.models import User
+from ancrage.core.ids import is_uuid
+from ancrage.newcomers.models import Case, CaseState
 from ancrage.newcomers.queries.cases import (
     LATE,
     NOBODY,
@@ -70,6 +73,7 @@ class CaseFilters(ui.FilterForm):
         self.day = day
         points = [(str(one.pk), one.name) for one in points_within(access, day)]
         agents = [(str(one.pk), one.full_name) for one in agents_within(access, day)]
+        agents += self._gone(access, dict(agents))
         mrcs = [(str(one.pk), one.name) for one in mrcs_within(access, day)]
         self._choose("mrc", [("", _("Toutes")), *mrcs])
         self._choose("agent", [("", _("Tout le monde")), (NOBODY, _("Personne encore")), *agents])
@@ -77,6 +81,14 @@ class CaseFilters(ui.FilterForm):
         if len(points) < 2:
             del self.fields["point"]
         self._choose_municipality({key for key, _name in mrcs})
+
+    def _gone(self, access: Access, known: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Who is asked for and works here no more, but still follows dossiers."""
+        asked = self.data.get("agent", "")
+        if not asked or asked == NOBODY or asked in known or not is_uuid(asked):
+            return []
+        followed = Case.objects.visible_to(access).filter(agent=asked)
+        return [(str(one.pk), one.full_name) for one in User.objects.filter(pk__in=followed.values("agent"))]
 
     def _choose_municipality(self, mrcs: set[str]) -> None:
         """Offered once an MRC is chosen: a region has more than a hundred."""

@@ -75,8 +75,10 @@ def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
 
 
 def awaiting(rows: QuerySet[Case], due: str, day: date) -> QuerySet[Case]:
-    """Dossiers by what is to be done: a first contact, late or not, a follow-up; or those reached of late."""
+    """Open dossiers, or those by what is to be done: a first contact, late or not, a follow-up; or those reached of late."""
     match due:
+        case "ouverts":
+            return _open(rows)
         case "a-joindre":
             return _open(rows).filter(first_contact_at=None)
         case "en-retard":
