@@ -79,4 +79,7 @@ def _ask(user: Any, row: Row, arguments: Any) -> Any:
         session[ENROLLED] = True
         session.save()
     address = reverse(row.name, kwargs=dict(arguments), query=dict(row.query) or None)
-    return client.get(address) if row.data is None else client.post(address, row.data)
+    answer = client.get(address) if row.data is None else client.post(address, row.data)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    return answer

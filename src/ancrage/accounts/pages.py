@@ -19,7 +19,8 @@ A page that shows a dossier names the verb of its one entry in the register, and
         return render(...)
 
 ``request.consult`` is called once by whatever answers 200, with ``None`` when nothing was shown after all
-(an empty search). The entry is written after the view and before the answer leaves; when it cannot be
+(an empty search). What shows more than ``MOST_IDS``, an export, is several entries of the same moment, all or none:
+no row of the register grows without limit. The entry is written after the view and before the answer leaves; when it cannot be
 written, the page is refused. A list passes what lists it (or ``request.user``) and the ids shown in ``about``.
 Who reads through a signed link, without an account, is said by ``by``.
 
@@ -32,18 +33,19 @@ A page whose openings are counted one by one, mail scanners included, keeps a lo
 The row given to ``request.log`` is inserted after the view, and nothing but that INSERT is let through.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Protocol
+from itertools import islice
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -57,6 +59,8 @@ from ancrage.core.actors import Actor
 
 log = structlog.get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_IDS: Final = 10_000
+"""How many ids one entry of the register lists at most."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class _Consultation:
 
     noted: bool = False
     on: Model | None = None
-    about: list[UUID] = field(default_factory=list)
+    about: Collection[UUID] = field(default_factory=list)
     region: str = ""
     by: Actor | None = None
 
@@ -94,7 +98,8 @@ class _Consultation:
     ) -> None:
         if self.noted:
             raise RuntimeError("request.consult is called once a page")
-        self.noted, self.on, self.about, self.region = True, on, list(about), region
+        self.noted, self.on, self.region = True, on, region
+        self.about = about if isinstance(about, Collection) else list(about)
         self.by = by
 
 
@@ -164,20 +169,30 @@ def _entered(
     """``response``, once the register holds who read what; otherwise a refusal."""
     if consultation.on is None:
         return response
+    at = now()
     try:
-        record(
-            verb,
-            by=consultation.by or request.user,  # type: ignore[arg-type] # signed in: the page is not public
-            on=consultation.on,
-            at=now(),
-            about=consultation.about,
-            region=consultation.region,
-            address=client_address(request),
-        )
+        with transaction.atomic() if len(consultation.about) > MOST_IDS else nullcontext():
+            for part in _parts(consultation.about):
+                record(
+                    verb,
+                    by=consultation.by or request.user,  # type: ignore[arg-type] # signed in: the page is not public
+                    on=consultation.on,
+                    at=at,
+                    about=part,
+                    region=consultation.region,
+                    address=client_address(request),
+                )
     except DatabaseError:
         log.exception("consultation_not_recorded", verb=verb)
         return _refused(request)
     return response
+
+
+def _parts(about: Collection[UUID]) -> Iterator[list[UUID]]:
+    """``about`` by entries; one, empty, of nothing."""
+    ids = iter(about)
+    for _part in range(max(1, -(-len(about) // MOST_IDS))):
+        yield list(islice(ids, MOST_IDS))
 
 
 def _logged(rows: list[Model]) -> bool:

@@ -1,7 +1,7 @@
 """SQL functions of the first migration, as Django expressions."""
 
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import BooleanField, Func, TextField
+from django.db.models import Aggregate, BooleanField, Func, TextField
 
 
 class FrSort(Func):
@@ -45,3 +45,9 @@ class Matches(Func):
     template = "(%(expressions)s)"
     arg_joiner = " @@ "
     output_field = BooleanField()
+
+
+class Median(Aggregate):
+    """The value that half of the rows are under."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     WRITE_CASE = "newcomers.write_case"
     REFER = "newcomers.refer"
     ASSIGN = "newcomers.assign"
+    READ_TEAM = "newcomers.read_team"
     TRANSFER = "newcomers.transfer"
     GRANT_RESTRICTED = "newcomers.grant_restricted"
     EXCEPTIONAL_ACCESS = "newcomers.exceptional_access"

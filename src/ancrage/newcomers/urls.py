@@ -2,6 +2,7 @@ from django.urls import path
 
 from ancrage.newcomers.views import (
     assessments,
+    batches,
     cases,
     closing,
     consents,
@@ -23,9 +24,11 @@ from ancrage.newcomers.views import (
     referrals,
     requests,
     restricted,
+    saved_views,
     sent_referrals,
     statuses,
     tasks,
+    team,
 )
 
 app_name = "newcomers"
@@ -35,6 +38,17 @@ _CASE = "dossiers/<uuid:case_id>/"
 urlpatterns = [
     # List, entry, requests, questions to other service points
     path("dossiers/", cases.cases, name="cases"),
+    path("dossiers/exporter/<slug:kind>/", cases.export, name="cases_export"),
+    path("dossiers/vues/", saved_views.saved_views, name="saved_views"),
+    path("dossiers/vues/nouvelle/", saved_views.view_save, name="view_save"),
+    path("dossiers/vues/<uuid:view_id>/retirer/", saved_views.view_remove, name="view_remove"),
+    path("dossiers/vues/<uuid:view_id>/retablir/", saved_views.view_restore, name="view_restore"),
+    path("dossiers/lot/choisir/<slug:what>/", batches.batch_choose, name="batch_choose"),
+    path("dossiers/lot/prendre/", batches.batch_take, name="batch_take"),
+    path("dossiers/lot/confier/", batches.batch_assign, name="batch_assign"),
+    path("dossiers/lot/fermer/", batches.batch_close, name="batch_close"),
+    path("dossiers/lot/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("dossiers/lot/<uuid:batch_id>/annuler/", batches.batch_undo, name="batch_undo"),
     path("dossiers/nouveau/", intake.intake, name="intake"),
     path("dossiers/nouveau/fiche/", intake.intake_entry, name="intake_entry"),
     path("dossiers/nouveau/municipalites/", intake.municipalities, name="municipalities"),
@@ -47,6 +61,8 @@ urlpatterns = [
     path("dossiers/doublons/<uuid:pair_id>/deux-personnes/", pairs.pair_apart, name="pair_apart"),
     path("dossiers/doublons/<uuid:pair_id>/comparer-encore/", pairs.pair_again, name="pair_again"),
     path("dossiers/doublons/fusions/<uuid:merge_id>/annuler/", pairs.merge_undo, name="merge_undo"),
+    path("equipe/", team.team, name="team"),
+    path("equipe/<uuid:point_id>/<uuid:user_id>/confier/", team.team_handover, name="team_handover"),
     path("demandes/", requests.requests, name="requests"),
     path("demandes/<uuid:case_id>/prendre/", requests.take, name="request_take"),
     path("demandes/<uuid:case_id>/remettre/", requests.release, name="request_release"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS: dict[str, str | Promise] = {
     "newcomers.case.consulted": _("Dossier ouvert"),
     "newcomers.list.consulted": _("Liste de dossiers ouverte"),
+    "newcomers.export.consulted": _("Liste de dossiers exportée"),
     "newcomers.search.consulted": _("Recherche de doublons"),
     "newcomers.person.consulted": _("Fiche trouvée ouverte"),
     "newcomers.document.consulted": _("Document ouvert"),
@@ -67,4 +68,10 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.task.completed": _("Tâche faite"),
     "newcomers.task.reopened": _("Tâche remise à faire"),
     "newcomers.task.postponed": _("Tâche reportée"),
+    "newcomers.batch.assigned": _("Dossiers confiés d’un coup"),
+    "newcomers.batch.closed": _("Dossiers fermés d’un coup"),
+    "newcomers.batch.undone": _("Action sur plusieurs dossiers annulée"),
+    "newcomers.view.saved": _("Vue de la liste enregistrée"),
+    "newcomers.view.removed": _("Vue de la liste retirée"),
+    "newcomers.view.restored": _("Vue de la liste rétablie"),
 }

@@ -108,6 +108,7 @@ def _write_dossiers(
     letters.load_messages(sender)
     register.load_warnings()
     register.load_doubles()
+    register.load_views()
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
 

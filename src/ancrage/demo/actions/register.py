@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from ancrage.accounts.models import Notification
+from ancrage.accounts.models import Notification, User
 from ancrage.audit.models import AuditEntry
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import HOME_ZONE
@@ -12,6 +12,7 @@ from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw
 from ancrage.demo.actions.referrals import Sender
 from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
+from ancrage.newcomers.actions.saved_views import save_view
 from ancrage.newcomers.models import Case, Person
 from ancrage.newcomers.queries.languages import WARNED_DAYS, to_warn
 from ancrage.referrals.models import ReferralState
@@ -64,6 +65,17 @@ def load_doubles() -> None:
     by = JobActor("newcomers.compare")
     for person in Person.objects.to_compare():
         note_doubles(person=person, by=by, at=OPENING)
+
+
+def load_views() -> None:
+    """What agents and directors come back to in the list of dossiers."""
+    overdue, late = "due=suivi-en-retard", "due=en-retard"
+    for user in User.objects.filter(assignments__role="integration_agent").distinct().order_by("pk"):
+        query = f"state=ouverts&{overdue}&agent={user.pk}&col=municipality&col=state&col=follow_up"
+        save_view(name="Mes suivis en retard", query=query, by=user, at=OPENING)
+    for user in User.objects.filter(assignments__role="director").distinct().order_by("pk"):
+        query = f"state=ouverts&{late}&col=point&col=agent&col=requested&col=due"
+        save_view(name="Premiers contacts en retard", query=query, by=user, at=OPENING)
 
 
 def load_notices(draw: Draw, sender: Sender) -> None:

@@ -50,18 +50,28 @@ def release(*, case: Case, by: User, at: datetime) -> Case:
         raise RequestRefused(_("Cette demande n’est pas à vous."))
     if case.first_contact_at is not None:
         raise RequestRefused(_("La personne a été jointe : confiez plutôt le dossier à quelqu’un d’autre."))
-    taken = end_assignment(case, at)
-    case.agent, case.state = None, CaseState.REQUESTED
+    return give_back(case=case, state=CaseState.REQUESTED, by=by, at=at)
+
+
+@transaction.atomic
+def give_back(*, case: Case, state: CaseState, by: User, at: datetime) -> Case:
+    """Nobody follows the dossier any more; whoever did is no longer named, if they were named for that.
+
+    :raises RequestRefused: when it is closed.
+    """
+    case = _locked(case)
+    holder, taken = case.agent, end_assignment(case, at)
+    case.agent, case.state = None, state
     case.save(update_fields=["agent", "state"])
-    if taken and case.circle.filter(user=by, until=None, since__gte=taken).exists():
-        end_naming(case=case, user=by, by=by, at=at)
+    if holder and taken and case.circle.filter(user=holder, until=None, since__gte=taken).exists():
+        end_naming(case=case, user=holder, by=by, at=at)
     _record("newcomers.case.released", case, ["agent", "state"], CaseMoment.RELEASED, by=by, at=at)
     return case
 
 
 @transaction.atomic
-def assign(*, case: Case, to: User, by: User, at: datetime) -> Case:
-    """Give the dossier to ``to``, who works at its service point; they are told.
+def assign(*, case: Case, to: User, by: User, at: datetime, is_told: bool = True) -> Case:
+    """Give the dossier to ``to``, who works at its service point; they are told, unless the caller does.
 
     :raises RequestRefused: when closed, theirs already, or for someone of elsewhere or who declared a tie.
     """
@@ -77,7 +87,7 @@ def assign(*, case: Case, to: User, by: User, at: datetime) -> Case:
     _give(case, to, by=by, at=at)
     _record("newcomers.case.assigned", case, ["agent", "state"], CaseMoment.REASSIGNED, by=by, at=at)
     notify(
-        users=[to],
+        users=[to] if is_told else [],
         kind="newcomers.case.assigned",
         text=messages.assigned(case),
         path=messages.case_path(case),

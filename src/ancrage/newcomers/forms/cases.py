@@ -1,18 +1,40 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
-from ancrage.newcomers.models import CaseState
-from ancrage.newcomers.queries.cases import NOBODY, OPEN, Filters, agents_within, mrcs_within, points_within
+from ancrage.accounts.models import User
+from ancrage.core.ids import is_uuid
+from ancrage.newcomers.models import Case, CaseState
+from ancrage.newcomers.queries.cases import (
+    LATE,
+    NOBODY,
+    OPEN,
+    OVERDUE,
+    REACHED,
+    TO_REACH,
+    Filters,
+    agents_within,
+    mrcs_within,
+    points_within,
+)
+from ancrage.newcomers.queries.columns import COLUMNS
 from ancrage.territory.models import Municipality
 from ancrage.ui import forms as ui
 
-REMEMBERED = ("state", "mrc", "municipality", "point", "agent")
+REMEMBERED = ("state", "due", "mrc", "municipality", "point", "agent", "col")
 """What a list remembers; never a name that was typed."""
+
+
+def kept_of(asked: MultiValueDict[str, str]) -> str:
+    """What is remembered of what was asked, as the end of an address: one list, one text."""
+    return urlencode([(name, value) for name in REMEMBERED for value in asked.getlist(name) if value])
 
 
 def _uuid(value: str) -> UUID | None:
@@ -33,6 +55,17 @@ class CaseFilters(ui.FilterForm):
         required=False,
         choices=[("", _("Tous")), (OPEN, _("Ouverts")), *CaseState.choices],
     )
+    due = forms.ChoiceField(
+        label=_("À faire"),
+        required=False,
+        choices=[
+            ("", _("Peu importe")),
+            (TO_REACH, _("Premier contact à faire")),
+            (LATE, _("Premier contact en retard")),
+            (OVERDUE, _("Suivi en retard")),
+            (REACHED, _("Premier contact fait depuis 90 jours")),
+        ],
+    )
     mrc = forms.TypedChoiceField(label=_("MRC"), required=False, coerce=_uuid, empty_value=None)
     municipality = forms.TypedChoiceField(label=_("Municipalité"), required=False, coerce=_uuid, empty_value=None)
     agent = forms.ChoiceField(label=_("Suivi par"), required=False)
@@ -40,8 +73,10 @@ class CaseFilters(ui.FilterForm):
 
     def __init__(self, *args: Any, access: Access, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.day = day
         points = [(str(one.pk), one.name) for one in points_within(access, day)]
         agents = [(str(one.pk), one.full_name) for one in agents_within(access, day)]
+        agents += self._gone(access, dict(agents))
         mrcs = [(str(one.pk), one.name) for one in mrcs_within(access, day)]
         self._choose("mrc", [("", _("Toutes")), *mrcs])
         self._choose("agent", [("", _("Tout le monde")), (NOBODY, _("Personne encore")), *agents])
@@ -49,6 +84,14 @@ class CaseFilters(ui.FilterForm):
         if len(points) < 2:
             del self.fields["point"]
         self._choose_municipality({key for key, _name in mrcs})
+
+    def _gone(self, access: Access, known: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Who is asked for and works here no more, but still follows dossiers."""
+        asked = self.data.get("agent", "")
+        if not asked or asked == NOBODY or asked in known or not is_uuid(asked):
+            return []
+        followed = Case.objects.visible_to(access).filter(agent=asked)
+        return [(str(one.pk), one.full_name) for one in User.objects.filter(pk__in=followed.values("agent"))]
 
     def _choose_municipality(self, mrcs: set[str]) -> None:
         """Offered once an MRC is chosen: a region has more than a hundred."""
@@ -65,4 +108,18 @@ class CaseFilters(ui.FilterForm):
     def filters(self) -> Filters:
         """What was asked and understood; a filter that no longer exists is left out."""
         self.full_clean()
-        return Filters(**{name: value for name, value in self.cleaned_data.items() if value})  # type: ignore[typeddict-item, no-any-return] # its own fields
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        if "due" in asked:
+            asked["day"] = self.day
+        return Filters(**asked)  # type: ignore[typeddict-item, no-any-return] # its own fields
+
+
+class ColumnsForm(ui.FilterForm):
+    """Which columns the list shows, beside its filters."""
+
+    col = forms.MultipleChoiceField(
+        label=_("Colonnes"),
+        required=False,
+        choices=[(code, column.label) for code, column in COLUMNS.items()],
+        widget=ui.Checkboxes(),
+    )

@@ -3,6 +3,7 @@ from ancrage.newcomers.models.assessment import (
     MeetingMode,
     NeedsAssessment,
 )
+from ancrage.newcomers.models.batch import BatchKind, CaseBatch, CaseBatchLine
 from ancrage.newcomers.models.case import (
     Case,
     CaseAssignment,
@@ -45,12 +46,16 @@ from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
+from ancrage.newcomers.models.view import SavedView
 
 __all__ = [
     "Activity",
     "AssessedDomain",
+    "BatchKind",
     "Case",
     "CaseAssignment",
+    "CaseBatch",
+    "CaseBatchLine",
     "CaseMoment",
     "CaseReferral",
     "CaseState",
@@ -91,6 +96,7 @@ __all__ = [
     "Pronoun",
     "Purpose",
     "Relation",
+    "SavedView",
     "ServiceLanguage",
     "Shared",
     "Task",

@@ -162,6 +162,14 @@ class Case(models.Model):
                 condition=~models.Q(state="closed")
                 & (models.Q(agent__isnull=True) | models.Q(first_contact_at__isnull=True)),
             ),
+            # What a team carries, counted without the table.
+            models.Index(
+                fields=["service_point", "agent"],
+                include=["first_contact_at", "first_contact_due_on", "is_restricted", "region"],
+                name="case_carried",
+                condition=~models.Q(state="closed"),
+            ),
+            models.Index(fields=["service_point", "first_contact_at"], name="case_reached"),
             # Few: whoever must not be seen is found at once.
             models.Index(fields=["person"], name="case_restricted", condition=models.Q(is_restricted=True)),
         ]

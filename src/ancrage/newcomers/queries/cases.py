@@ -1,18 +1,21 @@
 """The list of dossiers within reach, filtered; every filter has its index."""
 
 import re
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import UserQuerySet
+from ancrage.core.clock import HOME_ZONE
 from ancrage.core.prepared import prepared
 from ancrage.core.text import digits, fold, name_key
-from ancrage.newcomers.models import Case, CaseState, Person
+from ancrage.newcomers.models import Case, CaseState, FollowUp, Person
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.columns import Column, with_columns
 from ancrage.newcomers.queries.likeness import has_email
 from ancrage.newcomers.queries.staff import staff_of_points
 from ancrage.territory.models import Mrc, ServicePoint, ServicePointQuerySet
@@ -22,6 +25,8 @@ COUNTED: Final = 1000
 
 OPEN = "ouverts"
 NOBODY = "personne"
+TO_REACH, LATE, OVERDUE, REACHED = "a-joindre", "en-retard", "suivi-en-retard", "joints"
+RECENT: Final = timedelta(days=90)
 _REFERENCE: Final = re.compile(r"[A-Z0-9]{2,5}-\d{4}-\d*", re.IGNORECASE)
 _PHONE: Final = re.compile(r"[\d\s().+-]{7,}")
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
@@ -37,6 +42,8 @@ class Filters(TypedDict, total=False):
     municipality: UUID | None
     point: UUID | None
     agent: str
+    due: str
+    day: date
 
 
 @prepared
@@ -45,10 +52,9 @@ def case_for_page(*, case: UUID, access: Access, permission: Permission) -> Quer
     return Case.objects.for_page(access, permission).filter(pk=case)
 
 
-def listed(access: Access, filters: Filters) -> QuerySet[Case]:
-    """The dossiers of the list, with what a line shows."""
-    rows = filtered(Case.objects.visible_to(access), filters)
-    return rows.select_related("person__municipality", "agent", "service_point").defer("person__address")
+def listed(access: Access, filters: Filters, columns: Iterable[Column]) -> QuerySet[Case]:
+    """The dossiers of the list, with what its columns show."""
+    return with_columns(filtered(Case.objects.visible_to(access), filters), columns)
 
 
 def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
@@ -65,7 +71,39 @@ def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         rows = rows.filter(service_point=point)
     if agent := filters.get("agent"):
         rows = rows.filter(agent=None) if agent == NOBODY else rows.filter(agent=UUID(agent))
+    if (due := filters.get("due")) and (day := filters.get("day")):
+        rows = awaiting(rows, due, day)
     return matching(rows, filters.get("q") or "")
+
+
+def awaiting(rows: QuerySet[Case], due: str, day: date) -> QuerySet[Case]:
+    """Open dossiers, or those by what is to be done: a first contact, late or not, a follow-up; or those reached of late."""
+    match due:
+        case "ouverts":
+            return _open(rows)
+        case "a-joindre":
+            return _open(rows).filter(first_contact_at=None)
+        case "en-retard":
+            return _open(rows).filter(first_contact_at=None, first_contact_due_on__lt=day)
+        case "suivi-en-retard":
+            return _open(rows).filter(Exists(overdue(day).filter(case=OuterRef("pk"))))
+        case "joints":
+            return rows.filter(first_contact_at__gte=since_recently(day))
+    return rows
+
+
+def _open(rows: QuerySet[Case]) -> QuerySet[Case]:
+    return rows.exclude(state=CaseState.CLOSED)
+
+
+def overdue(day: date) -> QuerySet[FollowUp]:
+    """Follow-ups whose day is past."""
+    return FollowUp.objects.planned().filter(due_on__lt=day)
+
+
+def since_recently(day: date) -> datetime:
+    """When the last 90 days began."""
+    return datetime.combine(day - RECENT, time(), HOME_ZONE)
 
 
 def matching(rows: QuerySet[Case], typed: str, *, heard: bool = False) -> QuerySet[Case]:

@@ -1,5 +1,6 @@
 """Who answers for what, among the staff: whom to tell, whom to name."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -13,7 +14,7 @@ from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
 from ancrage.referrals.models import Referral
-from ancrage.territory.models import DirectorateRegion, ServicePointQuerySet
+from ancrage.territory.models import DirectorateRegion, ServicePoint, ServicePointQuerySet
 
 
 def staff_of_point(service_point: UUID, day: date) -> UserQuerySet:
@@ -25,6 +26,14 @@ def staff_of_point(service_point: UUID, day: date) -> UserQuerySet:
 def staff_of_points(points: ServicePointQuerySet, day: date) -> UserQuerySet:
     """The same for several points, in order of name."""
     return _assigned(day, Q(role__in=_roles(Permission.WRITE_CASE), service_point__in=points.values("pk"))).in_order()
+
+
+def workers_of(points: Iterable[ServicePoint], day: date) -> set[tuple[UUID, UUID | None]]:
+    """Who may write the dossiers of which of these points: their ids, by point."""
+    held = Assignment.objects.on(day).filter(
+        role__in=_roles(Permission.WRITE_CASE), service_point__in=points, user__is_active=True
+    )
+    return {(point, user) for point, user in held.order_by("pk").values_list("service_point_id", "user_id")}
 
 
 def directors_of(region: UUID, day: date) -> UserQuerySet:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,9 @@ from ancrage.audit.models import AuditEntry
 from ancrage.audit.words import field_words, verb_words
 from ancrage.core.clock import HOME_ZONE
 from ancrage.newcomers.models import Case
+
+_NAMED: Final = 50
+"""Of an entry that lists more, an export, the first alone are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def lines_of(rows: Iterable[AuditEntry]) -> list[RegisterLine]:
     rows = list(rows)
     users = {UUID(row.actor.removeprefix("user:")) for row in rows if row.actor.startswith("user:")}
     names = {f"user:{pk}": name for pk, name in User.objects.filter(pk__in=users).values_list("pk", "full_name")}
-    ids = {pk for row in rows for pk in row.about}
+    ids = {pk for row in rows for pk in row.about[:_NAMED]}
     cases = dict(Case.objects.filter(pk__in=ids).values_list("pk", "reference"))
     return [
         RegisterLine(
@@ -61,7 +65,7 @@ def lines_of(rows: Iterable[AuditEntry]) -> list[RegisterLine]:
             actor=_actor(row.actor, names),
             what=verb_words(row.verb),
             fields=", ".join(field_words(row.target_type, row.fields)),
-            cases=", ".join(cases[pk] for pk in row.about if pk in cases),
+            cases=", ".join(cases[pk] for pk in row.about[:_NAMED] if pk in cases),
         )
         for row in rows
     ]

@@ -1,0 +1,62 @@
+"""Mon équipe: what each carries, and their dossiers given to others."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ancrage.accounts.http import Request
+from ancrage.accounts.models import User
+from ancrage.accounts.pages import page
+from ancrage.core import now
+from ancrage.core.dates import local_day
+from ancrage.core.paging import page_of
+from ancrage.newcomers.actions.batches import assign_cases
+from ancrage.newcomers.forms.batches import BatchAssignForm
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.cases import points_within
+from ancrage.newcomers.queries.staff import staff_of_point
+from ancrage.newcomers.queries.team import dossiers_of, team_of
+from ancrage.ui.messages import toast
+
+
+@page(permission=Permission.READ_TEAM)
+def team(request: Request) -> HttpResponse:
+    """Figures alone, of dossiers that the reader may list: no entry in the register."""
+    day = local_day(now())
+    shown = page_of(points_within(request.access, day), "sort", request.GET, descending=False, size=20)
+    context = {"page": shown, "teams": team_of(shown.rows, request.access, day)}
+    return render(request, "newcomers/team.html", context | {"can_assign": request.access.can(Permission.ASSIGN)})
+
+
+@page(permission=Permission.ASSIGN, writes=True)
+def team_handover(request: Request, point_id: UUID, user_id: UUID) -> HttpResponse:
+    """Everything that someone follows at a service point goes to one or several others."""
+    at = now()
+    point = get_object_or_404(points_within(request.access, local_day(at)), pk=point_id)
+    worker = get_object_or_404(User, pk=user_id)
+    cases = dossiers_of(worker, point, request.access)
+    count = cases.count()
+    staff = staff_of_point(point.pk, local_day(at)).exclude(pk=worker.pk).in_order()
+    form = BatchAssignForm(request.POST or None, staff=staff)
+    if count and form.is_valid():
+        made = assign_cases(cases=cases, to=list(form.cleaned_data["to"]), by=request.user, at=at)
+        done = made.lines.filter(refusal="").count()
+        if done < made.lines.count():
+            return redirect("newcomers:batch", made.pk)
+        text = ngettext("%(n)d dossier est confié.", "%(n)d dossiers sont confiés.", done) % {"n": done}
+        toast(request, text, f"{reverse('newcomers:batch_undo', args=[made.pk])}?retour={reverse('newcomers:team')}")
+        return redirect("newcomers:team")
+    title = _("Confier les dossiers de %(name)s") % {"name": worker.full_name}
+    context = {
+        "point": point,
+        "worker": worker,
+        "count": count,
+        "form": form,
+        "title": title,
+        "has_staff": staff.exists(),
+    }
+    return render(request, "newcomers/team_handover.html", context)

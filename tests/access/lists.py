@@ -1,0 +1,72 @@
+"""Saved views, and what is done to several dossiers at once."""
+
+from typing import Any
+
+from ancrage.newcomers.models import CaseBatch, SavedView
+from tests.access.rows import Row, only, place_of
+from tests.factories.accounts import UserFactory
+from tests.factories.newcomers import MOMENT, CaseFactory
+from tests.factories.territory import DirectorateRegionFactory
+
+AGENT, DIRECTOR = only("integration_agent"), only("director")
+READERS = AGENT | DIRECTOR
+
+
+def _view(user: Any) -> dict[str, Any]:
+    owner = user or UserFactory.create()
+    return {"view_id": SavedView.objects.create(user=owner, name="Une vue", query="", created_at=MOMENT).pk}
+
+
+def _view_of_another(_user: Any) -> dict[str, Any]:
+    return _view(None)
+
+
+def _batch(user: Any) -> dict[str, Any]:
+    by = user or UserFactory.create()
+    return {"batch_id": CaseBatch.objects.create(kind="assigned", made_at=MOMENT, made_by=by).pk}
+
+
+def _batch_of_another(_user: Any) -> dict[str, Any]:
+    return _batch(None)
+
+
+def _worker(user: Any) -> dict[str, Any]:
+    """Someone with a dossier at a point within reach of ``user``; out of everyone's for nobody."""
+    case = CaseFactory.create(agent=UserFactory.create())
+    if user and type(place := place_of(user)).__name__ == "Directorate":
+        DirectorateRegionFactory.create(directorate=place, region=case.region)
+    return {"point_id": case.service_point_id, "user_id": case.agent_id}
+
+
+def _worker_elsewhere(_user: Any) -> dict[str, Any]:
+    return _worker(None)
+
+
+def _closing(_user: Any) -> dict[str, Any]:
+    return {"what": "fermer"}
+
+
+ROWS = [
+    Row("newcomers:team", DIRECTOR),
+    Row("newcomers:team_handover", DIRECTOR, to=_worker, outside=_worker_elsewhere),
+    Row(
+        "newcomers:team_handover",
+        DIRECTOR,
+        to=_worker,
+        outside=_worker_elsewhere,
+        data={},
+        answers=frozenset({200}),
+    ),
+    Row("newcomers:batch_choose", READERS, to=_closing, data={}),
+    Row("newcomers:batch_take", AGENT, data={}),
+    # Nothing chosen within reach: no such page. What opens it is tried in tests/newcomers/test_batches.py.
+    Row("newcomers:batch_assign", DIRECTOR, answers=frozenset({404})),
+    Row("newcomers:batch_close", AGENT, answers=frozenset({404})),
+    Row("newcomers:batch", READERS, to=_batch, outside=_batch_of_another),
+    Row("newcomers:batch_undo", READERS, to=_batch, outside=_batch_of_another, data={}),
+    Row("newcomers:saved_views", READERS),
+    Row("newcomers:view_save", READERS),
+    Row("newcomers:view_save", READERS, data={"name": "Une vue"}),
+    Row("newcomers:view_remove", READERS, to=_view, outside=_view_of_another, data={}),
+    Row("newcomers:view_restore", READERS, to=_view, outside=_view_of_another, data={}),
+]
