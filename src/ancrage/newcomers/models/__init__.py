@@ -1,3 +1,4 @@
+from ancrage.newcomers.models.appointment import CaseAppointment
 from ancrage.newcomers.models.assessment import (
     AssessedDomain,
     MeetingMode,
@@ -50,6 +51,7 @@ __all__ = [
     "Activity",
     "AssessedDomain",
     "Case",
+    "CaseAppointment",
     "CaseAssignment",
     "CaseMoment",
     "CaseReferral",
