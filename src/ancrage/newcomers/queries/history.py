@@ -17,7 +17,7 @@ from ancrage.newcomers.queries.revisions import shown
 
 _FOLLOWED: tuple[type[Model], ...] = (Person, ImmigrationStatus, FrenchLevel, ServiceLanguage, HouseholdMember)
 # Never shown, or not about the person: keys, counters, and what the clock adds.
-_SILENT = frozenset({"id", "person", "household", "revision", "created_at", "warned_at"})
+_SILENT = frozenset({"id", "person", "household", "revision", "created_at", "warned_at", "compared_revision"})
 _SECRET = frozenset({"document_number"})
 
 
