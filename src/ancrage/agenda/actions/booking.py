@@ -135,7 +135,7 @@ def locked(appointment: Appointment) -> Appointment:
 def _decide(appointment: Appointment, state: AppointmentState, *, by: User, at: datetime) -> None:
     if not appointment.is_planned:
         raise BookingRefused(
-            _("C’est déjà inscrit : %(state)s.") % {"state": str(appointment.get_state_display()).lower()}
+            _("C’est déjà inscrit : %(state)s.") % {"state": str(appointment.get_state_display()).lower()}
         )
     appointment.state, appointment.decided_at, appointment.decided_by = state, at, by
     appointment.save(update_fields=["state", "decided_at", "decided_by"])

@@ -71,7 +71,7 @@ def _tie(
 ) -> CaseAppointment:
     case = Case.objects.select_for_update(of=("self",)).select_related("service_point", "region").get(pk=case.pk)
     if case.state == CaseState.CLOSED:
-        raise BookingRefused(_("Ce dossier est fermé : rouvrez-le pour prendre un rendez-vous."))
+        raise BookingRefused(_("Ce dossier est fermé : rouvrez-le pour prendre un rendez-vous."))
     appointment = take(service_point=case.service_point, by=by, at=at, **wish)
     tie = CaseAppointment.objects.create(case=case, appointment=appointment)
     _record(verb, tie, by=by, at=at)

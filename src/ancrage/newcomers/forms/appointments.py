@@ -80,7 +80,7 @@ class BookForm(ui.Form):
         },
     )
     subject = forms.CharField(
-        label=_("Objet"), max_length=120, required=False, help_text=_("Par exemple : évaluation des besoins")
+        label=_("Objet"), max_length=120, required=False, help_text=_("Par exemple : évaluation des besoins")
     )
     interpreter_language = LanguageField(label=_("Interprète, en quelle langue"), required=False, but_french=True)
 

@@ -18,4 +18,4 @@ def appointments_path(case: Case) -> str:
 def booked_with(worker: User, start: datetime) -> str:
     """Without a name: the page says with whom."""
     with translation.override(worker.language):
-        return _("Un rendez-vous est pris avec vous : %(when)s.") % {"when": moment(start)}
+        return _("Un rendez-vous est pris avec vous : %(when)s.") % {"when": moment(start)}

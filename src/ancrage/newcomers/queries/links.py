@@ -32,7 +32,7 @@ _TABS = {
     "plan": ("newcomers:case", _("Plan")),
     "assessments": ("newcomers:assessments", _("Évaluations")),
     "referrals": ("newcomers:referrals", _("Aiguillages")),
-    "appointments": ("newcomers:appointments", _("Rendez-vous")),
+    "appointments": ("newcomers:appointments", pgettext_lazy("dossier", "Rendez-vous")),
     "notes": ("newcomers:notes", pgettext_lazy("dossier", "Notes")),
     "documents": ("newcomers:documents", _("Documents")),
     "follow_ups": ("newcomers:follow_ups", _("Suivis")),

@@ -268,7 +268,7 @@ def _assessment_words(code: str) -> tuple[str, str, str]:
 
 def _booked_words(code: str) -> tuple[str, str, str]:
     when = short_moment(datetime.fromisoformat(code))
-    return _("Rendez-vous pris : %(when)s") % {"when": when}, "calendar", ""
+    return _("Rendez-vous pris : %(when)s") % {"when": when}, "calendar", ""
 
 
 def _settled_words(code: str) -> tuple[str, str, str]:
@@ -276,7 +276,7 @@ def _settled_words(code: str) -> tuple[str, str, str]:
     state, _bar, start = code.partition("|")
     icon, tint = looks.get(AppointmentState(state), ("x", ""))
     said = {"when": short_moment(datetime.fromisoformat(start)), "state": str(AppointmentState(state).label).lower()}
-    return _("Rendez-vous : %(when)s, %(state)s") % said, icon, tint
+    return _("Rendez-vous : %(when)s, %(state)s") % said, icon, tint
 
 
 def _follow_up_words(code: str) -> tuple[str, str, str]:

@@ -68,7 +68,8 @@ def appointment_move(request: Request, case_id: UUID, tie_id: UUID) -> HttpRespo
             undo = reverse("newcomers:appointment_move_undo", args=[case.pk, moved.pk])
             toast(request, _("Le rendez-vous est déplacé."), undo)
             return redirect("newcomers:appointments", case.pk)
-    context = {"asked": asked, "offer": found, "form": form, "moved": row, "title": _("Déplacer le rendez-vous")}
+    context = {"asked": asked, "offer": found, "form": form, "moved": row, "tie": tie}
+    context["title"] = _("Déplacer le rendez-vous")
     return show(request, "newcomers/appointment_form.html", case, "appointments", **context)
 
 
@@ -79,7 +80,7 @@ def appointment_settle(request: Request, case_id: UUID, tie_id: UUID) -> HttpRes
     tie = _tie(dossier(request, case_id, Permission.WRITE_CASE), tie_id)
     form = SettleForm(request.POST)
     if not form.is_valid():
-        warn(request, _("Rien n’a été changé : refaites l’action voulue."))
+        warn(request, _("Rien n’a été changé : refaites l’action voulue."))
         return _back(request, case_id)
     state = form.cleaned_data["state"]
     try:
