@@ -87,6 +87,7 @@ def test_every_kind_of_line_is_there(agent: User) -> None:
     TaskFactory.create(case=case, assigned_to=agent, text="Rappeler pour le bail", due_on=TODAY)
     FollowUpFactory.create(case=case, milestone=30, due_on=TODAY - timedelta(days=3))
     page = page_of(agent)
+    assert reverse("newcomers:appointment_book", args=[case.pk]) in page and reverse("workspace:agenda") in page
     for words in (waiting.person.full_name, "Rappeler pour le bail", "Suivi à 30 jours", "Bonjour Maude", "mercredi"):
         assert words in page
 
