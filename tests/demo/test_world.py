@@ -10,8 +10,9 @@ from django.db.models import Count, F, Q
 
 from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, Notification, User
+from ancrage.agenda.models import Appointment
 from ancrage.audit.models import AuditEntry
-from ancrage.core.dates import add_working_days, is_working_day
+from ancrage.core.dates import add_working_days, is_working_day, local_day
 from ancrage.demo.actions.clearing import clear_world
 from ancrage.demo.actions.drawing import OPENING, OPENING_DAY
 from ancrage.demo.actions.loading import SEED, WorldRefused, load_world
@@ -284,6 +285,23 @@ def test_mariana_s_dossier_shows_everything() -> None:
     assert case.assessments.exclude(completed_at=None).count() == 2
     assert case.plan.versions.exclude(accepted_at=None).count() == 2
     assert HouseholdMember.objects.filter(household__members__person=case.person).count() == 3
+
+
+@pytest.mark.parametrize("name", AGENTS)
+def test_each_agent_meets_people_around_the_opening_day(name) -> None:
+    agent = User.objects.get(full_name=name)
+    rows = Appointment.objects.filter(worker=agent)
+    day = rows.starting(OPENING, OPENING + timedelta(hours=12))
+    assert day.count() >= 3 and set(day.values_list("state", flat=True)) == {"planned"}
+    assert rows.filter(during__startswith__lt=OPENING, state="present").count() > 5
+    assert not rows.filter(during__startswith__lt=OPENING, state="planned").exists()
+    for row in rows.planned():
+        assert is_working_day(local_day(row.starts_at)) and row.case_tie.case.agent == agent
+
+
+def test_mariana_comes_on_15_july() -> None:
+    row = Appointment.objects.planned().get(case_tie__case__person__family_names="Ospina Restrepo")
+    assert (local_day(row.starts_at), row.mode, row.interpreter_language) == (date(2021, 7, 15), "place", "es")
 
 
 def test_documents_were_received_and_one_is_restricted():

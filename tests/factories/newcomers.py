@@ -5,6 +5,7 @@ from factory.django import DjangoModelFactory
 
 from ancrage.newcomers.models import (
     Case,
+    CaseAppointment,
     CaseReferral,
     CaseState,
     CircleMember,
@@ -176,6 +177,14 @@ class CaseReferralFactory(DjangoModelFactory[CaseReferral]):
     case = SubFactory(CaseFactory)
     referral = SubFactory("tests.factories.referrals.ReferralFactory")
     consent = SubFactory(ConsentFactory, case=SelfAttribute("..case"))
+
+
+class CaseAppointmentFactory(DjangoModelFactory[CaseAppointment]):
+    class Meta:
+        model = CaseAppointment
+
+    case = SubFactory(CaseFactory)
+    appointment = SubFactory("tests.factories.agenda.AppointmentFactory")
 
 
 class ConsentAgesFactory(DjangoModelFactory[ConsentAges]):

@@ -12,7 +12,9 @@ from ancrage.accounts.models import User
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, Task
 from ancrage.referrals.models import Referral, ReferralQuestion
 from tests.factories.accounts import signed_in, user_as
+from tests.factories.agenda import span
 from tests.factories.newcomers import (
+    CaseAppointmentFactory,
     CaseFactory,
     CaseReferralFactory,
     FollowUpFactory,
@@ -56,6 +58,9 @@ def a_days_work(agent: User, *, rows: int) -> None:
         FollowUpFactory.create(case=case, due_on=TODAY - timedelta(days=n))
         goal = GoalFactory.create(need=NeedFactory.create(plan=case.plan))
         PlanActionFactory.create(goal=goal, due_on=TODAY - timedelta(days=1))
+        first = AT + timedelta(minutes=30 * (n + rows))
+        meeting = span(first, first + timedelta(minutes=30))
+        CaseAppointmentFactory.create(case=case, appointment__worker=agent, appointment__during=meeting)
         tie = CaseReferralFactory.create(case=case, referral__created_by=agent)
         Case.objects.filter(pk=case.pk).update(agent=agent)
         type(tie.referral).objects.filter(pk=tie.referral.pk).update(
@@ -82,6 +87,7 @@ def test_every_kind_of_line_is_there(agent: User) -> None:
     TaskFactory.create(case=case, assigned_to=agent, text="Rappeler pour le bail", due_on=TODAY)
     FollowUpFactory.create(case=case, milestone=30, due_on=TODAY - timedelta(days=3))
     page = page_of(agent)
+    assert reverse("newcomers:appointment_book", args=[case.pk]) in page and reverse("workspace:agenda") in page
     for words in (waiting.person.full_name, "Rappeler pour le bail", "Suivi à 30 jours", "Bonjour Maude", "mercredi"):
         assert words in page
 
@@ -92,6 +98,25 @@ def test_more_answers_than_listed_are_counted_and_lead_to_all(agent: User) -> No
     assert '<span class="an-count">8</span>' in page
     assert len(re.findall(r'/aiguillages/[0-9a-f-]{36}/"', page)) == 6
     assert "Voir les 8" in page
+
+
+def test_today_s_appointments_and_who_came(agent: User) -> None:
+    point = agent.assignments.get().service_point
+    case = CaseFactory.create(service_point=point, agent=agent)
+    hidden = CaseFactory.create(service_point=point, agent=agent, is_restricted=True)
+    ties = []
+    for n, one in enumerate((case, hidden, case)):
+        start = AT + timedelta(hours=n, days=n // 2)
+        meeting = span(start, start + timedelta(minutes=45))
+        ties.append(CaseAppointmentFactory.create(case=one, appointment__worker=agent, appointment__during=meeting))
+    page = page_of(agent)
+    assert case.person.full_name in page and "45\u00a0min" in page.replace(" min", "\u00a0min")
+    assert hidden.person.full_name not in page
+    assert page.count("an-row__lead") == 1
+    back = {"state": "present", "retour": reverse("workspace:day")}
+    answer = entered(agent).post(reverse("newcomers:appointment_settle", args=[case.pk, ties[0].pk]), back)
+    assert answer["Location"] == reverse("workspace:day")
+    assert "Présence" in page_of(agent)
 
 
 def test_nothing_of_elsewhere_nor_of_others_nor_restricted(agent: User) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import Notification, User
 from ancrage.accounts.permissions import Permission as Accounts
+from ancrage.agenda.permissions import Permission as Agenda
 from ancrage.core.prepared import prepared
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.permissions import Permission as Newcomers
@@ -38,6 +39,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
         _("Mon travail"),
         (
             Line(_("Ma journée"), "workspace:day", "sun", (Workspace.OWN_DAY,)),
+            Line(_("Mon agenda"), "workspace:agenda", "calendar", (Agenda.OWN_AGENDA,)),
             Line(_("Dossiers"), "newcomers:cases", "folder", (Newcomers.READ_CASE,)),
             Line(_("Demandes"), "newcomers:requests", "inbox", (Newcomers.WRITE_CASE, Newcomers.ASSIGN)),
             Line(_("Mon équipe"), "newcomers:team", "chart", (Newcomers.READ_TEAM,)),

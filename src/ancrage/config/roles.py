@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.permissions import Permission as Accounts
 from ancrage.accounts.roles import Place, Reach, Role, RoleTable
+from ancrage.agenda.permissions import Permission as Agenda
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.referrals.permissions import Permission as Referrals
@@ -19,6 +20,7 @@ _ROLES = (
         place=Place.SERVICE_POINT,
         grants={
             Workspace.OWN_DAY: Reach.SERVICE_POINT,
+            Agenda.OWN_AGENDA: Reach.OWN,
             Newcomers.SEARCH: Reach.SERVICE_POINT,
             Newcomers.OPEN_CASE: Reach.SERVICE_POINT,
             Newcomers.READ_CASE: Reach.SERVICE_POINT,
@@ -37,6 +39,7 @@ _ROLES = (
         place=Place.REGION,
         grants={
             Workspace.OWN_DAY: Reach.REGION,
+            Agenda.OWN_AGENDA: Reach.OWN,
             Directory.READ_DIRECTORY: Reach.ALL,
             Directory.EDIT_DIRECTORY: Reach.REGION,
         },
@@ -48,6 +51,7 @@ _ROLES = (
         place=Place.REGION,
         grants={
             Workspace.OWN_DAY: Reach.REGION,
+            Agenda.OWN_AGENDA: Reach.OWN,
             Directory.READ_DIRECTORY: Reach.ALL,
         },
     ),
@@ -60,6 +64,7 @@ _ROLES = (
         place=Place.DIRECTORATE,
         grants={
             Workspace.OWN_DAY: Reach.DIRECTORATE,
+            Agenda.OWN_AGENDA: Reach.OWN,
             Newcomers.SEARCH: Reach.DIRECTORATE,
             Newcomers.READ_CASE: Reach.DIRECTORATE,
             Newcomers.ASSIGN: Reach.DIRECTORATE,
@@ -116,6 +121,7 @@ _ROLES = (
 
 _CAPABILITIES = {
     Workspace.OWN_DAY: _("Voir sa journée"),
+    Agenda.OWN_AGENDA: _("Tenir son agenda"),
     Newcomers.SEARCH: _("Chercher une personne"),
     Newcomers.OPEN_CASE: _("Ouvrir un dossier"),
     Newcomers.READ_CASE: _("Lire un dossier"),

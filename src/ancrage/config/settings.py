@@ -43,6 +43,7 @@ CONTEXTS = (
     "questionnaires",
     "plans",
     "referrals",
+    "agenda",
     "directory",
     "accounts",
     "territory",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("ancrage.workspace.urls")),
     path("", include("ancrage.newcomers.urls")),
     path("", include("ancrage.referrals.urls")),
+    path("", include("ancrage.agenda.urls")),
     path("", include("ancrage.directory.urls")),
     path("", include("ancrage.accounts.urls")),
     path("", include("ancrage.ui.urls")),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ancrage.newcomers.views import (
+    appointments,
     assessments,
     batches,
     cases,
@@ -179,6 +180,17 @@ urlpatterns = [
     path(f"{_CASE}documents/<uuid:document_id>/", documents.document, name="document"),
     path(f"{_CASE}documents/<uuid:document_id>/retirer/", documents.document_strike, name="document_strike"),
     path(f"{_CASE}documents/<uuid:document_id>/retablir/", documents.document_restore, name="document_restore"),
+    # Appointments
+    path(f"{_CASE}rendez-vous/", appointments.appointments, name="appointments"),
+    path(f"{_CASE}rendez-vous/nouveau/", appointments.appointment_book, name="appointment_book"),
+    path(f"{_CASE}rendez-vous/<uuid:tie_id>/deplacer/", appointments.appointment_move, name="appointment_move"),
+    path(
+        f"{_CASE}rendez-vous/<uuid:tie_id>/deplacer/annuler/",
+        appointments.appointment_move_undo,
+        name="appointment_move_undo",
+    ),
+    path(f"{_CASE}rendez-vous/<uuid:tie_id>/etat/", appointments.appointment_settle, name="appointment_settle"),
+    path(f"{_CASE}rendez-vous/<uuid:tie_id>/prevu/", appointments.appointment_again, name="appointment_again"),
     # Follow-ups and tasks
     path(f"{_CASE}suivis/", follow_ups.follow_ups, name="follow_ups"),
     path(f"{_CASE}suivis/<uuid:follow_up_id>/", follow_ups.follow_up, name="follow_up"),

@@ -1,10 +1,37 @@
 from django.urls import path
 
-from ancrage.workspace.views import day, gallery, home, messages, places, reference, register, search, structure
+from ancrage.workspace.views import (
+    agenda,
+    day,
+    gallery,
+    home,
+    hours,
+    messages,
+    places,
+    reference,
+    register,
+    search,
+    structure,
+)
 
 app_name = "workspace"
 
+AGENDA = [
+    path("mon-agenda/", agenda.agenda, name="agenda"),
+    path("mon-agenda/absences/nouvelle/", agenda.absence_add, name="absence_add"),
+    path("mon-agenda/absences/<uuid:pk>/retirer/", agenda.absence_remove, name="absence_remove"),
+    path("mon-agenda/absences/remettre/<str:start>/<str:end>/", agenda.absence_again, name="absence_again"),
+    path("mon-agenda/adresse/", agenda.address, name="agenda_address"),
+    path("mon-agenda/adresse/revoquer/", agenda.address_revoke, name="agenda_address_revoke"),
+]
+
 STRUCTURE = [
+    path("structure/personnel/", hours.workers, name="workers"),
+    path("structure/personnel/<uuid:pk>/", hours.worker, name="worker_hours"),
+    path("structure/personnel/<uuid:pk>/ajouter/", hours.worker_add, name="worker_hours_add"),
+    path("structure/points/<uuid:pk>/heures/", hours.point_add, name="point_hours_add"),
+    path("structure/points/<uuid:pk>/salles/", hours.room_add, name="room_add"),
+    path("structure/heures/<slug:what>/<uuid:pk>/fin/", hours.end, name="hours_end"),
     path("structure/", structure.index, name="structure"),
     path("structure/municipalites/", places.index, name="places"),
     path("structure/municipalites/ajouter/", places.add, name="add_place"),
@@ -26,6 +53,7 @@ REFERENCE = [
 ]
 
 urlpatterns = [
+    *AGENDA,
     *STRUCTURE,
     *REFERENCE,
     path("", home.home, name="home"),

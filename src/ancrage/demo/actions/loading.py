@@ -13,6 +13,7 @@ from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.demo.actions import (
+    agenda,
     assessments,
     cases,
     consents,
@@ -78,6 +79,8 @@ def _fill(draw: Draw) -> None:
     trouble.add_people(draw, places, residents)
     stories = cases.load_cases(draw, places, workers, residents, shown)
     _write_dossiers(draw, workers, residents, stories, offers)
+    # A chance of its own: what it draws changes nothing elsewhere.
+    agenda.load_agenda(Draw(draw.seed), places, workers, stories)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -114,7 +117,7 @@ def _write_dossiers(
 
 
 def _counts() -> dict[str, int]:
-    contexts = ("territory", "accounts", "directory", "newcomers", "plans", "referrals", "messaging")
+    contexts = ("territory", "accounts", "directory", "newcomers", "plans", "referrals", "agenda", "messaging")
     models = [model for context in contexts for model in apps.get_app_config(context).get_models()]
     counted = {
         str(m._meta.verbose_name_plural): m._default_manager.count() for m in models if "Event" not in m.__name__

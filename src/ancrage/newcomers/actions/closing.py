@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
+from ancrage.agenda.models import AppointmentState
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
@@ -32,13 +33,17 @@ class ClosingRefused(Refused):
 def close_case(*, case: Case, reason: ClosingReason, note: str, by: User, at: datetime) -> None:
     """Close a dossier. Follow-ups to come are cancelled, but the last one when the person agreed to it.
 
-    :raises ClosingRefused: when it is closed, or referrals still await an answer.
+    :raises ClosingRefused: when it is closed, or referrals still await an answer, or an appointment is planned.
     """
     case = _locked(case)
     if case.state == CaseState.CLOSED:
         raise ClosingRefused(_("Ce dossier est déjà fermé."))
     if case.referrals.filter(referral__state__in=ReferralState.awaiting_answer()).exists():
         raise ClosingRefused(_("Des aiguillages attendent une réponse. Retirez-les avant de fermer le dossier."))
+    if case.appointments.filter(
+        appointment__state=AppointmentState.PLANNED, appointment__during__endswith__gt=at
+    ).exists():
+        raise ClosingRefused(_("Un rendez-vous est encore prévu. Annulez-le avant de fermer le dossier."))
     case.state, case.closed_at, case.closing_reason = CaseState.CLOSED, at, reason
     case.save(update_fields=["state", "closed_at", "closing_reason"])
     kept = _last_planned(case) if agrees_to_later_contact(case, local_day(at)) else None

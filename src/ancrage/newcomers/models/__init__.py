@@ -1,3 +1,4 @@
+from ancrage.newcomers.models.appointment import CaseAppointment
 from ancrage.newcomers.models.assessment import (
     AssessedDomain,
     MeetingMode,
@@ -53,6 +54,7 @@ __all__ = [
     "AssessedDomain",
     "BatchKind",
     "Case",
+    "CaseAppointment",
     "CaseAssignment",
     "CaseBatch",
     "CaseBatchLine",

@@ -11,10 +11,12 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.agenda.models import AppointmentState, Mode
 from ancrage.core.dates import age_on, local_day
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     Case,
+    CaseAppointment,
     Consent,
     ConsentMode,
     FollowUp,
@@ -47,6 +49,14 @@ class ConsentCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentLine:
+    """How and with whom is in ``detail``."""
+
+    starts_at: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUpLine:
     milestone: int
     due_on: date
@@ -67,6 +77,7 @@ class CaseSide:
     changed_at: datetime | None
     version: VersionLine | None
     consent: ConsentCard | None
+    appointments: list[AppointmentLine]
     follow_ups: list[FollowUpLine]
     household: list[MemberLine]
 
@@ -84,6 +95,7 @@ def case_side(case: Case, access: Access, at: datetime) -> CaseSide:
             is_behind=version["revision"] < change["revision"],
         ),
         consent=found["consent"] and _consent_card(found["consent"], day),
+        appointments=[_appointment_line(one) for one in found["appointments_"]],
         follow_ups=[_follow_up_line(one, day) for one in found["follow_ups_"]],
         household=[_member_line(one, day) for one in found["household"]],
     )  # fmt: skip
@@ -95,6 +107,7 @@ def _row(*, case: UUID, access: Access, day: date) -> models.QuerySet[Case, Any]
         version=_version(),
         change=_change(),
         consent=_consent(),
+        appointments_=_appointments(),
         follow_ups_=_follow_ups(),
         household=_household(access, day),
     )
@@ -123,6 +136,18 @@ def _consent() -> models.Subquery:
         ends_on="ends_on", ask_again_on="ask_again_on", withdrawn_at="withdrawn_at",
     )  # fmt: skip
     return models.Subquery(rows.order_by("-given_at", "-pk").values(json=json)[:1], output_field=models.JSONField())
+
+
+def _appointments() -> ArraySubquery:
+    """Those planned, the three next."""
+    rows = CaseAppointment.objects.filter(case=models.OuterRef("pk"), appointment__state=AppointmentState.PLANNED)
+    json = JSONObject(
+        starts_at="appointment__during__startswith",
+        mode="appointment__mode",
+        room="appointment__room__name",
+        worker="appointment__worker__full_name",
+    )
+    return ArraySubquery(rows.order_by("appointment__during", "pk").values(json=json)[:3])
 
 
 def _follow_ups() -> ArraySubquery:
@@ -164,6 +189,11 @@ def _consent_badge(row: dict[str, Any], day: date) -> Badge:
     if row["ask_again_on"] and date.fromisoformat(row["ask_again_on"]) <= day:
         return Badge("warn", "refresh", _("À redemander"))
     return Badge("ok", "lock", _("En vigueur"))
+
+
+def _appointment_line(row: dict[str, Any]) -> AppointmentLine:
+    parts = (str(Mode(row["mode"]).label), row["room"], row["worker"])
+    return AppointmentLine(datetime.fromisoformat(row["starts_at"]), ", ".join(part for part in parts if part))
 
 
 def _follow_up_line(row: dict[str, Any], day: date) -> FollowUpLine:

@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models.functions import Coalesce, JSONObject
 
 from ancrage.accounts.access import Access
+from ancrage.agenda.models import AppointmentState
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     Case,
+    CaseAppointment,
     CaseReferral,
     Consent,
     ContactNote,
@@ -24,7 +26,16 @@ from ancrage.newcomers.models import (
     ServiceLanguage,
 )
 
-COUNTS = ("assessments", "notes", "documents", "referrals", "consents", "household", "overdue_follow_ups")
+COUNTS = (
+    "assessments",
+    "appointments",
+    "notes",
+    "documents",
+    "referrals",
+    "consents",
+    "household",
+    "overdue_follow_ups",
+)
 """What is counted of a dossier, as far as the reader sees."""
 
 _PERSON = models.OuterRef("person")
@@ -87,6 +98,7 @@ def _counts(access: Access, day: date, *, sees_restricted: bool) -> dict[str, An
     )
     return {
         "assessments": _count(NeedsAssessment.objects.filter(case=_CASE, completed_at__isnull=False)),
+        "appointments": _count(CaseAppointment.objects.filter(case=_CASE, appointment__state=AppointmentState.PLANNED)),
         "notes": _count(ContactNote.objects.filter(case=_CASE, struck_at=None, **seen)),
         "documents": _count(Document.objects.filter(case=_CASE, struck_at=None, **seen)),
         "referrals": _count(CaseReferral.objects.filter(case=_CASE, **seen_referrals)),

@@ -32,6 +32,7 @@ _TABS = {
     "plan": ("newcomers:case", _("Plan")),
     "assessments": ("newcomers:assessments", _("Évaluations")),
     "referrals": ("newcomers:referrals", _("Aiguillages")),
+    "appointments": ("newcomers:appointments", pgettext_lazy("dossier", "Rendez-vous")),
     "notes": ("newcomers:notes", pgettext_lazy("dossier", "Notes")),
     "documents": ("newcomers:documents", _("Documents")),
     "follow_ups": ("newcomers:follow_ups", _("Suivis")),
@@ -41,6 +42,7 @@ _TABS = {
 }
 _MENU = {
     "newcomers:plan_versions": (_("Versions du plan et PDF"), "reads"),
+    "newcomers:appointment_book": (_("Prendre rendez-vous"), "writes"),
     "newcomers:assessment_start": (_("Évaluer les besoins"), "writes"),
     "newcomers:task_add": (_("Ajouter une tâche"), "writes"),
     "newcomers:consent_add": (_("Inscrire un consentement"), "writes"),

@@ -11,9 +11,11 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
+from ancrage.agenda.models import AppointmentState
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     Case,
+    CaseAppointment,
     CaseMoment,
     CaseTransition,
     Channel,
@@ -28,6 +30,7 @@ from ancrage.newcomers.models.assessment import MeetingMode
 from ancrage.newcomers.queries.circle import seen_rows
 from ancrage.plans.models import AcceptanceMode, ChangeKind, PlanChange, PlanVersion
 from ancrage.referrals.models import ReferralState, ReferralTransition
+from ancrage.ui.formats import short_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +164,27 @@ def _meeting_rows(of: _Of) -> list[QuerySet[Any]]:
     assessments = NeedsAssessment.objects.filter(case=of.case).exclude(completed_at=None)
     done = FollowUp.objects.filter(case=of.case).exclude(done_on=None)
     state = _joined(F("milestone"), Value("|"), F("state"))
+    ties = CaseAppointment.objects.filter(case=of.case)
+    starts = F("appointment__during__startswith")
+    decided = _joined(F("appointment__state"), Value("|"), starts)
+    subject = F("appointment__subject")
     return [
+        _rows(
+            ties,
+            "booked",
+            at="appointment__booked_at",
+            code=Cast(starts, TextField()),
+            who=_user("appointment__booked_by"),
+            detail=subject,
+        ),
+        _rows(
+            ties.exclude(appointment__decided_at=None).exclude(appointment__state=AppointmentState.MOVED),
+            "settled",
+            at="appointment__decided_at",
+            code=decided,
+            who=_user("appointment__decided_by"),
+            detail=subject,
+        ),
         _rows(assessments, "assessment", at="completed_at", code=F("mode"), who=_user("started_by")),
         _rows(done, "follow_up", at="done_on", code=state, who=_user("done_by"), detail=F("note")),
     ]
@@ -243,6 +266,19 @@ def _assessment_words(code: str) -> tuple[str, str, str]:
     return _("Évaluation des besoins (%(mode)s)") % {"mode": str(MeetingMode(code).label).lower()}, "list", ""
 
 
+def _booked_words(code: str) -> tuple[str, str, str]:
+    when = short_moment(datetime.fromisoformat(code))
+    return _("Rendez-vous pris : %(when)s") % {"when": when}, "calendar", ""
+
+
+def _settled_words(code: str) -> tuple[str, str, str]:
+    looks = {AppointmentState.PRESENT: ("check", "ok"), AppointmentState.ABSENT: ("x", "bad")}
+    state, _bar, start = code.partition("|")
+    icon, tint = looks.get(AppointmentState(state), ("x", ""))
+    said = {"when": short_moment(datetime.fromisoformat(start)), "state": str(AppointmentState(state).label).lower()}
+    return _("Rendez-vous : %(when)s, %(state)s") % said, icon, tint
+
+
 def _follow_up_words(code: str) -> tuple[str, str, str]:
     milestone, state = code.split("|")
     if state == FollowUpState.NO_ANSWER:
@@ -273,6 +309,8 @@ _WORDS: "dict[str, Callable[[str], tuple[str, str, str]]]" = {
     "document": _document_words,
     "referral": _referral_words,
     "assessment": _assessment_words,
+    "booked": _booked_words,
+    "settled": _settled_words,
     "follow_up": _follow_up_words,
     "plan": _plan_words,
     "handover": _handover_words,

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
+from ancrage.core.cldr import language_name
 from ancrage.core.text import fold
 from ancrage.ui import addresses, components, due, formats, layout, messages, once, resubmission, translation
 
@@ -44,6 +45,8 @@ for _format in (
 ):
     register.filter(_format.__name__, _quiet(_format))
 
+register.filter("as_day", formats.as_day)
+register.filter("language_name", _quiet(language_name))
 register.tag("cotton", components.component)
 register.tag("url", addresses.url)
 register.tag("blocktranslate", translation.blocktranslate)

@@ -1,7 +1,7 @@
 """What awaits someone today: requests, what is due, answers. Few statements, whatever the number of dossiers."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,8 +10,9 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.core.prepared import prepared
-from ancrage.newcomers.models import Case, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
+from ancrage.newcomers.models import Case, CaseAppointment, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.newcomers.queries.referrals import with_news
 from ancrage.newcomers.queries.requests import request_lines, waiting
@@ -101,6 +102,20 @@ def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
         all=True,
     )
     return rows.order_by("due_on_", "pk_")[:COUNTED]
+
+
+@prepared
+def appointments(*, access: Access, start: datetime, end: datetime) -> QuerySet[CaseAppointment]:
+    """Those of the reader that start from ``start`` to ``end``, whose dossier they see; moved and cancelled ones apart."""
+    kept = (AppointmentState.PLANNED, AppointmentState.PRESENT, AppointmentState.ABSENT)
+    mine = Appointment.objects.filter(worker=access.user, state__in=kept).starting(start, end)
+    return (
+        CaseAppointment.objects.filter(
+            appointment__in=mine.values("pk"), case__in=Case.objects.visible_to(access).values("pk")
+        )
+        .select_related("case__person", "appointment__room")
+        .order_by("appointment__during", "pk")
+    )
 
 
 @prepared

@@ -53,6 +53,13 @@ def area_of(point: ServicePoint, day: date) -> list[ServicePointMunicipality]:
     return list(rows.order_by("municipality__mrc__sort", "municipality__sort", "pk"))
 
 
+def hours_of_point(point: ServicePoint, day: date) -> dict[str, Any]:
+    """Opening hours and rooms, those to come too."""
+    hours = point.hours.between(day, day.replace(year=9999)).select_related("service_point").in_order()
+    rooms = point.rooms.filter(Q(during__upper_inf=True) | Q(during__endswith__gt=day)).in_order()
+    return {"hours": hours, "rooms": rooms}
+
+
 def people_at(unit: Any, day: date) -> QuerySet[Assignment]:  # noqa: ANN401
     """Who holds a role at this service point or in this directorate; nobody holds one elsewhere."""
     places = {ServicePoint: "service_point", Directorate: "directorate", Team: "team"}

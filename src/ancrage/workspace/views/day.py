@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
-from ancrage.core import today
+from ancrage.agenda.queries.slots import day_span
+from ancrage.core import now, today
 from ancrage.core.dates import closed_weekdays
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.newcomers.queries.requests import lines_of
@@ -44,6 +45,14 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
         "overdue_listed": overdue if request.GET.get("retard") == "tout" else overdue[: queries.LISTED],
         "due_today": due_today,
         "due_today_listed": due_today if request.GET.get("jour") == "tout" else due_today[: queries.LISTED],
+        **_meetings(request, on, len(due_today)),
         "answers": answers,
         "unread": unread,
     }
+
+
+def _meetings(request: Request, on: date, due: int) -> dict[str, object]:
+    start, end = day_span(on, on)
+    found, at = queries.appointments(access=request.access, start=start, end=end), now()
+    coming = next((one for one in found if one.appointment.starts_at > at), None)
+    return {"meetings": found, "next_meeting": coming, "today_count": len(found) + due}

@@ -96,6 +96,7 @@ def detail(request: Request, kind: str, pk: UUID) -> HttpResponse:
         "coverage": queries.coverage_of(unit) if isinstance(unit, Directorate) else [],
         "area": queries.area_of(unit, day) if isinstance(unit, ServicePoint) else [],
         "people": queries.people_at(unit, day),
+        **(queries.hours_of_point(unit, day) if isinstance(unit, ServicePoint) else {}),
     }
     return render(request, "workspace/structure/unit.html", context)
 

@@ -1,0 +1,17 @@
+from ancrage.agenda.models.appointment import Appointment, AppointmentState, Mode, Room
+from ancrage.agenda.models.feed import CalendarFeed
+from ancrage.agenda.models.hours import DAY_MINUTES, Absence, PointHours, Weekday, WorkerHours, clock
+
+__all__ = [
+    "DAY_MINUTES",
+    "Absence",
+    "Appointment",
+    "AppointmentState",
+    "CalendarFeed",
+    "Mode",
+    "PointHours",
+    "Room",
+    "Weekday",
+    "WorkerHours",
+    "clock",
+]

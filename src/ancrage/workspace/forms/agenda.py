@@ -1,0 +1,53 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.agenda.models import Weekday
+from ancrage.territory.models import ServicePoint
+from ancrage.ui.forms import Checkboxes, DayField, Form
+
+
+class HourField(forms.TimeField):
+    """An hour as people type it: 9, 9:30, 9 h 30."""
+
+    widget = forms.TextInput(attrs={"class": "an-w-sm", "autocomplete": "off", "placeholder": "8:30"})
+    default_error_messages = {"invalid": _("Écrivez l’heure comme 8:30 ou 16 h.")}
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        if isinstance(value, str):
+            parts = value.lower().replace("h", ":").replace("\u00a0", "").replace(" ", "").strip(":").split(":")
+            value = ":".join([*parts, "00"][:2]) if parts != [""] else ""
+        return super().to_python(value)
+
+
+class AbsenceForm(Form):
+    first_on = DayField(label=_("Premier jour"))
+    starts = HourField(label=_("À partir de"), required=False, help_text=_("Laissez vide pour la journée entière."))
+    last_on = DayField(label=_("Dernier jour"))
+    ends = HourField(label=_("Jusqu’à"), required=False)
+
+
+class PointHoursForm(Form):
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Jours"), coerce=int, choices=Weekday.choices, widget=Checkboxes(inline=True)
+    )
+    opens = HourField(label=_("De"))
+    closes = HourField(label=_("À"), help_text=_("Une pause se laisse en inscrivant le matin, puis l’après-midi."))
+    start = DayField(label=_("Premier jour"))
+
+
+class WorkerHoursForm(PointHoursForm):
+    service_point = forms.ModelChoiceField(ServicePoint.objects.none(), label=_("Point de services"))
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service_point"].queryset = ServicePoint.objects.on(day).in_order()  # type: ignore[attr-defined] # a ModelChoiceField
+        self.order_fields(["service_point"])
+
+
+class RoomForm(Form):
+    name = forms.CharField(label=_("Nom"), max_length=80, help_text=_("Par exemple : Salle B"))
+    seats = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, required=False)
+    start = DayField(label=_("Premier jour"))

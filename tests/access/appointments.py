@@ -1,0 +1,46 @@
+"""Appointments of a dossier."""
+
+from datetime import timedelta
+
+from tests.access.places import case_near, far, near
+from tests.access.rows import Row, only
+from tests.factories.agenda import START, AppointmentFactory, span
+from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory
+
+READERS = only("integration_agent", "director")
+WRITERS = only("integration_agent")
+
+
+def _appointment(user, *, case=None, **fields):
+    case = case or case_near(user)
+    return {"case_id": case.pk, "tie_id": CaseAppointmentFactory.create(case=case, **fields).pk}
+
+
+def _moved(user):
+    """Planned in the place of an earlier one."""
+    first = AppointmentFactory.create()
+    earlier = {"state": "moved", "decided_at": START, "decided_by": first.worker}
+    type(first).objects.filter(pk=first.pk).update(**earlier)
+    later = AppointmentFactory.create(
+        instead_of=first, worker=first.worker, during=span(START + timedelta(hours=2), START + timedelta(hours=3))
+    )
+    return _appointment(user, appointment=later)
+
+
+def _borrowed(user):
+    """A dossier within reach, and the appointment of one that is not."""
+    return {**near(user), "tie_id": _appointment(user, case=CaseFactory.create())["tie_id"]}
+
+
+def _restricted(user):
+    return _appointment(user, case=case_near(user, is_restricted=True))
+
+
+ROWS = [
+    Row("newcomers:appointments", READERS, near, far),
+    Row("newcomers:appointment_book", WRITERS, near, far),
+    Row("newcomers:appointment_move", WRITERS, _appointment, _borrowed),
+    Row("newcomers:appointment_move_undo", WRITERS, _moved, _borrowed, data={}),
+    Row("newcomers:appointment_settle", WRITERS, _appointment, _borrowed, data={"state": "off_service"}),
+    Row("newcomers:appointment_again", WRITERS, _appointment, _restricted, data={}),
+]
