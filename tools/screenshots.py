@@ -27,6 +27,7 @@ PICTURES = checkout.ROOT / "docs" / "images"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
 AGENT, WORKER = "Maude Thériault", "Rosalie Bernier"
 ADMINISTRATOR, OFFICER = "Valérie Ouellet", "Denis Pelletier"
+DIRECTOR = "Hélène Marquis"
 THEMES: dict[str, Literal["light", "dark"]] = {"clair": "light", "sombre": "dark"}
 
 
@@ -60,6 +61,9 @@ MAIN = (
     Sight("connexion", "", "/connexion/"),
     Sight("demo", "", "/demo/"),
     Sight("dossiers", AGENT, "/dossiers/"),
+    Sight("vues", AGENT, "/dossiers/vues/"),
+    Sight("dossiers-direction", DIRECTOR, "/dossiers/"),
+    Sight("equipe", DIRECTOR, "/equipe/"),
     Sight("nouvelle-personne", AGENT, "/dossiers/nouveau/"),
     Sight("demandes", AGENT, "/demandes/"),
     Sight("verifications", AGENT, "/dossiers/verifications/"),

@@ -16,6 +16,7 @@ from ancrage.core.dates import local_day
 from ancrage.core.paging import page_of
 from ancrage.newcomers.actions.batches import assign_cases
 from ancrage.newcomers.forms.batches import BatchAssignForm
+from ancrage.newcomers.models import CaseBatch
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import points_within
 from ancrage.newcomers.queries.staff import staff_of_point
@@ -44,12 +45,7 @@ def team_handover(request: Request, point_id: UUID, user_id: UUID) -> HttpRespon
     form = BatchAssignForm(request.POST or None, staff=staff)
     if count and form.is_valid():
         made = assign_cases(cases=cases, to=list(form.cleaned_data["to"]), by=request.user, at=at)
-        done = made.lines.filter(refusal="").count()
-        if done < made.lines.count():
-            return redirect("newcomers:batch", made.pk)
-        text = ngettext("%(n)d dossier est confié.", "%(n)d dossiers sont confiés.", done) % {"n": done}
-        toast(request, text, f"{reverse('newcomers:batch_undo', args=[made.pk])}?retour={reverse('newcomers:team')}")
-        return redirect("newcomers:team")
+        return _answer(request, made)
     title = _("Confier les dossiers de %(name)s") % {"name": worker.full_name}
     context = {
         "point": point,
@@ -60,3 +56,13 @@ def team_handover(request: Request, point_id: UUID, user_id: UUID) -> HttpRespon
         "has_staff": staff.exists(),
     }
     return render(request, "newcomers/team_handover.html", context)
+
+
+def _answer(request: Request, made: CaseBatch) -> HttpResponse:
+    """Back to the team when all is done; otherwise to what was not, and why."""
+    done = made.lines.filter(refusal="").count()
+    if done < made.lines.count():
+        return redirect("newcomers:batch", made.pk)
+    text = ngettext("%(n)d dossier est confié.", "%(n)d dossiers sont confiés.", done) % {"n": done}
+    toast(request, text, f"{reverse('newcomers:batch_undo', args=[made.pk])}?retour={reverse('newcomers:team')}")
+    return redirect("newcomers:team")
