@@ -95,8 +95,8 @@ def test_what_cannot_be_read_is_told_and_the_rest_compared(tmp_path, capsys) -> 
         (b"\n \n", "est vide"),
         (b"PK\x03\x04\x14\x00", "est un classeur"),
         (b"nom\x00prenom\n", "n’est pas du texte"),
-        (b"ville,age\nLima,3\n", "Elle dit : ville, age."),
-        (b"nom,prenom,Nom\nA,B,C\n", "« nom » est deux fois"),
+        (b"ville,age\nLima,3\n", "Elle dit : ville, age."),
+        (b"nom,prenom,Nom\nA,B,C\n", "« nom » est deux fois"),
         (b'nom,prenom\n"Haddad,Leila\n', "à partir de la ligne"),
     ],
 )

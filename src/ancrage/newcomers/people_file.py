@@ -96,9 +96,9 @@ def _text(path: Path) -> str:
         raise FileRefused(_("Le fichier %(path)s ne peut pas être lu.") % {"path": path}) from error
     text = decoded(content)
     if content.startswith(_WORKBOOKS):
-        raise FileRefused(_("Le fichier %(path)s est un classeur : enregistrez-le d’abord en CSV.") % {"path": path})
+        raise FileRefused(_("Le fichier %(path)s est un classeur : enregistrez-le d’abord en CSV.") % {"path": path})
     if "\0" in text:
-        raise FileRefused(_("Le fichier %(path)s n’est pas du texte : enregistrez-le d’abord en CSV.") % {"path": path})
+        raise FileRefused(_("Le fichier %(path)s n’est pas du texte : enregistrez-le d’abord en CSV.") % {"path": path})
     return text
 
 
@@ -112,7 +112,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         raise FileRefused(
             _(
-                "Le fichier se lit mal à partir de la ligne %(line)d : un guillemet n’est pas fermé, ou une cellule est trop longue."
+                "Le fichier se lit mal à partir de la ligne %(line)d : un guillemet n’est pas fermé, ou une cellule est trop longue."
             )
             % {"line": reader.line_num}
         ) from error
@@ -123,12 +123,12 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
     for place, heading in enumerate(headings):
         name = _HEADINGS.get(fold(heading))
         if name in found:
-            raise FileRefused(_("La colonne « %(name)s » est deux fois dans le fichier.") % {"name": name})
+            raise FileRefused(_("La colonne « %(name)s » est deux fois dans le fichier.") % {"name": name})
         if name:
             found[name] = place
     if not found.keys() & set(_NAMES):
         raise FileRefused(
-            _("La première ligne doit nommer les colonnes, « nom » ou « prenom » au moins. Elle dit : %(headings)s.")
+            _("La première ligne doit nommer les colonnes, « nom » ou « prenom » au moins. Elle dit : %(headings)s.")
             % {"headings": ", ".join(filter(None, headings))[:200]}
         )
     return found
@@ -159,8 +159,8 @@ def _warnings(undated: list[int], shifted: list[int]) -> Iterator[str]:
         ) % {"number": len(undated), "lines": _said(undated)}
     if shifted:
         yield ngettext(
-            "%(number)d ligne a plus de cellules que de titres : ses colonnes sont peut-être décalées (ligne %(lines)s).",
-            "%(number)d lignes ont plus de cellules que de titres : leurs colonnes sont peut-être décalées (lignes %(lines)s).",
+            "%(number)d ligne a plus de cellules que de titres : ses colonnes sont peut-être décalées (ligne %(lines)s).",
+            "%(number)d lignes ont plus de cellules que de titres : leurs colonnes sont peut-être décalées (lignes %(lines)s).",
             len(shifted),
         ) % {"number": len(shifted), "lines": _said(shifted)}
 
