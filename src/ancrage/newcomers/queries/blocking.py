@@ -1,7 +1,8 @@
 """Which entries of a long list are worth comparing: those that share a key, never all with all.
 
 A pair that may reach the threshold of ``scoring`` agrees on a birth, on a phone, on an e-mail, on a postal code and a
-number in the street, or on a word of the name beside a part of the birth or of the address: each of these is a key.
+number in the street, on a whole name and a year, or on a word of the name beside two parts of the birth or one word of
+the address: each of these is a key.
 """
 
 from collections import Counter, defaultdict
@@ -66,11 +67,11 @@ def _keys(entry: Traits, words: Counter[str]) -> Iterator[Key]:
     heard = {word for name in entry.names for word in name.keys}
     address = entry.address
     if entry.born:
-        year, *rest = entry.born
-        yield ("born", year, *sorted(rest))
+        year, month, day = entry.born
+        yield ("born", year, *sorted((month, day)))
+        yield ("year", year, *sorted(heard))
         for word in heard:
-            yield ("year", word, year)
-            yield ("day", word, *rest)
+            yield from (("no day", word, year, month), ("no month", word, year, day), ("no year", word, month, day))
     for kind, value in (("phone", entry.phone), ("email", entry.email), ("script", entry.original_name)):
         if value:
             yield kind, value
