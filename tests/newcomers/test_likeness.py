@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ancrage.newcomers.models import Person
-from ancrage.newcomers.queries.likeness import (
-    Birth,
-    Level,
-    Wanted,
-    compare,
-    compare_births,
-    likenesses,
-    swapped,
-)
+from ancrage.newcomers.queries.births import Birth, compare_births, swapped
+from ancrage.newcomers.queries.likeness import Level, Wanted, compare, likenesses
 from ancrage.newcomers.queries.names import name_score
 from tests.factories.newcomers import PersonFactory
 

@@ -9,7 +9,7 @@ from ancrage.config import checkout, postgres
 from ancrage.config.terminal import pick
 
 # Commands of Django that never open the database: they must not wait for it.
-WITHOUT_DATABASE = {"collectstatic", "findstatic", "version"}
+WITHOUT_DATABASE = {"collectstatic", "find_duplicates", "findstatic", "version"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

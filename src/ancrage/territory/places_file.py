@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ancrage.core.csv_text import decoded, separator_of
 from ancrage.core.errors import Refused
 
 # Our column, then the one of the official file (MUN.csv of the Répertoire des municipalités).
@@ -73,18 +74,13 @@ def _lines(path: Path) -> list[str]:
         content = path.read_bytes()
     except OSError as error:
         raise FileRefused(_("Le fichier %(path)s ne peut pas être lu.") % {"path": path}) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    return text.splitlines(keepends=True)
+    return decoded(content).splitlines(keepends=True)
 
 
 def _places(lines: list[str]) -> Iterator[Place]:
     start = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
     kept = "".join(lines[start:])
-    delimiter = ";" if kept.split("\n", 1)[0].count(";") > kept.split("\n", 1)[0].count(",") else ","
-    reader = csv.DictReader(io.StringIO(kept), delimiter=delimiter)
+    reader = csv.DictReader(io.StringIO(kept), delimiter=separator_of(kept.split("\n", 1)[0]))
     columns = _columns(reader.fieldnames or ())
     for row in reader:
         values = {name: _tidy(row.get(column)) for name, column in columns.items()}

@@ -22,7 +22,7 @@ def note_doubles(*, person: Person, by: Actor, at: datetime) -> int:
 
     What was decided of a pair stays. Returns how many pairs are new.
     """
-    likes = [like for like in likenesses(_wanted(person)) if like.is_probable and like.person.pk != person.pk]
+    likes = [like for like in likenesses(Wanted.of(person)) if like.is_probable and like.person.pk != person.pk]
     found = {_pair(person.pk, like.person.pk): round(like.score) for like in likes}
     known = LikelyDouble.objects.filter(Q(one=person) | Q(other=person))
     held = {(row.one_id, row.other_id): row for row in known}
@@ -45,7 +45,3 @@ def _add(new: dict[Pair, int], person: Person, *, by: Actor, at: datetime) -> No
 
 def _pair(one: UUID, other: UUID) -> Pair:
     return (one, other) if one < other else (other, one)
-
-
-def _wanted(person: Person) -> Wanted:
-    return Wanted(person.full_name, person.original_name, person.birth_on, person.phone, person.email)

@@ -60,4 +60,6 @@ def wanted_of(cleaned: Mapping[str, Any]) -> Wanted:
         birth_on=cleaned.get("birth_on"),
         phone=cleaned.get("phone") or "",
         email=cleaned.get("email") or "",
+        given_names=cleaned.get("given_names") or "",
+        address=cleaned.get("address") or "",
     )

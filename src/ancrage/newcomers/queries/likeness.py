@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import Final
+from typing import Final, Self
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, Q, When
@@ -12,24 +12,44 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
-from ancrage.core.text import digits, name_key
+from ancrage.core.text import name_key
 from ancrage.newcomers.models import Person
-from ancrage.newcomers.queries.names import NameScore, name_score
+from ancrage.newcomers.queries.addresses import Place
+from ancrage.newcomers.queries.births import Birth, swapped
+from ancrage.newcomers.queries.names import NameScore
+from ancrage.newcomers.queries.scoring import Traits, Weighed, weigh
 
 MOST_COMPARED: Final = 150
 MOST_SHOWN: Final = 20
-_PARTS_OF_A_DATE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is known of the person looked for; any part may be empty. ``phone`` as kept: +14185550142."""
+    """What is known of the person looked for; any part may be empty. ``phone`` as kept: +14185550142.
+
+    ``given_names``, when they are known apart from ``name``, which holds them too.
+    """
 
     name: str = ""
     original_name: str = ""
     birth_on: date | None = None
     phone: str = ""
     email: str = ""
+    given_names: str = ""
+    address: str = ""
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Whoever else may be ``person``."""
+        return cls(
+            person.full_name,
+            person.original_name,
+            person.birth_on,
+            person.phone,
+            person.email,
+            person.given_names,
+            person.address,
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -40,20 +60,21 @@ class Wanted:
         parts = [self.name or self.original_name, self.birth_on.isoformat() if self.birth_on else ""]
         return ", ".join(filter(None, parts))
 
+    def traits(self) -> Traits:
+        return Traits.of(
+            self.name,
+            given=self.given_names,
+            original_name=self.original_name,
+            born=self.birth_on,
+            phone=self.phone,
+            email=self.email,
+            address=self.address,
+        )
+
 
 class Level(IntEnum):
     POSSIBLE = 1
     PROBABLE = 2
-
-
-class Birth(IntEnum):
-    """How two dates of birth stand to each other."""
-
-    UNKNOWN = 0
-    DIFFERENT = 1
-    NEAR = 2
-    SWAPPED = 3
-    SAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +95,8 @@ def likenesses(wanted: Wanted) -> list[Likeness]:
     """The persons like ``wanted`` in all Ancrage, likest first. One statement; the reach is not looked at here."""
     if wanted.is_empty:
         return []
-    found = [likeness for person in _candidates(wanted) if (likeness := compare(wanted, person))]
+    traits = wanted.traits()
+    found = [like for person in _candidates(wanted) if (like := _likeness(traits, person, has_address=wanted.address))]
     found.sort(key=lambda like: (-like.level, -like.score, str(like.person.pk)))
     return found[:MOST_SHOWN]
 
@@ -93,12 +115,13 @@ def _candidates(wanted: Wanted) -> Iterable[Person]:
         sure |= Q(phone=wanted.phone)
     if wanted.email:
         sure |= has_email(wanted.email)
-    return (
+    found = (
         Person.objects.filter(named | sure)
-        .defer("address")
         .annotate(first=Case(When(sure, then=1), default=0), likest=TrigramSimilarity("heard_name", heard))
         .order_by("-first", "-likest", "pk")[:MOST_COMPARED]
     )
+    # An address is sealed one by one: it is opened where it is compared.
+    return found if wanted.address else found.defer("address")
 
 
 def has_email(address: str) -> Q:
@@ -108,67 +131,59 @@ def has_email(address: str) -> Q:
 
 def compare(wanted: Wanted, person: Person) -> Likeness | None:
     """How ``person`` is like ``wanted``; None when too little. A phone or an e-mail alone is never probable."""
-    name = _best_name(wanted, person)
-    birth = compare_births(wanted.birth_on, person.birth_on)
-    phone = bool(wanted.phone) and digits(wanted.phone) == digits(person.phone)
-    email = bool(wanted.email) and wanted.email.lower() == person.email.lower()
-    level = _level(name.score, birth, contact=phone or email)
-    if level is None:
-        return None
-    reasons = [_name_reason(name), _birth_reason(wanted, birth)]
-    reasons += [_("Même téléphone (les membres d’un ménage le partagent souvent)")] if phone else []
-    reasons += [_("Même courriel (les membres d’un ménage le partagent souvent)")] if email else []
-    score = name.score + 20 * birth + 5 * (phone + email)
-    return Likeness(person, level, score, tuple(filter(None, reasons)))
+    return _likeness(wanted.traits(), person, has_address=wanted.address)
 
 
-def _best_name(wanted: Wanted, person: Person) -> NameScore:
-    if wanted.original_name and wanted.original_name == person.original_name:
-        return NameScore(100, is_original=True)
-    forms = [person.full_name]
+def _likeness(wanted: Traits, person: Person, *, has_address: object) -> Likeness | None:
+    weighed = weigh(wanted, _traits_of(person, has_address=has_address))
+    level = _level(weighed)
+    return Likeness(person, level, weighed.score, tuple(_reasons(weighed, wanted))) if level else None
+
+
+def _traits_of(person: Person, *, has_address: object) -> Traits:
+    names = [person.full_name]
     if person.other_names:
-        forms += [f"{person.given_names} {person.other_names}", person.other_names]
-    return max((name_score(wanted.name, form) for form in forms if form.strip()), default=NameScore(0))
+        names += [f"{person.given_names} {person.other_names}", person.other_names]
+    return Traits.of(
+        *names,
+        given=person.given_names,
+        original_name=person.original_name,
+        born=person.birth_on,
+        phone=person.phone,
+        email=person.email,
+        address=person.address if has_address else "",
+    )
 
 
-# What a name must reach, by date of birth: (probable, possible). Beyond 100: never.
-_NEEDED: Final[dict[Birth, tuple[float, float]]] = {
-    Birth.SAME: (84, 60),
-    Birth.SWAPPED: (84, 60),
-    Birth.NEAR: (96, 80),
-    Birth.UNKNOWN: (101, 80),
-    Birth.DIFFERENT: (101, 96),
+# What a name must reach, by date of birth, to be worth a look. Beyond 100: never.
+_POSSIBLE: Final[dict[Birth, float]] = {
+    Birth.SAME: 60,
+    Birth.SWAPPED: 60,
+    Birth.NEAR: 80,
+    Birth.UNKNOWN: 80,
+    Birth.DIFFERENT: 96,
 }
-_WITH_CONTACT: Final = 92
 
 
-def _level(name: float, birth: Birth, *, contact: bool) -> Level | None:
-    probable, possible = _NEEDED[birth]
-    if name >= probable or (contact and birth in {Birth.UNKNOWN, Birth.NEAR} and name >= _WITH_CONTACT):
+def _level(weighed: Weighed) -> Level | None:
+    if weighed.is_probable:
         return Level.PROBABLE
-    if name >= possible or contact or (birth is Birth.SAME and name == 0):
-        return Level.POSSIBLE
-    return None
+    name, birth = weighed.name.score, weighed.birth
+    is_possible = name >= _POSSIBLE[birth] or weighed.phone or weighed.email or (birth is Birth.SAME and name == 0)
+    return Level.POSSIBLE if is_possible else None
 
 
-def compare_births(one: date | None, other: date | None) -> Birth:
-    if one is None or other is None:
-        return Birth.UNKNOWN
-    if one == other:
-        return Birth.SAME
-    if swapped(one) == other:
-        return Birth.SWAPPED
-    is_first = (one.month, one.day) == (other.month, other.day) == (1, 1)  # written when only the year is known
-    alike = (one.year == other.year) + (one.month == other.month) + (one.day == other.day) - 2 * is_first
-    is_year_alone = one.year == other.year and (1, 1) in {(one.month, one.day), (other.month, other.day)}
-    return Birth.NEAR if alike == _PARTS_OF_A_DATE or is_year_alone else Birth.DIFFERENT
-
-
-def swapped(day: date) -> date | None:
-    """``day`` with its day and month in the other's place, when that is another date."""
-    if day.day > 12 or day.day == day.month:
-        return None
-    return date(day.year, day.day, day.month)
+def _reasons(weighed: Weighed, wanted: Traits) -> Iterable[str]:
+    said = [_name_reason(weighed.name), _birth_reason(weighed.birth, is_asked=wanted.born is not None)]
+    if weighed.phone:
+        said.append(_("Même téléphone (les membres d’un ménage le partagent souvent)"))
+    if weighed.email:
+        said.append(_("Même courriel (les membres d’un ménage le partagent souvent)"))
+    if weighed.street is Place.SAME:
+        said.append(_("Même adresse (les membres d’un ménage la partagent)"))
+    elif weighed.street is Place.NEAR:
+        said.append(_("Adresse semblable"))
+    return filter(None, said)
 
 
 def _name_reason(name: NameScore) -> str:
@@ -183,7 +198,7 @@ def _name_reason(name: NameScore) -> str:
     return _("Nom semblable en partie") if name.score >= 60 else ""
 
 
-def _birth_reason(wanted: Wanted, birth: Birth) -> str:
+def _birth_reason(birth: Birth, *, is_asked: bool) -> str:
     words = {
         Birth.SAME: _("Même date de naissance"),
         Birth.SWAPPED: _("Même date de naissance, jour et mois inversés"),
@@ -191,5 +206,5 @@ def _birth_reason(wanted: Wanted, birth: Birth) -> str:
         Birth.DIFFERENT: _("Autre date de naissance"),
     }
     if birth is Birth.UNKNOWN:
-        return _("Date de naissance inconnue au dossier") if wanted.birth_on else ""
+        return _("Date de naissance inconnue au dossier") if is_asked else ""
     return words[birth]

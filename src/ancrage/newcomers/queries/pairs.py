@@ -70,8 +70,7 @@ def compared(rows: Iterable[LikelyDouble], access: Access) -> list[Pair]:
 
 
 def _reasons(row: LikelyDouble) -> tuple[str, ...]:
-    one = row.one
-    like = compare(Wanted(one.full_name, one.original_name, one.birth_on, one.phone, one.email), row.other)
+    like = compare(Wanted.of(row.one), row.other)
     return like.reasons if like else ()
 
 
