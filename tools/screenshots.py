@@ -59,6 +59,8 @@ MAIN = (
     Sight("confirmation-partenaire", "", "{lien}accueillir/"),
     Sight("connexion", "", "/connexion/"),
     Sight("demo", "", "/demo/"),
+    Sight("demande", "", "/demande/"),
+    Sight("demande-arabe", "", "/demande/?langue=ar"),
     Sight("dossiers", AGENT, "/dossiers/"),
     Sight("nouvelle-personne", AGENT, "/dossiers/nouveau/"),
     Sight("demandes", AGENT, "/demandes/"),

@@ -1,10 +1,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from ancrage.newcomers.models import Case, CaseState, Inquiry, InquiryKind
-from tests.access.rows import Row, only, place_of
+from ancrage.core import now
+from ancrage.newcomers.models import Case, CaseState, Inquiry, InquiryKind, OnlineRequest
+from ancrage.newcomers.queries.passes import give_receipt
+from tests.access.rows import EVERYBODY, Row, only, place_of
 from tests.factories.accounts import UserFactory
-from tests.factories.newcomers import CaseFactory, ContactNoteFactory
+from tests.factories.newcomers import CaseFactory, ContactNoteFactory, NoticeFactory
 from tests.factories.territory import DirectorateRegionFactory, ServicePointFactory
 
 AGENT = only("integration_agent")
@@ -79,6 +81,35 @@ def _person(user: Any) -> dict[str, Any]:
     return {"person_id": _reached(user).person_id}
 
 
+def _form(_user: Any) -> dict[str, Any]:
+    """A point of services and a notice: without them, there is no form."""
+    ServicePointFactory.create()
+    NoticeFactory.create()
+    return {}
+
+
+def _receipt(_user: Any) -> dict[str, Any]:
+    return {"receipt": give_receipt("BSL-2021-000001", now())}
+
+
+def _altered_receipt(_user: Any) -> dict[str, Any]:
+    return {"receipt": "gAAAAABaltered"}
+
+
+def _online(user: Any, **fields: Any) -> dict[str, Any]:
+    case = _reached(user, **fields)
+    OnlineRequest.objects.create(case=case, language="fr", notice=NoticeFactory.create(), received_at=MOMENT)
+    return {"case_id": case.pk}
+
+
+def _online_elsewhere(_user: Any) -> dict[str, Any]:
+    return _online(None)
+
+
+def _online_restricted(user: Any) -> dict[str, Any]:
+    return _online(user, is_restricted=True)
+
+
 # Of nobody: the page sends back to the search.
 SLIP = {"search_pass": "x"}
 
@@ -94,6 +125,16 @@ ROWS = [
     Row("newcomers:inquiry_ask", AGENT, data={"hint_pass": "x", "kind": "check"}),
     Row("newcomers:inquiry", AGENT, to=_inquiry, outside=_inquiry_elsewhere),
     Row("newcomers:inquiry", AGENT, to=_inquiry, outside=_inquiry_restricted, data={"is_same_person": "non"}),
+    # The public request: open to whoever has no account.
+    Row("newcomers:online", EVERYBODY, to=_form),
+    Row("newcomers:online", EVERYBODY, to=_form, query={"langue": "ar"}),
+    Row("newcomers:online", EVERYBODY, to=_form, data={}, answers=frozenset({200})),
+    Row("newcomers:online_places", EVERYBODY, query={"q": "ri"}),
+    Row("newcomers:online_received", EVERYBODY, to=_receipt, outside=_altered_receipt),
+    Row("newcomers:online_received", EVERYBODY, to=_receipt, query={"langue": "es"}),
+    Row("newcomers:request_discard", AGENT, to=_online, outside=_online_elsewhere, data={}),
+    Row("newcomers:request_discard", AGENT, to=_online, outside=_online_restricted, data={}),
+    Row("newcomers:request_bring_back", AGENT, to=_online, outside=_online_elsewhere, data={}),
     Row("newcomers:requests", READERS),
     Row("newcomers:request_take", AGENT, to=_case, outside=_elsewhere, data={}),
     Row("newcomers:request_take", AGENT, to=_case, outside=_restricted, data={}),

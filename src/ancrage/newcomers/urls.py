@@ -14,6 +14,7 @@ from ancrage.newcomers.views import (
     intake,
     languages,
     notes,
+    online,
     pairs,
     person,
     plan,
@@ -47,6 +48,10 @@ urlpatterns = [
     path("dossiers/doublons/<uuid:pair_id>/deux-personnes/", pairs.pair_apart, name="pair_apart"),
     path("dossiers/doublons/<uuid:pair_id>/comparer-encore/", pairs.pair_again, name="pair_again"),
     path("dossiers/doublons/fusions/<uuid:merge_id>/annuler/", pairs.merge_undo, name="merge_undo"),
+    # The public request
+    path("demande/", online.online, name="online"),
+    path("demande/municipalites/", online.online_places, name="online_places"),
+    path("demande/recue/<str:receipt>/", online.online_received, name="online_received"),
     path("demandes/", requests.requests, name="requests"),
     path("demandes/<uuid:case_id>/prendre/", requests.take, name="request_take"),
     path("demandes/<uuid:case_id>/remettre/", requests.release, name="request_release"),
@@ -56,6 +61,8 @@ urlpatterns = [
         requests.first_contact_undo,
         name="request_contact_undo",
     ),
+    path("demandes/<uuid:case_id>/ecarter/", requests.discard, name="request_discard"),
+    path("demandes/<uuid:case_id>/reprendre/", requests.bring_back, name="request_bring_back"),
     path("demandes/<uuid:case_id>/attribuer/", requests.assign, name="request_assign"),
     # The plan: the page of the dossier
     path(_CASE, plan.case, name="case"),

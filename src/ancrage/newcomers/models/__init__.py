@@ -42,6 +42,7 @@ from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
 from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
 from ancrage.newcomers.models.merge import PersonMerge
 from ancrage.newcomers.models.note import Channel, ContactNote
+from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
 from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
@@ -73,6 +74,7 @@ __all__ = [
     "FollowUpSchedule",
     "FollowUpSource",
     "FollowUpState",
+    "FormLanguage",
     "FrenchLevel",
     "GivenBy",
     "Household",
@@ -85,6 +87,8 @@ __all__ = [
     "LikelyDouble",
     "MeetingMode",
     "NeedsAssessment",
+    "OnlineRequest",
+    "OnlineTally",
     "Person",
     "PersonMerge",
     "Presence",
