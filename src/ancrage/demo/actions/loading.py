@@ -100,6 +100,7 @@ def _write_dossiers(
     follow_ups.load_notes(draw, stories)
     statuses.load_statuses(draw, residents)
     online.load_requests(draw, stories)
+    online.load_enquiries(draw, stories)
     trouble.load_protection(draw, workers, stories)
     register.load_entries(draw, stories)
     register.load_notices(draw, sender)

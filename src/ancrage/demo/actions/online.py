@@ -1,11 +1,18 @@
-"""Some of those who wait asked by the public form, each in a language of theirs."""
+"""Some of those who wait asked by the public form, each in a language of theirs; others asked at a counter, unnamed."""
+
+from datetime import timedelta
 
 from ancrage.demo.actions.cases import Story
-from ancrage.demo.actions.drawing import Draw, table
+from ancrage.demo.actions.drawing import OPENING, Draw, table
 from ancrage.directory.models import NeedDomain
-from ancrage.newcomers.models import CaseState, CollectionNotice, FormLanguage, OnlineRequest
+from ancrage.newcomers.models import CaseState, CollectionNotice, CounterEnquiry, FormLanguage, OnlineRequest
 
 _ONE_IN = 2
+# Days ago, subject, language.
+_ASKED_AT_COUNTER = (
+    (1, "immigration", "es"), (1, "logement", "fr"), (2, "francais", "ar"), (5, "emploi", "fr"), (6, "logement", "uk"),
+    (8, "documents", "es"), (12, "sante", "fr"), (13, "logement", "en"), (15, "transport", "fr"), (20, "emploi", "es"),
+)  # fmt: skip
 
 
 def load_requests(draw: Draw, stories: list[Story]) -> None:
@@ -30,3 +37,14 @@ def load_requests(draw: Draw, stories: list[Story]) -> None:
         )
         for code in words["domains"]:
             draw.add(ticks(onlinerequest=online, needdomain=domains[code]))
+
+
+def load_enquiries(draw: Draw, stories: list[Story]) -> None:
+    """The questions of the last weeks at the counter of the dossier shown first."""
+    shown = stories[0]
+    domains = {domain.code: domain for domain in NeedDomain.objects.all()}
+    for days, subject, language in _ASKED_AT_COUNTER:
+        at = OPENING - timedelta(days=days, hours=-2)
+        enquiry = CounterEnquiry(service_point=shown.point, language=language, at=at, by=shown.agent)
+        enquiry.domain = domains[subject]
+        draw.add(enquiry)

@@ -20,6 +20,7 @@ from ancrage.newcomers.models.consent import (
     Purpose,
     Shared,
 )
+from ancrage.newcomers.models.counter import CounterEnquiry
 from ancrage.newcomers.models.document import Document
 from ancrage.newcomers.models.double import LikelyDouble
 from ancrage.newcomers.models.followup import (
@@ -65,6 +66,7 @@ __all__ = [
     "ConsentMode",
     "ContactNote",
     "ContactWay",
+    "CounterEnquiry",
     "DeclaredTie",
     "DepartureReason",
     "Document",
