@@ -15,7 +15,7 @@ def test_a_question_is_counted_then_named(page: Page, sign_in: Callable[..., Non
     page.goto("/demandes/")
     follow(page, "Au comptoir")
     assert_sound(page)
-    page.get_by_label("Logement").check()
+    field(page, "Sujet de la question").select_option(label="Logement")
     field(page, "Langue de l’échange").fill("espagnol")
     press(page, "Compter la question")
     see(page, "La question est comptée.")

@@ -19,7 +19,7 @@ class EnquiryForm(ui.Form):
 
     marks_optional = False
 
-    domain = forms.ChoiceField(label=_("Sujet de la question"), widget=ui.Radios(inline=True))
+    domain = forms.ChoiceField(label=_("Sujet de la question"))
     language = LanguageField(label=_("Langue de l’échange"))
     service_point = forms.ChoiceField(label=_("Point de services"))
 
@@ -29,7 +29,8 @@ class EnquiryForm(ui.Form):
         super().__init__(*args, **kwargs)
         self.domains = {one.code: one for one in domains}
         self.points = {str(one.pk): one for one in points}
-        self.fields["domain"].choices = [(one.code, one.label) for one in domains]  # type: ignore[attr-defined]
+        subjects = [("", _("Choisir…")), *((one.code, one.label) for one in domains)]
+        self.fields["domain"].choices = subjects  # type: ignore[attr-defined] # a ChoiceField
         if len(points) == 1:
             del self.fields["service_point"]
         else:
