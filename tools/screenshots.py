@@ -60,6 +60,8 @@ MAIN = (
     Sight("confirmation-partenaire", "", "{lien}accueillir/"),
     Sight("connexion", "", "/connexion/"),
     Sight("demo", "", "/demo/"),
+    Sight("demande", "", "/demande/"),
+    Sight("demande-arabe", "", "/demande/?langue=ar"),
     Sight("dossiers", AGENT, "/dossiers/"),
     Sight("vues", AGENT, "/dossiers/vues/"),
     Sight("dossiers-direction", DIRECTOR, "/dossiers/"),

@@ -1,10 +1,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from ancrage.newcomers.models import Case, CaseState, Inquiry, InquiryKind
-from tests.access.rows import Row, only, place_of
+from ancrage.core import now
+from ancrage.newcomers.models import Case, CaseState, CounterEnquiry, Inquiry, InquiryKind, OnlineRequest
+from ancrage.newcomers.queries.passes import give_receipt
+from tests.access.rows import EVERYBODY, Row, only, place_of
 from tests.factories.accounts import UserFactory
-from tests.factories.newcomers import CaseFactory, ContactNoteFactory
+from tests.factories.directory import NeedDomainFactory
+from tests.factories.newcomers import CaseFactory, ContactNoteFactory, NoticeFactory
 from tests.factories.territory import DirectorateRegionFactory, ServicePointFactory
 
 AGENT = only("integration_agent")
@@ -79,6 +82,58 @@ def _person(user: Any) -> dict[str, Any]:
     return {"person_id": _reached(user).person_id}
 
 
+def _enquiry(user: Any) -> dict[str, Any]:
+    noted = CounterEnquiry.objects.create(
+        service_point=_reached(user).service_point,
+        domain=NeedDomainFactory.create(),
+        language="es",
+        at=MOMENT,
+        by=user or UserFactory.create(),
+    )
+    return {"enquiry_id": noted.pk}
+
+
+def _enquiry_elsewhere(_user: Any) -> dict[str, Any]:
+    return _enquiry(None)
+
+
+def _named(user: Any) -> dict[str, Any]:
+    return _enquiry(user) | {"case_id": _reached(user).pk}
+
+
+def _named_elsewhere(user: Any) -> dict[str, Any]:
+    return _enquiry(user) | {"case_id": CaseFactory.create().pk}
+
+
+def _form(_user: Any) -> dict[str, Any]:
+    """A point of services and a notice: without them, there is no form."""
+    ServicePointFactory.create()
+    NoticeFactory.create()
+    return {}
+
+
+def _receipt(_user: Any) -> dict[str, Any]:
+    return {"receipt": give_receipt("BSL-2021-000001", now())}
+
+
+def _altered_receipt(_user: Any) -> dict[str, Any]:
+    return {"receipt": "gAAAAABaltered"}
+
+
+def _online(user: Any, **fields: Any) -> dict[str, Any]:
+    case = _reached(user, **fields)
+    OnlineRequest.objects.create(case=case, language="fr", notice=NoticeFactory.create(), received_at=MOMENT)
+    return {"case_id": case.pk}
+
+
+def _online_elsewhere(_user: Any) -> dict[str, Any]:
+    return _online(None)
+
+
+def _online_restricted(user: Any) -> dict[str, Any]:
+    return _online(user, is_restricted=True)
+
+
 # Of nobody: the page sends back to the search.
 SLIP = {"search_pass": "x"}
 
@@ -95,6 +150,30 @@ ROWS = [
     Row("newcomers:inquiry_ask", AGENT, data={"hint_pass": "x", "kind": "check"}),
     Row("newcomers:inquiry", AGENT, to=_inquiry, outside=_inquiry_elsewhere),
     Row("newcomers:inquiry", AGENT, to=_inquiry, outside=_inquiry_restricted, data={"is_same_person": "non"}),
+    # At the counter.
+    Row("newcomers:counter", AGENT),
+    Row("newcomers:counter", AGENT, data={}, answers=frozenset({200})),
+    Row("newcomers:counter_drop", AGENT, to=_enquiry, outside=_enquiry_elsewhere, data={}),
+    Row("newcomers:counter_name", AGENT, to=_enquiry, outside=_enquiry_elsewhere),
+    Row(
+        "newcomers:counter_name",
+        AGENT,
+        to=_enquiry,
+        outside=_enquiry_elsewhere,
+        data={"reference": "x"},
+        answers=frozenset({200}),
+    ),
+    Row("newcomers:counter_unname", AGENT, to=_named, outside=_named_elsewhere, data={}),
+    # The public request: open to whoever has no account.
+    Row("newcomers:online", EVERYBODY, to=_form),
+    Row("newcomers:online", EVERYBODY, to=_form, query={"langue": "ar"}),
+    Row("newcomers:online", EVERYBODY, to=_form, data={}, answers=frozenset({200})),
+    Row("newcomers:online_places", EVERYBODY, query={"q": "ri"}),
+    Row("newcomers:online_received", EVERYBODY, to=_receipt, outside=_altered_receipt),
+    Row("newcomers:online_received", EVERYBODY, to=_receipt, query={"langue": "es"}),
+    Row("newcomers:request_discard", AGENT, to=_online, outside=_online_elsewhere, data={}),
+    Row("newcomers:request_discard", AGENT, to=_online, outside=_online_restricted, data={}),
+    Row("newcomers:request_bring_back", AGENT, to=_online, outside=_online_elsewhere, data={}),
     Row("newcomers:requests", READERS),
     Row("newcomers:request_take", AGENT, to=_case, outside=_elsewhere, data={}),
     Row("newcomers:request_take", AGENT, to=_case, outside=_restricted, data={}),

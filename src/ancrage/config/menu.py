@@ -72,7 +72,8 @@ def menu(request: HttpRequest) -> Menu:
     dossiers, counting it again for every page costs ten times what the menu does.
     """
     if not request.user.is_authenticated:
-        return Menu(account=_demo())
+        ask = Item(str(_("Demander un accompagnement")), reverse("newcomers:online"), icon="send")
+        return Menu(account=_demo(), public=[ask])
     access: Access = request.access  # type: ignore[attr-defined] # set by the middleware
     waiting: Mapping[str, int] = getattr(request, "waiting", {})
     return Menu(

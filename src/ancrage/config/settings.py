@@ -197,6 +197,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 # Questions about dossiers out of reach, per person and day.
 ANCRAGE_INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=10)
 
+# Public requests, per network address and day: a whole classroom may ask at once.
+ANCRAGE_ONLINE_REQUESTS_PER_DAY = env.int("ONLINE_REQUESTS_PER_DAY", default=30)
+
 # Sessions and headers.
 SECURE = env.bool("SECURE", default=not (DEMO or DEBUG))
 # Two demos on one machine share the host: each port keeps its own cookies.

@@ -1,4 +1,4 @@
-"""Who acts: a person with an account, a partner with a link, a job."""
+"""Who acts: a person with an account, a partner with a link, a public form, a job."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,3 +20,14 @@ class JobActor:
     @property
     def actor_ref(self) -> str:
         return f"job:{self.name}"
+
+
+@dataclass(frozen=True)
+class FormActor:
+    """Whoever sent a public form: nobody knows who."""
+
+    name: str
+
+    @property
+    def actor_ref(self) -> str:
+        return f"form:{self.name}"

@@ -11,6 +11,7 @@ from ancrage.newcomers.actions.consents import stop_over
 from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.merging import forget_snapshots
+from ancrage.newcomers.actions.online import forget_tallies
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
@@ -52,6 +53,13 @@ def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes 
 def forget_snapshots_of_merges(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
     """Empty what undoing a merge needed, after thirty days."""
     forget_snapshots(at=now())
+
+
+@app.periodic(cron="40 5 * * *")
+@app.task(name="newcomers.forget_tallies", queueing_lock="newcomers.forget_tallies")
+def forget_tallies_of_requests(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Delete yesterday's counts of the public form."""
+    forget_tallies(at=now())
 
 
 def _each(rows: QuerySet[M], act: Callable[[M], object]) -> None:

@@ -71,6 +71,13 @@ PERSONAL: dict[str, PersonalField] = {
     "personmerge.snapshot": PersonalField(
         "Undo a merge of two persons who were not one. Encrypted.", "Thirty days.", "Emptied by a job, every night."
     ),
+    "counterenquiry.language": PersonalField(
+        "Count the languages spoken at the counter; of nobody until a dossier is named.", _KEPT, _COUNTED
+    ),
+    "onlinerequest.language": PersonalField(_LANGUAGE, _KEPT, "Deleted with the dossier."),
+    "onlinerequest.message": PersonalField(
+        "Let whoever calls the person prepare. Encrypted.", _KEPT, "Deleted with the dossier."
+    ),
     "inquiry.looked_for": PersonalField(
         "Let the other service point compare without opening its dossier.", _KEPT, _EMPTIED
     ),

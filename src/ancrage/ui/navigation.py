@@ -44,6 +44,8 @@ class Menu:
     help: str = ""
     person: str = ""
     account: list[Item] = field(default_factory=list)
+    public: list[Item] = field(default_factory=list)
+    """What is open to whoever has no account."""
     sign_out: str = ""
     footer: list[Item] = field(default_factory=list)
     note: str = ""

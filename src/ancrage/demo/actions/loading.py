@@ -20,6 +20,7 @@ from ancrage.demo.actions import (
     documents,
     follow_ups,
     letters,
+    online,
     organizations,
     people,
     plans,
@@ -102,6 +103,8 @@ def _write_dossiers(
     follow_ups.load_follow_ups(draw, stories)
     follow_ups.load_notes(draw, stories)
     statuses.load_statuses(draw, residents)
+    online.load_requests(draw, stories)
+    online.load_enquiries(draw, stories)
     protected = trouble.load_protection(draw, workers, stories)
     register.load_entries(draw, stories)
     register.load_notices(draw, sender)

@@ -54,7 +54,7 @@ def close_case(*, case: Case, reason: ClosingReason, note: str, by: User, at: da
 
 @transaction.atomic
 def reopen_case(*, case: Case, note: str, by: User, at: datetime) -> None:
-    """Open a closed dossier again; the follow-ups still to come are planned again.
+    """Open a closed dossier again; the follow-ups still to come are planned again. Without an agent, it waits for one.
 
     :raises ClosingRefused: when it is open, or the person has another open dossier.
     """
@@ -63,7 +63,8 @@ def reopen_case(*, case: Case, note: str, by: User, at: datetime) -> None:
         raise ClosingRefused(_("Ce dossier est déjà ouvert."))
     if Case.objects.open().filter(person=case.person_id).exists():
         raise ClosingRefused(_("Cette personne a déjà un dossier ouvert."))
-    case.state, case.closed_at, case.closing_reason = CaseState.ACTIVE, None, None
+    case.state = CaseState.ACTIVE if case.agent_id else CaseState.REQUESTED
+    case.closed_at = case.closing_reason = None
     case.save(update_fields=["state", "closed_at", "closing_reason"])
     case.follow_ups.filter(state=FollowUpState.CANCELLED, due_on__gte=local_day(at)).update(state=FollowUpState.PLANNED)
     _moment(case, CaseMoment.REOPENED, note=note, by=by, at=at)

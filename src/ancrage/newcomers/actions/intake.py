@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
+from ancrage.core.actors import Actor
 from ancrage.core.dates import add_working_days, local_day
 from ancrage.core.text import name_key
 from ancrage.newcomers.actions.languages import add_level, add_service_language
@@ -62,12 +63,12 @@ def register(
     :raises Refused: what the actions on status, French level and language of service refuse.
     """
     person = Person(**entry.person, created_at=at)
-    if (already := _opened_before(case_id, by)) is not None:
-        return _same(already, person)
-    _check(person, at)
+    if (already := opened_before(case_id, by)) is not None:
+        return same_person(already, person)
+    check_person(person, at)
     _refuse_if_just_entered(person, searched_at)
     person.save(force_insert=True)
-    case = _open(case_id, person, service_point, by=by, at=at)
+    case = open_at(case_id, person, service_point, by=by, at=at)
     if entry.status:
         add_status(case=case, **entry.status, by=by, at=at)
     if entry.level:
@@ -94,10 +95,10 @@ def open_case(
 
     :raises RegistrationRefused: when one is open, here or elsewhere.
     """
-    if (already := _opened_before(case_id, by)) is not None:
-        return _same(already, person)
+    if (already := opened_before(case_id, by)) is not None:
+        return same_person(already, person)
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    case = _open(case_id, person, service_point, by=by, at=at)
+    case = open_at(case_id, person, service_point, by=by, at=at)
     if municipality is not None and municipality.pk != person.municipality_id:
         person.municipality, person.revision = municipality, person.revision + 1
         person.save(update_fields=["municipality", "revision"])
@@ -106,22 +107,23 @@ def open_case(
     return case
 
 
-def _opened_before(case_id: UUID, by: User) -> Case | None:
+def opened_before(case_id: UUID, by: Actor) -> Case | None:
     """The dossier that the same slip opened a moment ago. The lock makes the second of two clicks wait for the first."""
     _lock(str(case_id))
-    opened = CaseTransition.objects.filter(case=case_id, kind=CaseMoment.REQUESTED, by=by)
+    opened = CaseTransition.objects.filter(case=case_id, kind=CaseMoment.REQUESTED, by=_account(by))
     cases = Case.objects.select_related("person", "region", "service_point")
     return cases.filter(pk=case_id, pk__in=opened.values("case")).first()
 
 
-def _same(opened: Case, person: Person) -> Case:
+def same_person(opened: Case, person: Person) -> Case:
     """The dossier opened before, when it is that of ``person``: a page one came back to may have been rewritten."""
     if opened.person.full_name != person.full_name:
         raise RegistrationRefused(_("Cette page a déjà servi à inscrire quelqu’un d’autre. Refaites une recherche."))
     return opened
 
 
-def _open(case_id: UUID, person: Person, service_point: ServicePoint, *, by: User, at: datetime) -> Case:
+def open_at(case_id: UUID, person: Person, service_point: ServicePoint, *, by: Actor, at: datetime) -> Case:
+    """Open the dossier of ``person``, already written: its reference, its clock, its first moment."""
     if not service_point.is_on(local_day(at)):
         raise RegistrationRefused(_("Ce point de services n’est pas ouvert."), field="service_point")
     case = Case(
@@ -140,12 +142,20 @@ def _open(case_id: UUID, person: Person, service_point: ServicePoint, *, by: Use
             case.save(force_insert=True)
     except IntegrityError as error:
         raise RegistrationRefused(_("Cette personne a déjà un dossier ouvert.")) from error
-    CaseTransition.objects.create(case=case, at=at, by=by, kind=CaseMoment.REQUESTED, to_point=service_point)
+    CaseTransition.objects.create(case=case, at=at, by=_account(by), kind=CaseMoment.REQUESTED, to_point=service_point)
     record("newcomers.case.opened", by=by, on=case, at=at, about=[case.pk, person.pk], region=case.region.code)
     return case
 
 
-def _check(person: Person, at: datetime) -> None:
+def _account(by: Actor) -> User | None:
+    return by if isinstance(by, User) else None
+
+
+def check_person(person: Person, at: datetime) -> None:
+    """What the form could not see.
+
+    :raises RegistrationRefused: without a name, or for dates that contradict each other.
+    """
     day = local_day(at)
     if person.birth_on and person.birth_on > day:
         raise RegistrationRefused(_("Cette date n’est pas encore passée."), field="birth_on")

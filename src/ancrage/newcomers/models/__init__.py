@@ -22,6 +22,7 @@ from ancrage.newcomers.models.consent import (
     Purpose,
     Shared,
 )
+from ancrage.newcomers.models.counter import CounterEnquiry
 from ancrage.newcomers.models.document import Document
 from ancrage.newcomers.models.double import LikelyDouble
 from ancrage.newcomers.models.followup import (
@@ -44,6 +45,7 @@ from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
 from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
 from ancrage.newcomers.models.merge import PersonMerge
 from ancrage.newcomers.models.note import Channel, ContactNote
+from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
 from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
@@ -71,6 +73,7 @@ __all__ = [
     "ConsentMode",
     "ContactNote",
     "ContactWay",
+    "CounterEnquiry",
     "DeclaredTie",
     "DepartureReason",
     "Document",
@@ -80,6 +83,7 @@ __all__ = [
     "FollowUpSchedule",
     "FollowUpSource",
     "FollowUpState",
+    "FormLanguage",
     "FrenchLevel",
     "GivenBy",
     "Household",
@@ -92,6 +96,8 @@ __all__ = [
     "LikelyDouble",
     "MeetingMode",
     "NeedsAssessment",
+    "OnlineRequest",
+    "OnlineTally",
     "Person",
     "PersonMerge",
     "Presence",

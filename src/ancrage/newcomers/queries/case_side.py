@@ -1,4 +1,4 @@
-"""The side column of a dossier's page: last version of the plan, consent, follow-ups, household. One statement."""
+"""The side column of a dossier's page, what came online first. One statement."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,11 +8,13 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.agenda.models import AppointmentState, Mode
 from ancrage.core.dates import age_on, local_day
+from ancrage.core.encryption import decrypt
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     Case,
@@ -21,7 +23,9 @@ from ancrage.newcomers.models import (
     ConsentMode,
     FollowUp,
     FollowUpState,
+    FormLanguage,
     HouseholdMember,
+    OnlineRequest,
     Purpose,
     Relation,
     Shared,
@@ -73,7 +77,19 @@ class MemberLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineCard:
+    """What the person sent by the public form. ``language`` is empty for French."""
+
+    received_at: datetime
+    language: str
+    notice: int
+    domains: list[str]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSide:
+    online: OnlineCard | None
     changed_at: datetime | None
     version: VersionLine | None
     consent: ConsentCard | None
@@ -88,6 +104,7 @@ def case_side(case: Case, access: Access, at: datetime) -> CaseSide:
     [found] = _row(case=case.pk, access=access, day=day)
     version, change = found["version"], found["change"] or {"revision": 0, "at": None}
     return CaseSide(
+        online=found["online"] and _online_card(found["online"]),
         changed_at=datetime.fromisoformat(change["at"]) if change["at"] else None,
         version=version and VersionLine(
             version["number"],
@@ -104,6 +121,7 @@ def case_side(case: Case, access: Access, at: datetime) -> CaseSide:
 @prepared
 def _row(*, case: UUID, access: Access, day: date) -> models.QuerySet[Case, Any]:
     return Case._base_manager.filter(pk=case).values(
+        online=_online(),
         version=_version(),
         change=_change(),
         consent=_consent(),
@@ -111,6 +129,17 @@ def _row(*, case: UUID, access: Access, day: date) -> models.QuerySet[Case, Any]
         follow_ups_=_follow_ups(),
         household=_household(access, day),
     )
+
+
+def _online() -> models.Subquery:
+    domains = OnlineRequest.domains.through.objects.filter(onlinerequest=models.OuterRef("pk"))
+    label = JSONObject(fr="needdomain__label_fr", en="needdomain__label_en")
+    named = ArraySubquery(domains.order_by("needdomain__position", "needdomain__code").values(json=label))
+    rows = OnlineRequest.objects.filter(case=models.OuterRef("pk"))
+    json = JSONObject(
+        received_at="received_at", language="language", notice="notice__number", message="message", domains=named
+    )
+    return models.Subquery(rows.values(json=json)[:1], output_field=models.JSONField())
 
 
 def _version() -> models.Subquery:
@@ -167,6 +196,17 @@ def _household(access: Access, day: date) -> ArraySubquery:
         birth_on="person__birth_on", relation="relation", case=models.Subquery(dossier),
     )  # fmt: skip
     return ArraySubquery(rows.order_by("person__birth_on", "pk").values(json=json))
+
+
+def _online_card(row: dict[str, Any]) -> OnlineCard:
+    shown = (get_language() or "fr")[:2]
+    return OnlineCard(
+        received_at=datetime.fromisoformat(row["received_at"]),
+        language="" if row["language"] == FormLanguage.FRENCH else str(FormLanguage(row["language"]).label),
+        notice=row["notice"],
+        domains=[one.get(shown) or one["fr"] for one in row["domains"]],
+        message=decrypt(row["message"]) if row["message"] else "",
+    )
 
 
 def _consent_card(row: dict[str, Any], day: date) -> ConsentCard:

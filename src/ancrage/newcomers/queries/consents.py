@@ -89,8 +89,11 @@ def notice_for(person: Person, at: datetime) -> ShownNotice:
 
     :raises CollectionNotice.DoesNotExist: when none was published.
     """
-    notice = CollectionNotice.objects.filter(published_at__lte=at).latest("number")
-    return notice_in(notice, document_language(person, local_day(at)) or "")
+    return notice_in(published(at).latest("number"), document_language(person, local_day(at)) or "")
+
+
+def published(at: datetime) -> QuerySet[CollectionNotice]:
+    return CollectionNotice.objects.filter(published_at__lte=at)
 
 
 def notice_in(notice: CollectionNotice, language: str) -> ShownNotice:

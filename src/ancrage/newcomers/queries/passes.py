@@ -1,6 +1,7 @@
 """Sealed slips carried by a page from the search to what follows: nobody can make one, read it or lend it.
 
-The entry of a person asks for the slip of a search; a question to another service point asks for the slip of its hint.
+The entry of a person asks for the slip of a search; a question to another service point asks for the slip of its hint;
+a public request asks for the slip of its form, and ends with that of its receipt.
 """
 
 import json
@@ -35,6 +36,15 @@ class HintPass:
     looked_for: str
 
 
+@dataclass(frozen=True, slots=True)
+class FormPass:
+    """A public form was shown. ``case_id`` is the key of the dossier to come: sent twice, it opens one."""
+
+    case_id: UUID
+    notice_id: UUID
+    at: datetime
+
+
 def give_search_pass(user_id: UUID, seen: frozenset[UUID], at: datetime) -> str:
     return _seal("search", user_id, at, case=str(uuid7()), seen=[str(one) for one in seen])
 
@@ -56,11 +66,32 @@ def read_hint_pass(text: str, user_id: UUID, at: datetime) -> HintPass | None:
     return HintPass(UUID(slip["case"]), slip["looked_for"])
 
 
-def _seal(kind: str, user_id: UUID, at: datetime, **slip: Any) -> str:
+def give_form_pass(notice_id: UUID, at: datetime) -> str:
+    return _seal("form", None, at, case=str(uuid7()), notice=str(notice_id))
+
+
+def read_form_pass(text: str, at: datetime) -> FormPass | None:
+    """None when absent, altered or too old: the form is shown again, filled."""
+    if (slip := _open("form", text, None, at)) is None:
+        return None
+    return FormPass(UUID(slip["case"]), UUID(slip["notice"]), datetime.fromtimestamp(slip["at"], UTC))
+
+
+def give_receipt(reference: str, at: datetime) -> str:
+    return _seal("receipt", None, at, reference=reference)
+
+
+def read_receipt(text: str, at: datetime) -> str | None:
+    """The reference behind the address of an acknowledgement; it asks nothing of the database."""
+    slip = _open("receipt", text, None, at)
+    return str(slip["reference"]) if slip else None
+
+
+def _seal(kind: str, user_id: UUID | None, at: datetime, **slip: Any) -> str:
     return encrypt(json.dumps({"kind": kind, "user": str(user_id), "at": at.timestamp(), **slip}))
 
 
-def _open(kind: str, text: str, user_id: UUID, at: datetime) -> dict[str, Any] | None:
+def _open(kind: str, text: str, user_id: UUID | None, at: datetime) -> dict[str, Any] | None:
     try:
         slip: dict[str, Any] = json.loads(decrypt(text))
     except ValueError:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.core.cldr import country_name
-from ancrage.newcomers.models import Case, ContactNote, Person
+from ancrage.newcomers.models import Case, ContactNote, OnlineRequest, Person
 from ancrage.newcomers.queries.doubles import Double, doubles
 
 VIEWS = ("toutes", "a-prendre", "les-miennes", "en-retard")
@@ -23,12 +23,12 @@ def waiting(access: Access) -> QuerySet[Case]:
 
 
 def request_lines(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Requests with what a line shows: ``person``, ``agent``, whether it was tried (``was_tried``)."""
+    """Requests with what a line shows: ``person``, ``agent``, whether it was tried (``was_tried``), or came online (``is_online``)."""
     tried = ContactNote.objects.filter(case=OuterRef("pk"), is_reached=False, struck_at=None)
     return (
         rows.select_related("person__municipality", "agent", "service_point")
         .defer("person__address")
-        .annotate(was_tried=Exists(tried))
+        .annotate(was_tried=Exists(tried), is_online=Exists(OnlineRequest.objects.filter(case=OuterRef("pk"))))
     )
 
 

@@ -13,6 +13,7 @@ from ancrage.core import now
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.core.paging import page_of
+from ancrage.newcomers.actions import online as online_actions
 from ancrage.newcomers.actions import requests as actions
 from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
 from ancrage.newcomers.models import Case, ContactNote
@@ -115,6 +116,33 @@ def first_contact_undo(request: Request, case_id: UUID, note_id: UUID) -> HttpRe
         _say(request, refusal)
     else:
         toast(request, _("Le premier contact est annulé : le délai court de nouveau."))
+    return _line(request, case.pk)
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def discard(request: Request, case_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Permission.WRITE_CASE)
+    try:
+        online_actions.discard(case=case, by=request.user, at=now())
+    except Refused as refusal:
+        _say(request, refusal)
+    else:
+        text = _("La demande de %(name)s est écartée.") % {"name": case.person.full_name}
+        toast(request, text, bringing_back(request, reverse("newcomers:request_bring_back", args=[case.pk])))
+    return _line(request, case.pk)
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def bring_back(request: Request, case_id: UUID) -> HttpResponse:
+    case = _case(request, case_id, Permission.WRITE_CASE)
+    try:
+        online_actions.bring_back(case=case, by=request.user, at=now())
+    except Refused as refusal:
+        _say(request, refusal)
+    else:
+        toast(request, _("La demande de %(name)s attend de nouveau.") % {"name": case.person.full_name})
     return _line(request, case.pk)
 
 

@@ -73,7 +73,12 @@ def lines_of(rows: Iterable[AuditEntry]) -> list[RegisterLine]:
 
 def _actor(ref: str, names: dict[str, str]) -> str:
     kind = ref.partition(":")[0]
-    others = {"job": _("Ancrage, de lui-même"), "link": _("Un organisme, par son lien"), "user": _("Compte retiré")}
+    others = {
+        "job": _("Ancrage, de lui-même"),
+        "link": _("Un organisme, par son lien"),
+        "form": _("Une personne, par le formulaire public"),
+        "user": _("Compte retiré"),
+    }
     return names.get(ref) or others.get(kind, ref)
 
 
