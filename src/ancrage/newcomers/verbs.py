@@ -74,4 +74,13 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.view.saved": _("Vue de la liste enregistrée"),
     "newcomers.view.removed": _("Vue de la liste retirée"),
     "newcomers.view.restored": _("Vue de la liste rétablie"),
+    "newcomers.appointment.booked": _("Rendez-vous pris"),
+    "newcomers.appointment.moved": _("Rendez-vous déplacé"),
+    "newcomers.appointment.move_undone": _("Déplacement du rendez-vous annulé"),
+    "newcomers.appointment.settled": _("Suite du rendez-vous inscrite"),
+    "newcomers.appointment.planned_again": _("Rendez-vous de nouveau prévu"),
+    "newcomers.enquiry.noted": _("Question au comptoir comptée"),
+    "newcomers.enquiry.dropped": _("Question au comptoir retirée"),
+    "newcomers.enquiry.named": _("Question au comptoir rattachée au dossier"),
+    "newcomers.enquiry.unnamed": _("Question au comptoir détachée du dossier"),
 }
