@@ -59,7 +59,9 @@ def test_more_rows_than_a_sheet_holds_go_on_in_another(monkeypatch) -> None:
     assert [page.count("<row ") for page in pages] == [4, 4, 2]
 
 
-def test_nothing_is_left_of_a_table_that_could_not_be_written() -> None:
+def test_nothing_is_left_of_a_table_that_could_not_be_written(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
     def rows():
         yield ["a", "b"]
         raise ValueError
@@ -67,3 +69,4 @@ def test_nothing_is_left_of_a_table_that_could_not_be_written() -> None:
     for kind in Format:
         with pytest.raises(ValueError):  # noqa: PT011 - its own
             sheet(kind, HEAD, rows())
+    assert not list(tmp_path.iterdir())

@@ -19,6 +19,7 @@ from ancrage.referrals.models import Referral
 from tests.factories.accounts import user_as
 from tests.factories.directory import NeedDomainFactory
 from tests.factories.newcomers import (
+    CaseAppointmentFactory,
     CaseFactory,
     CaseReferralFactory,
     CircleMemberFactory,
@@ -61,12 +62,16 @@ APART = (
     "referrals:",
     "workspace:",
     "newcomers:assessment",
+    "newcomers:batch",
+    "newcomers:counter_",
     "newcomers:inquiry",
     "newcomers:intake_existing",
     "newcomers:merge_undo",
     "newcomers:notice",
     "newcomers:pair",
     "newcomers:plan_",
+    "newcomers:team_handover",
+    "newcomers:view_",
 )
 
 
@@ -113,6 +118,7 @@ def ordinary(scene: Scene) -> dict[str, Any]:
         "status_id": ImmigrationStatusFactory.create(person=case.person).pk,
         "language_id": ServiceLanguageFactory.create(person=case.person).pk,
         "consent_id": consent.pk,
+        "tie_id": CaseAppointmentFactory.create(case=case, **at_the_point(scene)).pk,
         "referral_id": tie.referral_id,
         "service_id": tie.referral.service_id,
         "service": tie.referral.service,
@@ -166,10 +172,15 @@ def add_secrets(scene: Scene, world: dict[str, Any]) -> dict[str, Any]:
         "language_id": ServiceLanguageFactory.create(person=person, expires_on=DAY).pk,
         "consent_id": ConsentFactory.create(case=secret, notice=scene.case.consents.get().notice).pk,
         "follow_up_id": FollowUpFactory.create(case=secret, due_on=DAY - timedelta(days=3)).pk,
+        "tie_id": CaseAppointmentFactory.create(case=secret, **at_the_point(scene)).pk,
         "pair_id": a_pair(person, scene.case.person).pk,
         "merge_id": PersonMerge.objects.create(kept=person, absorbed=uuid4(), made_at=NOON, made_by=scene.agent).pk,
     }
     return {"inside": inside | {"case_id": scene.case.pk}, "dossier": elsewhere, "hidden_member": member}
+
+
+def at_the_point(scene: Scene) -> dict[str, Any]:
+    return {"appointment__service_point": scene.case.service_point}
 
 
 def a_pair(person: Any, ordinary: Any) -> LikelyDouble:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from io import TextIOWrapper
 from itertools import chain, islice
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any, Final
 
 import xlsxwriter
@@ -63,8 +63,20 @@ def _write_csv(file: IO[bytes], head: Sequence[str], rows: Iterable[Row], delimi
 
 
 def _write_xlsx(file: IO[bytes], head: Sequence[str], rows: Iterable[Row]) -> None:
+    """The rows wait in a folder of their own, gone whatever happens: they name people."""
+    with TemporaryDirectory() as folder:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _write_pages(book, head, rows)
+        except BaseException:
+            for page in book.worksheets():
+                page.row_data_fh.close()
+            raise
+        book.close()
+
+
+def _write_pages(book: Any, head: Sequence[str], rows: Iterable[Row]) -> None:  # noqa: ANN401 - the library is not typed
     """More rows than a sheet holds go on in another."""
-    book = xlsxwriter.Workbook(file, {"constant_memory": True})
     formats = {
         "head": book.add_format({"bold": True}),
         "day": book.add_format({"num_format": "yyyy-mm-dd"}),
@@ -81,7 +93,6 @@ def _write_xlsx(file: IO[bytes], head: Sequence[str], rows: Iterable[Row]) -> No
         for number, row in enumerate(begun, start=1):
             for column, cell in enumerate(row):
                 _write_cell(page, number, column, cell, formats)
-    book.close()
 
 
 def _write_cell(page: Any, number: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:  # noqa: ANN401

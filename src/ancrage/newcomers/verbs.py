@@ -84,3 +84,6 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.enquiry.named": _("Question au comptoir rattachée au dossier"),
     "newcomers.enquiry.unnamed": _("Question au comptoir détachée du dossier"),
 }
+FIELDS: dict[str, str | Promise] = {
+    "caseappointment.state": _("état"),
+}
