@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ancrage.accounts.access import Access
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, CaseState, HouseholdMember, Person
 from ancrage.newcomers.queries.header_rows import hidden_persons
 from ancrage.newcomers.queries.likeness import Likeness, Wanted, likenesses
@@ -83,19 +84,22 @@ def _place(like: Likeness, cases: list[Case], outcome: Outcome, *, is_mate: bool
 
 def _cases_of(persons: list[UUID], access: Access) -> dict[UUID, list[Case]]:
     """The dossiers of ``persons``, the open one first, each with ``is_visible``."""
-    if not persons:
-        return {}
+    found: dict[UUID, list[Case]] = {}
+    rows = _cases(persons=tuple(persons), access=access) if persons else []
+    for case in sorted(rows, key=lambda case: case.state == CaseState.CLOSED):
+        found.setdefault(case.person_id, []).append(case)
+    return found
+
+
+@prepared
+def _cases(*, persons: tuple[UUID, ...], access: Access) -> QuerySet[Case]:
     seen = Case.objects.visible_to(access).filter(pk=OuterRef("pk"))
-    rows = (
+    return (
         Case.objects.filter(person__in=persons)
         .annotate(is_visible=Exists(seen))
         .select_related("service_point", "agent")
         .order_by("-requested_at", "-pk")
     )
-    found: dict[UUID, list[Case]] = {}
-    for case in sorted(rows, key=lambda case: case.state == CaseState.CLOSED):
-        found.setdefault(case.person_id, []).append(case)
-    return found
 
 
 def _household_mates(persons: list[UUID], access: Access) -> set[UUID]:
