@@ -260,6 +260,17 @@ def test_the_same_statements_for_one_pair_and_for_many(scene, double):
     assert statements(scene) == one <= 14
 
 
+def test_a_pair_with_a_dossier_open_at_another_point_is_not_settled_here(scene, double):
+    """Known here by a closed dossier, followed elsewhere: a merge here would close what others follow."""
+    reason = ClosingReason.objects.get()
+    Case.objects.filter(pk=double.pk).update(state=CaseState.CLOSED, closed_at=AT, closing_reason=reason)
+    pair = the_pair()
+    assert scene.client().get(url("pair", pair)).status_code == 200
+    CaseFactory.create(person=double.person)
+    assert scene.client().get(url("pair", pair)).status_code == 404
+    assert "Layla" not in text_of(scene.client().get(url("pairs")))
+
+
 def statements(scene: Scene) -> int:
     client = scene.client()
     client.get(url("pairs"))

@@ -1,5 +1,4 @@
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -9,9 +8,6 @@ from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.newcomers.models import LikelyDouble, Person
 from ancrage.newcomers.queries.likeness import Wanted, likenesses
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Pair = tuple[UUID, UUID]
 
@@ -39,8 +35,8 @@ def _add(new: dict[Pair, int], person: Person, *, by: Actor, at: datetime) -> No
     LikelyDouble.objects.bulk_create(
         LikelyDouble(one_id=one, other_id=other, score=score, found_at=at) for (one, other), score in new.items()
     )
-    about: Iterable[UUID] = {pk for pair in new for pk in pair}
-    record("newcomers.double.found", by=by, on=person, at=at, about=sorted(about))
+    about = sorted({pk for pair in new for pk in pair})
+    record("newcomers.double.found", by=by, on=person, at=at, about=about)
 
 
 def _pair(one: UUID, other: UUID) -> Pair:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.text import capfirst
 
 from ancrage.accounts.access import Access
@@ -53,10 +53,16 @@ class Pair:
 
 
 def pairs_within(access: Access) -> LikelyDoubleQuerySet:
-    """Pairs whose two persons the reader writes for, none with a restricted dossier that does not name them."""
-    mine = Case.objects.visible_to(access, Permission.WRITE_CASE).values("person")
-    hidden = hidden_persons(access)
-    found = LikelyDouble.objects.filter(one__in=mine, other__in=mine)
+    """Pairs whose two persons the reader writes for, none with a restricted dossier that does not name them.
+
+    Nor with a dossier open at another service point: merging might have to close it.
+    """
+    writable = Case.objects.visible_to(access, Permission.WRITE_CASE)
+    mine, hidden = writable.values("person"), hidden_persons(access)
+    elsewhere = Case.objects.open().filter(Q(person=OuterRef("one")) | Q(person=OuterRef("other")))
+    found = LikelyDouble.objects.filter(
+        ~Exists(elsewhere.exclude(pk__in=writable.values("pk"))), one__in=mine, other__in=mine
+    )
     return found.exclude(Q(one__in=hidden) | Q(other__in=hidden)).select_related(
         "one__municipality", "other__municipality"
     )
