@@ -22,8 +22,8 @@ TOO_WIDE = """() => {
 def assert_accessible(page: Page) -> None:
     """No violation of any rule of axe, best practices included."""
     examined.add(page)
-    page.evaluate(_axe())
-    result = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    page.wait_for_load_state()
+    result = page.evaluate(f"() => {{ {_axe()}; return axe.run(document, {{ resultTypes: ['violations'] }}) }}")
     examined.discard(page)
     assert not result["violations"], "\n".join([page.url, *map(_told, result["violations"])])
 

@@ -28,6 +28,18 @@ def follow(within: Page | Locator, name: str) -> None:
     within.get_by_role("link", name=name, exact=True).first.click()
 
 
+def reach(within: Page | Locator, name: str | re.Pattern[str]) -> None:
+    """Follow the link and be on the page it leads to."""
+    arrive(within.get_by_role("link", name=name, exact=True).first)
+
+
+def arrive(by: Locator) -> None:
+    """Click and be on the next page: a click alone comes back before the page has changed."""
+    before = by.page.url
+    by.click()
+    by.page.wait_for_url(lambda url: url != before)
+
+
 def see(page: Page, *texts: str) -> None:
     """Each text is on the page, shown."""
     for text in texts:

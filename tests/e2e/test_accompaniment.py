@@ -10,7 +10,7 @@ from ancrage.core import today
 from ancrage.core.dates import add_working_days
 from ancrage.ui.formats import short_day
 from tests.e2e.checks import assert_sound
-from tests.e2e.steps import answer_by_link, field, follow, link_in_mail, press, see
+from tests.e2e.steps import answer_by_link, arrive, field, follow, link_in_mail, press, reach, see
 from tests.e2e.town import PARTNER_EMAIL, Town, followed_case
 
 
@@ -39,7 +39,7 @@ def test_a_person_comes_in_and_is_accompanied_to_another_region(
 
 
 def _search_then_enter(page: Page) -> None:
-    follow(page, "Nouvelle personne")
+    reach(page, "Nouvelle personne")
     assert_sound(page)
     field(page, "Prénoms").fill("Nour")
     field(page, "Noms de famille").fill("Haddad")
@@ -47,7 +47,7 @@ def _search_then_enter(page: Page) -> None:
     see(page, "Personnes semblables", "Nur Hadad")
     assert_sound(page)
 
-    press(page, "Inscrire une nouvelle personne")
+    arrive(page.get_by_role("button", name="Inscrire une nouvelle personne", exact=True))
     assert_sound(page)
     expect(field(page, "Prénoms")).to_have_value("Nour")
     field(page, "Jour").fill("3")
@@ -87,9 +87,9 @@ def _take_and_reach(page: Page) -> None:
 
 
 def _consent(page: Page) -> None:
-    follow(page.get_by_role("navigation", name="Parties du dossier"), "Consentement")
+    reach(page.get_by_role("navigation", name="Parties du dossier"), "Consentement")
     assert_sound(page)
-    follow(page.get_by_role("main"), "Inscrire un consentement")
+    reach(page.get_by_role("main"), "Inscrire un consentement")
     assert_sound(page)
     press(page, "Inscrire le consentement")
     see(page, "En vigueur")
@@ -98,7 +98,7 @@ def _consent(page: Page) -> None:
 
 def _draft_an_assessment(page: Page) -> None:
     follow(page.get_by_role("navigation", name="Parties du dossier"), "Évaluations")
-    follow(page.get_by_role("main"), "Évaluer les besoins")
+    reach(page.get_by_role("main"), "Évaluer les besoins")
     assert_sound(page)
     press(page, "Commencer")
     _level(page, "Logement", "Aucun besoin").check()
@@ -201,9 +201,9 @@ def _read_the_answer(page: Page) -> None:
 
 
 def _follow_up(page: Page) -> None:
-    follow(page.get_by_role("navigation", name="Parties du dossier"), "Suivis")
+    reach(page.get_by_role("navigation", name="Parties du dossier"), "Suivis")
     assert_sound(page)
-    page.get_by_role("main").get_by_role("link", name=re.compile("^Inscrire")).first.click()
+    reach(page.get_by_role("main"), re.compile("^Inscrire"))
     assert_sound(page)
     page.get_by_role("radio", name="La personne").first.check()
     press(page, "Inscrire le suivi")

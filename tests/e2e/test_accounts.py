@@ -17,6 +17,7 @@ from ancrage.core import now
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.workspace.management.commands.load_reference import Command as LoadReference
 from tests.e2e.checks import assert_sound
+from tests.e2e.steps import reach
 from tests.factories.accounts import PASSWORD, AssignmentFactory, user_as
 from tests.factories.territory import DirectorateRegionFactory, ServicePointFactory, TeamFactory
 
@@ -49,7 +50,7 @@ def _first_visit(page: Page, base_url: str, user: User) -> None:
     page.get_by_label("Nouveau mot de passe", exact=True).fill(PASSWORD)
     page.get_by_label("Nouveau mot de passe (confirmation)").fill(PASSWORD)
     page.get_by_role("button", name="Enregistrer le mot de passe").click()
-    page.get_by_role("link", name="Ouvrir une session").click()
+    reach(page, "Ouvrir une session")
     assert_sound(page)
     _sign_in(page, user)
 
@@ -66,7 +67,7 @@ def test_an_invited_person_enrols_an_application_and_comes_back_with_it(
     _first_visit(page, base_url, invited)
     expect(page).to_have_url(re.compile("/mon-compte/securite/"))
     assert_sound(page)
-    page.get_by_role("link", name="Ajouter une application").click()
+    reach(page, re.compile("^Ajouter une application"))
     assert_sound(page)
     secret = page.locator(".an-code").inner_text()
     page.get_by_label("Code").fill("000000")
@@ -105,7 +106,7 @@ def test_a_passkey_opens_the_session_alone(page: Page, context: BrowserContext, 
     }
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     _first_visit(page, localhost, invited)
-    page.get_by_role("link", name="Ajouter une clé d’accès").click()
+    reach(page, re.compile("^Ajouter une clé d’accès"))
     assert_sound(page)
     passwordless = page.get_by_role("checkbox")
     if passwordless.count():

@@ -10,6 +10,7 @@ from ancrage.core.actors import JobActor
 from ancrage.referrals.actions.reference import load_reference
 from ancrage.referrals.models import Referral, ReferralState
 from tests.e2e.checks import assert_sound
+from tests.e2e.steps import arrive
 from tests.referrals.sent import NAME, code_in, mails_about, sent
 
 
@@ -29,7 +30,7 @@ def test_two_clicks(page: Page, base_url: str, referral: Referral) -> None:
     page.goto(link_in_the_mail(referral, base_url))
     assert_sound(page)
     expect(page.get_by_text(NAME)).to_have_count(0)
-    page.get_by_role("button", name="Nous l’accueillons").click()
+    arrive(page.get_by_role("button", name="Nous l’accueillons"))
     assert_sound(page)
     page.get_by_role("button", name="Confirmer").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Merci, la réponse est inscrite")

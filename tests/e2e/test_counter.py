@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.checks import assert_sound
-from tests.e2e.steps import field, follow, press, see
+from tests.e2e.steps import field, press, reach, see
 from tests.e2e.town import Town, followed_case
 
 
@@ -13,7 +13,7 @@ def test_a_question_is_counted_then_named(page: Page, sign_in: Callable[..., Non
     case = followed_case(town)
     sign_in(town.maude)
     page.goto("/demandes/")
-    follow(page, "Au comptoir")
+    reach(page, "Au comptoir")
     assert_sound(page)
     field(page, "Sujet de la question").select_option(label="Logement")
     field(page, "Langue de l’échange").fill("espagnol")
@@ -21,6 +21,7 @@ def test_a_question_is_counted_then_named(page: Page, sign_in: Callable[..., Non
     see(page, "La question est comptée.")
     assert_sound(page)
     page.get_by_role("link", name="Rattacher à un dossier").click()
+    expect(field(page, "Numéro du dossier")).to_be_visible()
     assert_sound(page)
     field(page, "Numéro du dossier").fill(case.reference)
     press(page, "Rattacher")
