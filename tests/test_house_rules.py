@@ -57,6 +57,11 @@ def test_templates_are_short() -> None:
     assert not {where: n for where, n in lengths.items() if n > TEMPLATE}
 
 
+def test_a_template_keeps_to_one_language() -> None:
+    """A loaded one is settled in its language (``ui.loading``): another inside would not be heard."""
+    assert not [place(path, 1) for path in templates() if re.search(r"{%\s*language\b", path.read_text())]
+
+
 def test_only_actions_and_commands_write() -> None:
     assert not [
         f"{place(path, call.lineno)}: {name}()"

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 
 from ancrage.accounts.models import User
-from ancrage.core.prepared import prepared
+from ancrage.core.prepared import Sought, prepared
 from ancrage.newcomers.models import Case, Person, Task
 from tests.factories.accounts import UserFactory
 from tests.factories.newcomers import CaseFactory, PersonFactory, TaskFactory
@@ -137,3 +137,15 @@ def test_what_is_prefetched_is_refused() -> None:
 
     with pytest.raises(TypeError, match="prefetched"):
         with_tasks(pk=uuid4())
+
+
+def test_a_text_may_vary() -> None:
+    @prepared
+    def named(*, name: Sought) -> QuerySet[Person]:
+        return Person.objects.filter(given_names=name)
+
+    ana, bo = PersonFactory.create(given_names="Ana"), PersonFactory.create(given_names="Bo")
+    for _ in range(3):
+        assert named(name=Sought("Ana")) == [ana]
+        assert named(name=Sought("Bo")) == [bo]
+        assert named(name=Sought("' or true")) == []

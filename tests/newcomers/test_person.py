@@ -9,7 +9,7 @@ from ancrage.audit.models import AuditEntry
 from ancrage.core import now
 from ancrage.newcomers.actions.person import PersonChanged, PersonRefused, edit_person
 from ancrage.newcomers.forms.person import PersonForm
-from ancrage.newcomers.models import Person
+from ancrage.newcomers.models import FULL_NAME, Person
 from tests.factories.newcomers import CaseFactory, PersonFactory
 from tests.factories.territory import MunicipalityFactory
 from tests.newcomers.scene import a_scene, text_of, url
@@ -191,3 +191,11 @@ def test_the_address_is_encrypted_in_the_database():
         cursor.execute("SELECT address FROM newcomers_person WHERE id = %s", [scene.case.person_id])
         assert "Secrète" not in cursor.fetchone()[0]
     assert Person.objects.get(pk=scene.case.person_id).address == "12, rue Secrète"
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "original"), [("Nour", "Haddad", "نور"), ("", "Haddad", ""), ("Nour", "", ""), ("", "", "نور")]
+)
+def test_the_full_name_in_sql(given: str, family: str, original: str) -> None:
+    person = PersonFactory.create(given_names=given, family_names=family, original_name=original)
+    assert Person.objects.values_list(FULL_NAME).get(pk=person.pk) == (person.full_name,)

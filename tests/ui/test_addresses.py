@@ -39,3 +39,9 @@ def test_in_a_template() -> None:
         said.render(Context({"pk": case}))
         == f"{reverse('newcomers:case', args=[case])}||{reverse('newcomers:case', args=[case])}"
     )
+
+
+def test_a_file_of_ours(settings: Any) -> None:
+    source = "{% static 'ui/favicon.svg' %}|{% static path %}|{% static 'ui/favicon.svg' as icon %}{{ icon }}"
+    address = f"{settings.STATIC_URL}ui/favicon.svg"
+    assert Template(source).render(Context({"path": "ui/favicon.svg"})) == f"{address}|{address}|{address}"

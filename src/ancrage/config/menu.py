@@ -22,6 +22,7 @@ from ancrage.core.prepared import prepared
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.referrals.permissions import Permission as Referrals
+from ancrage.ui.addresses import address
 from ancrage.ui.navigation import MOST_SAID, Item, Menu, Section
 from ancrage.workspace.permissions import Permission as Workspace
 
@@ -81,16 +82,16 @@ def menu(request: HttpRequest) -> Menu:
             Section(title, [Item(name, url, icon=icon, count=waiting.get(view)) for name, url, icon, view in lines])
             for title, lines in _open_to(frozenset(access.grants), get_language())
         ],
-        search=reverse("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
+        search=address("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
         notifications=cache(partial(_notifications, request.user)),
         person=request.user.get_full_name(),
-        account=[Item(str(_("Mon compte")), reverse("accounts:me"), icon="user"), *_demo()],
-        sign_out=reverse("account_logout"),
+        account=[Item(str(_("Mon compte")), address("accounts:me"), icon="user"), *_demo()],
+        sign_out=address("account_logout"),
     )
 
 
 def _notifications(user: User) -> Item:
-    return Item(str(_("Avis")), reverse("accounts:notifications"), icon="bell", count=len(_unread(user=user)))
+    return Item(str(_("Avis")), address("accounts:notifications"), icon="bell", count=len(_unread(user=user)))
 
 
 @prepared

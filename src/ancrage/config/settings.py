@@ -102,7 +102,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
         "OPTIONS": {
-            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
+            "loaders": [("template_partials.loader.Loader", [("ancrage.ui.loading.Loader", _LOADERS)])],
             # Templates load no library: these are always there.
             "builtins": [
                 "django.templatetags.i18n",
@@ -153,7 +153,7 @@ PGHISTORY_APPEND_ONLY = False
 
 # Sign-in.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["ancrage.accounts.signed_in.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -203,6 +203,7 @@ ANCRAGE_ONLINE_REQUESTS_PER_DAY = env.int("ONLINE_REQUESTS_PER_DAY", default=30)
 # Sessions and headers.
 SECURE = env.bool("SECURE", default=not (DEMO or DEBUG))
 # Two demos on one machine share the host: each port keeps its own cookies.
+SESSION_ENGINE = "ancrage.accounts.signed_in"
 SESSION_COOKIE_NAME = f"ancrage_{os.environ['PORT']}" if DEMO and os.environ.get("PORT") else "ancrage"
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 ANCRAGE_SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)

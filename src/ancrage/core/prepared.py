@@ -10,7 +10,7 @@ change::
 
     tasks_due(access=request.access, day=today())  # a list of tasks
 
-What may vary are the identifiers, days and moments found in the arguments: alone, in collections, in frozen
+What may vary are the identifiers, days, moments and ``Sought`` texts found in the arguments: alone, in collections, in frozen
 dataclasses, or as a model instance (its key alone). Anything else, a number or a name, is part of the shape.
 The function composes with these values and does not look into them: it is called with stand-ins. It neither
 compares them nor derives others (``day + timedelta(7)`` is computed before and passed): what is derived is
@@ -19,11 +19,11 @@ seen when the queryset is compiled, and refused.
 
 import copy
 import secrets
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import cache, wraps
 from itertools import chain, count
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID, uuid4
@@ -40,7 +40,14 @@ R = TypeVar("R")
 Place = Callable[[Sequence[Any]], Any]
 """From the values of a call, the one of a parameter."""
 
-_VARY = (UUID, date, datetime)
+
+class Sought(str):
+    """A text that varies from one call to the next: any other is part of the shape."""
+
+    __slots__ = ()
+
+
+_VARY = (UUID, date, datetime, Sought)
 _MOST_SHAPES = 500
 _PLANNED_AFTER = 2
 """Times a connection meets a statement before it keeps the plan."""
@@ -73,21 +80,37 @@ def _flatten(value: Any, into: list[Any]) -> Any:  # noqa: ANN401 - any argument
     if kind in _VARY:
         into.append(value)
         return kind
-    if isinstance(value, Model):
-        into.append(value.pk)
-        return kind
-    if isinstance(value, tuple | list | frozenset):
-        return (kind, *(_flatten(one, into) for one in value))
-    if isinstance(value, Mapping):
-        return (dict, *((name, _flatten(one, into)) for name, one in value.items()))
-    if is_dataclass(kind):
-        return _flatten_once(value, into)
-    # A constant, which must be hashable.
-    return value
+    return _way(kind)(value, into)
+
+
+@cache
+def _way(kind: type) -> Callable[[Any, list[Any]], Any]:
+    """How what is of this kind is flattened."""
+    if issubclass(kind, Model):
+        return _flatten_model
+    if issubclass(kind, tuple | list | frozenset):
+        return _flatten_many
+    if issubclass(kind, Mapping):
+        return _flatten_mapping
+    # Anything else is a constant, which must be hashable.
+    return _flatten_once if is_dataclass(kind) else lambda value, _into: value
+
+
+def _flatten_model(value: Model, into: list[Any]) -> Any:  # noqa: ANN401 - a shape
+    into.append(value.pk)
+    return value.__class__
+
+
+def _flatten_many(value: Iterable[Any], into: list[Any]) -> Any:  # noqa: ANN401 - a shape
+    return (value.__class__, *[_flatten(one, into) for one in value])
+
+
+def _flatten_mapping(value: Mapping[Any, Any], into: list[Any]) -> Any:  # noqa: ANN401 - a shape
+    return (dict, *[(name, _flatten(one, into)) for name, one in value.items()])
 
 
 def _flatten_once(value: Any, into: list[Any]) -> Any:  # noqa: ANN401 - a dataclass
-    """As ``_flatten``, kept beside the fields: the access of a request serves all its statements."""
+    """Kept beside the fields: the access of a request serves all its statements."""
     keeps = hasattr(value, "__dict__")
     kept = value.__dict__.get("_flattened") if keeps else None
     if kept is None:
@@ -121,6 +144,8 @@ def _stand_in(value: Any, made: list[Any]) -> Any:  # noqa: ANN401 - any argumen
 def _another(kind: Callable[..., Any]) -> Any:  # noqa: ANN401 - one of what may vary
     if kind is UUID:
         return uuid4()
+    if kind is Sought:
+        return Sought(secrets.token_hex(20))
     days, microseconds = secrets.randbelow(10**6), secrets.randbelow(10**10)
     moment = datetime(3000, 1, 1, tzinfo=UTC) + timedelta(days=days, microseconds=microseconds)
     return moment if kind is datetime else moment.date()

@@ -15,7 +15,7 @@ from ancrage.messaging.models import OutgoingMessage
 from ancrage.ui import resubmission
 from ancrage.ui.messages import toast
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "ancrage.accounts.signed_in.AuthenticationBackend"
 SHOWN = 100
 
 

@@ -8,10 +8,13 @@ from django.template import Context, NodeList
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django_cotton.templatetags import UnprocessableDynamicAttr
-from django_cotton.templatetags._component import AttrKind, CottonComponentNode, cotton_component
+from django_cotton.templatetags._component import AttrKind, CottonComponentNode, PreparedAttr, cotton_component
 from django_cotton.templatetags._slot import CottonSlotNode
 from django_cotton.templatetags._vars import CottonVarsNode
 from django_cotton.utils import ensure_quoted, get_cotton_data
+
+from ancrage.ui.loading import hasten
+from ancrage.ui.variables import shorten
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,7 @@ class Component(CottonComponentNode):  # type: ignore[misc] # the library is not
             if attr.compiled is None:
                 known[name] = attr.value
             else:
-                nodes = attr.compiled.nodelist.render if attr.kind == AttrKind.ESCAPED else attr.compiled.resolve
-                sought.append((name, nodes))
+                sought.append((name, _finding(attr)))
             if attr.key not in declared:
                 passed.append(_attribute(attr.key, attr.value) if attr.compiled is None else (attr.key, name))
         return Plan(
@@ -92,6 +94,17 @@ class Component(CottonComponentNode):  # type: ignore[misc] # the library is not
             tuple(passed),
             bool(self.nodelist.get_nodes_by_type(CottonSlotNode)),
         )
+
+
+def _finding(attr: PreparedAttr) -> Callable[[Context], Any]:
+    """What finds the value of an attribute: words around values, or a value alone."""
+    if attr.kind == AttrKind.ESCAPED:
+        hasten(attr.compiled.nodelist)
+        find: Callable[[Context], Any] = attr.compiled.nodelist.render
+    else:
+        shorten(attr.compiled._variable)  # noqa: SLF001
+        find = attr.compiled.resolve
+    return find
 
 
 def _declarations(template: Any) -> list[CottonVarsNode]:  # noqa: ANN401 - the template engine's

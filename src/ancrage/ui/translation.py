@@ -1,18 +1,31 @@
-"""``{% translate %}`` and ``{% blocktranslate %}`` written fast: a page holds a hundred of them, worked out once."""
+"""``{% translate %}`` and ``{% blocktranslate %}`` written fast: a page holds a hundred of them.
+
+Those of a loaded template are settled in its language (``ui.loading``); elsewhere, it is that of the moment.
+"""
 
 from typing import Any
 
-from django.template.base import Node, Variable, render_value_in_context
+from django.template.base import Node, Variable
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
 from django.utils.translation import gettext, ngettext, pgettext
 
+from ancrage.ui.variables import written
+
 
 class PlainTranslation(Node):
-    """Words known when the template is compiled, in the language of the moment."""
+    """Words known when the template is compiled."""
+
+    said: str | None = None
 
     def __init__(self, words: str, context: str | None) -> None:
         # Catalogues keep « % » doubled in what comes from templates.
         self.words, self.context = words.replace("%", "%%"), context
+
+    def settle(self) -> None:
+        self.said = self.render(None)
+
+    def render_annotated(self, context: Any) -> str:  # noqa: ANN401 - a template's
+        return self.render(context) if self.said is None else self.said
 
     def render(self, context: Any) -> str:  # noqa: ANN401, ARG002 - a template's
         said = pgettext(self.context, self.words) if self.context else gettext(self.words)
@@ -33,11 +46,16 @@ def translate(parser: Any, token: Any) -> Node:  # noqa: ANN401 - the template e
 class Sentence(BlockTranslateNode):
     """Words around values: its texts are put together once, its values are found without another layer of context."""
 
+    said: str | None = None
+
     def __init__(self, made: BlockTranslateNode) -> None:
         self.__dict__.update(vars(made))
         self.one, names = made.render_token_list(made.singular)
         self.several, more = made.render_token_list(made.plural) if made.plural else ("", [])
         self.names = tuple(dict.fromkeys([*names, *more]))
+
+    def settle(self) -> None:
+        self.said = None if self.counter else gettext(self.one)
 
     def render(self, context: Any, nested: bool = False) -> str:  # noqa: ANN401, FBT001, FBT002 - Django's own
         given = {name: value.resolve(context) for name, value in self.extra_context.items()}
@@ -45,12 +63,9 @@ class Sentence(BlockTranslateNode):
             count = given[self.countervar] = self.counter.resolve(context)
             said = ngettext(self.one, self.several, count)
         else:
-            said = gettext(self.one)
+            said = self.said or gettext(self.one)
         try:
-            values = {
-                name: render_value_in_context(given[name] if name in given else context[name], context)
-                for name in self.names
-            }
+            values = {name: written(given[name] if name in given else context[name], context) for name in self.names}
             # An English hour that ends a sentence brings its point.
             return (said % values).replace(".m..", ".m.")
         except (KeyError, ValueError):

@@ -46,12 +46,13 @@ from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
 from ancrage.newcomers.models.merge import PersonMerge
 from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
-from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
+from ancrage.newcomers.models.person import FULL_NAME, ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
 from ancrage.newcomers.models.view import SavedView
 
 __all__ = [
+    "FULL_NAME",
     "Activity",
     "AssessedDomain",
     "BatchKind",

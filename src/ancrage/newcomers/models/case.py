@@ -123,6 +123,7 @@ class Case(models.Model):
         blank=True,
         related_name="cases",
         verbose_name=_("suivi par"),
+        db_index=False,
     )
     state = models.CharField(_("état"), max_length=10, choices=CaseState, default=CaseState.REQUESTED)
     is_restricted = models.BooleanField(_("accès restreint"), default=False)
@@ -161,6 +162,13 @@ class Case(models.Model):
                 name="case_waiting",
                 condition=~models.Q(state="closed")
                 & (models.Q(agent__isnull=True) | models.Q(first_contact_at__isnull=True)),
+            ),
+            # The reader's own, with what their reach asks: read without the table.
+            models.Index(
+                fields=["agent", "state"],
+                include=["id", "service_point", "region", "is_restricted", "person", "plan"],
+                name="case_followed",
+                condition=models.Q(agent__isnull=False),
             ),
             # What a team carries, counted without the table.
             models.Index(

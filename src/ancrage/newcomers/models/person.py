@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import EncryptedTextField, uuid7_key
@@ -37,6 +37,8 @@ EDITABLE = (
 """What may be written of a person once entered, in the order of their file."""
 
 _SPACE = models.Value(" ")
+FULL_NAME = Coalesce(NullIf(Trim(Concat("given_names", _SPACE, "family_names")), models.Value("")), "original_name")
+"""``Person.full_name``, in SQL."""
 _TO_COMPARE = models.Q(compared_revision=None) | ~models.Q(compared_revision=models.F("revision"))
 
 

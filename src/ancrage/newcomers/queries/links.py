@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,7 +16,7 @@ class Tab:
 
     slug: str
     url: str
-    name: str | Promise
+    name: str
     count: int = 0
     late: int = 0
 
@@ -25,7 +24,7 @@ class Tab:
 @dataclass(frozen=True, slots=True)
 class Link:
     url: str
-    name: str | Promise
+    name: str
 
 
 _TABS = {
@@ -58,7 +57,7 @@ _MENU = {
 def tabs(case: Case, counts: dict[str, Any], *, audits: bool) -> tuple[Tab, ...]:
     """The parts of the dossier; who consulted it is for those who ``audits``."""
     return tuple(
-        Tab(slug, address(view, case.pk), name, counts.get(slug, 0), counts.get(f"overdue_{slug}", 0))
+        Tab(slug, address(view, case.pk), str(name), counts.get(slug, 0), counts.get(f"overdue_{slug}", 0))
         for slug, (view, name) in _TABS.items()
         if slug != "consultations" or audits
     )
@@ -66,4 +65,4 @@ def tabs(case: Case, counts: dict[str, Any], *, audits: bool) -> tuple[Tab, ...]
 
 def menu(case: Case, **may: bool) -> tuple[Link, ...]:
     """What the reader ``may`` do beside the buttons: reads, writes, transfers."""
-    return tuple(Link(address(view, case.pk), name) for view, (name, need) in _MENU.items() if may[need])
+    return tuple(Link(address(view, case.pk), str(name)) for view, (name, need) in _MENU.items() if may[need])

@@ -6,7 +6,7 @@ from ancrage.accounts.access import Access
 from ancrage.newcomers.models import Case, CaseReferral
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.plans.models import Need, NeedState
-from ancrage.referrals.models import ReferralQuestion, ReferralState
+from ancrage.referrals.models import ReferralQuestion, ReferralState, unread
 
 
 def ties_of(case: Case) -> QuerySet[CaseReferral]:
@@ -26,9 +26,8 @@ def with_news(ties: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
     """Those with something to read: an answer, a silence, a ``question`` left without reply. ``news_at`` says since when."""
     asked = ReferralQuestion.objects.filter(referral=OuterRef("referral"), replied_at=None)
     last = asked.order_by("-asked_at", "-pk")
-    said = Q(referral__answered_at__isnull=False) & ~Q(referral__state=ReferralState.WITHDRAWN)
     asking = Q(Exists(asked), referral__state=ReferralState.UNDER_STUDY)
-    return ties.filter(Q(said | Q(referral__state=ReferralState.EXPIRED), referral__seen_at=None) | asking).annotate(
+    return ties.filter(unread("referral__") | asking).annotate(
         question=Subquery(last.values("text")[:1]),
         news_at=Coalesce("referral__answered_at", Subquery(last.values("asked_at")[:1]), "referral__expires_at"),
     )

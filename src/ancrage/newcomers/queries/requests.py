@@ -13,6 +13,23 @@ from ancrage.core.cldr import country_name
 from ancrage.newcomers.models import Case, ContactNote, OnlineRequest, Person
 from ancrage.newcomers.queries.doubles import Double, doubles
 
+# What a line shows, and what is asked of it: of a person's file, no more than what tells one from another.
+_SHOWN = (
+    *("reference", "state", "is_restricted", "requested_at", "first_contact_due_on", "first_contact_at"),
+    *(
+        f"person__{name}"
+        for name in (
+            "given_names",
+            "family_names",
+            "original_name",
+            "birth_on",
+            "phone",
+            "email",
+            "origin_country",
+        )
+    ),
+    *("person__municipality__name", "agent__full_name", "service_point__name"),
+)
 VIEWS = ("toutes", "a-prendre", "les-miennes", "en-retard")
 
 
@@ -27,7 +44,7 @@ def request_lines(rows: QuerySet[Case]) -> QuerySet[Case]:
     tried = ContactNote.objects.filter(case=OuterRef("pk"), is_reached=False, struck_at=None)
     return (
         rows.select_related("person__municipality", "agent", "service_point")
-        .defer("person__address")
+        .only(*_SHOWN)
         .annotate(was_tried=Exists(tried), is_online=Exists(OnlineRequest.objects.filter(case=OuterRef("pk"))))
     )
 

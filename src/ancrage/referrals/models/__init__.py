@@ -6,6 +6,7 @@ from ancrage.referrals.models.referral import (
     ReferralOutcome,
     ReferralState,
     ReferralTransition,
+    unread,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "ReferralQuestion",
     "ReferralState",
     "ReferralTransition",
+    "unread",
 ]

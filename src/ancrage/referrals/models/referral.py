@@ -42,6 +42,15 @@ class ReferralState(models.TextChoices):
         return cls.SENT, cls.OPENED, cls.UNDER_STUDY, cls.ACCEPTED, cls.WAITING_LIST, cls.STARTED
 
 
+def unread(path: str = "") -> models.Q:
+    """Referrals whose answer, or silence, nobody has read.
+
+    :param path: of the referral, ``referral__`` for instance.
+    """
+    answered = models.Q(**{f"{path}answered_at__isnull": False}) & ~models.Q(**{f"{path}state": "withdrawn"})
+    return models.Q(answered | models.Q(**{f"{path}state": "expired"}), **{f"{path}seen_at": None})
+
+
 class DeclineReason(Labelled):
     """Why an organisation cannot take someone."""
 
@@ -144,6 +153,8 @@ class Referral(models.Model):
                 name="referral_expiring",
                 condition=models.Q(state__in=["sent", "opened", "under_study"]),
             ),
+            # Few: those that may have something to say are told from the others without the table.
+            models.Index(fields=["id"], name="referral_news", condition=unread() | models.Q(state="under_study")),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -161,6 +172,10 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef] # Django lets it be
+        """As Django's, which makes a table of all the states at each call: lists show many."""
+        return str(ReferralState(self.state).label)
 
     @property
     def is_shared(self) -> bool:

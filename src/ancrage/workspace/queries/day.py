@@ -5,14 +5,25 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField, Value, Window
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value, Window
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.core.prepared import prepared
-from ancrage.newcomers.models import Case, CaseAppointment, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
+from ancrage.newcomers.models import (
+    FULL_NAME,
+    Case,
+    CaseAppointment,
+    CaseReferral,
+    CaseState,
+    Consent,
+    FollowUp,
+    Person,
+    Purpose,
+    Task,
+)
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.newcomers.queries.referrals import with_news
 from ancrage.newcomers.queries.requests import request_lines, waiting
@@ -21,6 +32,14 @@ from ancrage.plans.models import PlanAction
 LISTED: Final = 5
 COUNTED: Final = 200
 _NONE: Final = Value(0, IntegerField())
+# What a line shows of the hundred columns behind it.
+_OF_AN_ANSWER: Final = (
+    *("case", "referral", "need"),
+    *(f"case__person__{name}" for name in ("given_names", "family_names", "original_name")),
+    *(f"referral__{name}" for name in ("state", "seen_at", "answered_at", "waiting_weeks", "answer_note")),
+    *("referral__service__name", "referral__organization__name", "referral__organization__short_name"),
+    *(f"referral__decline_reason__label_{language}" for language in ("fr", "en", "es", "ar")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,33 +147,33 @@ def answers(*, access: Access) -> QuerySet[CaseReferral]:
     return (
         with_news(mine)
         .select_related("case__person", "referral__service", "referral__organization", "referral__decline_reason")
+        .only(*_OF_AN_ANSWER)
         .annotate(unread=Window(Count("pk")))
         .order_by(F("news_at").desc(), "pk")[:LISTED]
     )
 
 
 def _rows(rows: QuerySet[Any], kind: str, case: str, text: Any, revision: Any = _NONE) -> QuerySet[Any]:  # noqa: ANN401 - expressions
-    person = f"{case}__person__"
+    # Read for the rows kept, not joined before: who follows many owes little today.
+    person = Subquery(Person.objects.filter(pk=OuterRef(f"{case}__person")).values_list(FULL_NAME)[:1])
     shaped: QuerySet[Any] = (
         rows.order_by()
         .annotate(
             kind_=Value(kind, TextField()),
             pk_=F("pk"),
             case_=F(f"{case}__pk"),
-            given_=F(f"{person}given_names"),
-            family_=F(f"{person}family_names"),
-            original_=F(f"{person}original_name"),
+            person_=person,
             text_=Cast(text, TextField()),
             due_on_=F("due_on"),
             revision_=revision,
         )
-        .values_list("kind_", "pk_", "case_", "given_", "family_", "original_", "text_", "due_on_", "revision_")
+        .values_list("kind_", "pk_", "case_", "person_", "text_", "due_on_", "revision_")
     )
     return shaped
 
 
 def _item(row: tuple[Any, ...]) -> DueItem:
-    kind, pk, case_id, given, family, original, text, due_on, revision = row
+    kind, pk, case_id, person, text, due_on, revision = row
     if kind == "follow_up":
         text = _("Suivi à %(days)s jours") % {"days": text}
-    return DueItem(kind, pk, case_id, " ".join(filter(None, (given, family))) or original, text, due_on, revision)
+    return DueItem(kind, pk, case_id, person, text, due_on, revision)
