@@ -73,7 +73,7 @@ def menu(request: HttpRequest) -> Menu:
     """
     if not request.user.is_authenticated:
         ask = Item(str(_("Demander un accompagnement")), reverse("newcomers:online"), icon="send")
-        return Menu(account=_demo(), public=[ask])
+        return Menu(account=_demo(), public=[ask], footer=_public_foot())
     access: Access = request.access  # type: ignore[attr-defined] # set by the middleware
     waiting: Mapping[str, int] = getattr(request, "waiting", {})
     return Menu(
@@ -84,7 +84,20 @@ def menu(request: HttpRequest) -> Menu:
         search=reverse("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
         notifications=cache(partial(_notifications, request.user)),
         person=request.user.get_full_name(),
-        account=[Item(str(_("Mon compte")), reverse("accounts:me"), icon="user"), *_demo()],
+        help=reverse("workspace:help"),
+        shortcuts=reverse("workspace:shortcuts"),
+        account=[
+            Item(str(_("Mon compte")), reverse("accounts:me"), icon="user"),
+            Item(str(_("Aide")), reverse("workspace:help"), icon="help"),
+            Item(str(_("Premier jour")), reverse("workspace:first_day"), icon="flag"),
+            *_demo(),
+        ],
+        footer=[
+            Item(str(_("Aide")), reverse("workspace:help")),
+            Item(str(_("Glossaire")), reverse("workspace:glossary")),
+            Item(str(_("Raccourcis clavier")), reverse("workspace:shortcuts")),
+            *_public_foot(),
+        ],
         sign_out=reverse("account_logout"),
     )
 
@@ -97,6 +110,14 @@ def _notifications(user: User) -> Item:
 def _unread(*, user: User) -> QuerySet[Notification, UUID]:
     """A few more than the menu says (« 99+ »)."""
     return Notification.objects.unread().filter(user=user).order_by("pk").values_list("pk", flat=True)[: MOST_SAID + 1]
+
+
+def _public_foot() -> list[Item]:
+    """What anyone may read of the service itself."""
+    return [
+        Item(str(_("Accessibilité")), reverse("workspace:accessibility")),
+        Item(str(_("Confidentialité")), reverse("workspace:privacy")),
+    ]
 
 
 def _demo() -> list[Item]:
