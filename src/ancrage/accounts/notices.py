@@ -15,6 +15,7 @@ from django.apps import AppConfig, apps
 from django.utils.functional import Promise
 from django.utils.module_loading import module_has_submodule
 
+from ancrage.accounts.access import Access
 from ancrage.accounts.enums import Way
 from ancrage.accounts.models import User
 
@@ -26,15 +27,22 @@ class Notice:
     :param name: what an e-mail may say of it: no person, no status, no organisation.
     :param kinds: what ``notify`` calls those of this sort.
     :param permissions: offered to whoever holds one of these capabilities.
+    :param everywhere: and to whoever holds one of these without a limit of place.
     :param way: how it is told to whoever chose nothing.
     :param is_fixed: whoever is told has no choice: its own context writes an e-mail at once.
     """
 
     name: str | Promise
     kinds: tuple[str, ...]
-    permissions: tuple[StrEnum, ...]
+    permissions: tuple[StrEnum, ...] = ()
+    everywhere: tuple[StrEnum, ...] = ()
     way: Way = Way.DIGEST
     is_fixed: bool = False
+
+    def is_for(self, access: Access) -> bool:
+        return any(access.can(one) for one in self.permissions) or any(
+            access.scopes(one).everything for one in self.everywhere
+        )
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def awaiting_digest() -> list[User]:
 
 def notices_for(access: Access) -> dict[str, Notice]:
     """The sorts of notices that someone may receive, by code."""
-    return {code: one for code, one in all_notices().items() if any(access.can(held) for held in one.permissions)}
+    return {code: one for code, one in all_notices().items() if one.is_for(access)}
 
 
 def chosen_ways(user: User, notices: Mapping[str, Notice]) -> dict[str, Way]:

@@ -45,6 +45,12 @@ NOTICES: dict[str, Notice] = {
         kinds=("newcomers.inquiry",),
         permissions=(Permission.WRITE_CASE,),
     ),
+    "newcomers.document_infected": Notice(
+        name=_("Virus trouvé dans un document"),
+        kinds=("newcomers.document_infected",),
+        permissions=(Permission.WRITE_CASE,),
+        way=Way.AT_ONCE,
+    ),
     "newcomers.tie_declared": Notice(
         name=_("Lien déclaré : dossier à confier"),
         kinds=("newcomers.tie_declared",),
@@ -53,12 +59,13 @@ NOTICES: dict[str, Notice] = {
     "newcomers.withheld": Notice(
         name=_("Recherche qui a rencontré un dossier restreint"),
         kinds=("newcomers.withheld",),
-        permissions=(Permission.READ_AUDIT,),
+        everywhere=(Permission.READ_AUDIT,),
     ),
     "newcomers.exceptional_access": Notice(
         name=_("Accès exceptionnel à un dossier"),
         kinds=("newcomers.exceptional_access",),
-        permissions=(Permission.GRANT_RESTRICTED, Permission.READ_AUDIT),
+        permissions=(Permission.GRANT_RESTRICTED,),
+        everywhere=(Permission.READ_AUDIT,),
         is_fixed=True,
     ),
 }

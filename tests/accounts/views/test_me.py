@@ -17,12 +17,18 @@ def test_an_agent_chooses_how_to_be_told(client: Client) -> None:
     page = client.get(reverse("accounts:notices"))
     form = page.context["form"]
     assert form.initial["newcomers.assigned"] == Way.DIGEST
-    assert "newcomers.withheld" in form.fields and "newcomers.exceptional_access" not in form.fields
-    assert "Accès exceptionnel à un dossier" in page.content.decode()
+    assert "newcomers.withheld" not in form.fields and not page.context["fixed"]
     chosen = dict.fromkeys(form.fields, Way.IN_APP) | {"newcomers.assigned": "at_once"}
     assert client.post(reverse("accounts:notices"), chosen).status_code == 302
     assert NoticeChoice.objects.get(user=agent, notice="newcomers.assigned").way == Way.AT_ONCE
     assert client.get(reverse("accounts:notices")).context["form"].initial["newcomers.assigned"] == Way.AT_ONCE
+
+
+def test_whoever_watches_over_readings_is_offered_what_comes_of_it(client: Client) -> None:
+    signed_in(client, user_as("privacy_officer"))
+    page = client.get(reverse("accounts:notices"))
+    assert list(page.context["form"].fields) == ["newcomers.withheld"]
+    assert [str(one.name) for one in page.context["fixed"]] == ["Accès exceptionnel à un dossier"]
 
 
 def test_a_way_that_does_not_exist_is_refused_and_nothing_is_kept(client: Client) -> None:

@@ -48,6 +48,7 @@ from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
 from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
+from ancrage.newcomers.models.retention import Kept, RetentionRule
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
 from ancrage.newcomers.models.view import SavedView
 
@@ -91,6 +92,7 @@ __all__ = [
     "ImmigrationStatus",
     "Inquiry",
     "InquiryKind",
+    "Kept",
     "LanguageGround",
     "LevelSource",
     "LikelyDouble",
@@ -104,6 +106,7 @@ __all__ = [
     "Pronoun",
     "Purpose",
     "Relation",
+    "RetentionRule",
     "SavedView",
     "ServiceLanguage",
     "Shared",
