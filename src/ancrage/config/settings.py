@@ -254,10 +254,22 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=checkout.HOME / "static")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=checkout.HOME / "media")
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# An S3-compatible storage instead of the folder: `pip install ancrage[s3]`. Its keys are read as AWS's tools do.
+if _bucket := env.str("S3_BUCKET", default=""):
+    _s3 = {"bucket_name": _bucket, "addressing_style": env.str("S3_ADDRESSING", default="auto")}
+    _s3 |= {
+        name: value
+        for name, value in (
+            ("endpoint_url", env.str("S3_ENDPOINT", default="")),
+            ("region_name", env.str("S3_REGION", default="")),
+        )
+        if value
+    }
+    STORAGES["default"] = {"BACKEND": "ancrage.files.s3.S3", "OPTIONS": _s3}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Uploads stay in memory, one at a time: none lies in clear in a temporary folder.
 FILE_UPLOAD_HANDLERS = ["ancrage.files.uploads.MemoryUpload"]
