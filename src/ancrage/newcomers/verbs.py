@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS: dict[str, str | Promise] = {
     "newcomers.case.consulted": _("Dossier ouvert"),
     "newcomers.list.consulted": _("Liste de dossiers ouverte"),
+    "newcomers.referrals_export.consulted": _("Liste d’aiguillages exportée"),
     "newcomers.export.consulted": _("Liste de dossiers exportée"),
     "newcomers.search.consulted": _("Recherche de doublons"),
     "newcomers.person.consulted": _("Fiche trouvée ouverte"),
