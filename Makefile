@@ -29,7 +29,7 @@ setup: .venv/.stamp $(SHEETS)/.stamp src/ancrage/locale/.stamp ## installs every
 
 .PHONY: setup-production
 setup-production: $(SHEETS)/.stamp | $(UV) .venv/bin/python ## installs what production needs, and nothing more
-	@$(UV) pip sync -q --require-hashes requirements/prod.txt
+	@$(UV) pip sync -q --require-hashes requirements/$(if $(S3_BUCKET),s3,prod).txt
 	@$(UV) pip install -q --no-deps -e .
 	@$(RUN)/ancrage messages compile
 
@@ -72,7 +72,7 @@ browser:
 
 .PHONY: locks
 locks: | $(UV) ## rewrites the locks after a change of dependencies
-	@for lock in "prod" "demo --extra demo" "dev --extra demo --group dev" "node --group node" "fonts --group fonts"; do \
+	@for lock in "prod" "demo --extra demo" "s3 --extra s3" "dev --extra demo --extra s3 --group dev" "node --group node" "fonts --group fonts"; do \
 		set -- $$lock; name=$$1; shift; source=pyproject.toml; case $$name in node|fonts) source=;; esac; \
 		$(UV) pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 $$source "$$@" -o requirements/$$name.txt || exit 1; done
 	@$(NPM) update --package-lock-only --silent

@@ -23,7 +23,7 @@ ROWS = {"all", "annotate", "exclude", "filter", "objects", "visible_to"}
 NOT_ROWS = {"session", "cache", "storage", "cookies"}
 # The two writes outside actions, and why.
 WRITES_ELSEWHERE = {
-    ("accounts/models.py", "save"): "create_user, which Django's own commands call",
+    ("accounts/models/user.py", "save"): "create_user, which Django's own commands call",
     ("accounts/pages.py", "save"): "the consultation of a dossier, in the one place that sees every answer",
 }
 PERSONAL_NAME = re.compile(

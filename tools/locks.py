@@ -11,9 +11,17 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> int:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     prod = project["project"]["dependencies"]
-    demo = prod + project["project"]["optional-dependencies"]["demo"]
+    extras = project["project"]["optional-dependencies"]
+    demo, s3 = prod + extras["demo"], prod + extras["s3"]
     groups = project["dependency-groups"]
-    wanted = {"prod": prod, "demo": demo, "dev": demo + groups["dev"], "node": groups["node"], "fonts": groups["fonts"]}
+    wanted = {
+        "prod": prod,
+        "demo": demo,
+        "s3": s3,
+        "dev": demo + s3 + groups["dev"],
+        "node": groups["node"],
+        "fonts": groups["fonts"],
+    }
     missing = [
         f"requirements/{lock}.txt lacks {name}: run `make locks`"
         for lock, requirements in wanted.items()

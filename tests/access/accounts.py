@@ -52,6 +52,8 @@ ROWS = [
     Row("accounts:close_sessions", SIGNED_IN, data={}),
     Row("accounts:notifications", SIGNED_IN),
     Row("accounts:notifications", SIGNED_IN, data={}),
+    Row("accounts:notices", SIGNED_IN),
+    Row("accounts:notices", SIGNED_IN, data={}, answers=frozenset({200, 302})),
     Row("account_change_password", SIGNED_IN, answers=frozenset({200, 302})),
     Row("account_set_password", SIGNED_IN, answers=frozenset({200, 302})),
     # 403: these users have neither password nor key to confirm with.

@@ -62,6 +62,7 @@ def _need_of_another(user):
 ROWS = [
     Row("newcomers:sent_referrals", READERS),
     Row("newcomers:sent_referrals", READERS, query={"tri": "attente", "moi": ""}),
+    Row("newcomers:sent_export", READERS, to=lambda _user: {"kind": "csv"}, outside=lambda _user: {"kind": "pdf"}),
     Row("newcomers:referrals", READERS, near, far),
     Row("newcomers:referral", READERS, _referral, _borrowed),
     Row("newcomers:referral", READERS, _referral, _restricted),

@@ -5,6 +5,7 @@ ROWS = [
     Row("readyz", EVERYBODY),
     Row("ui:language", EVERYBODY, data={"language": "en"}),
     Row("ui:theme", EVERYBODY, data={"theme": "sombre"}),
+    Row("ui:keys", EVERYBODY, data={"keys": "non"}),
     Row("workspace:components", SIGNED_IN),
     Row("ui:resume", EVERYBODY, answers=frozenset({302})),
 ]

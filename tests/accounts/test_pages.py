@@ -69,6 +69,7 @@ urlpatterns = [
     path("", include("ancrage.accounts.urls")),
     path("", include("ancrage.demo.urls")),
     path("", include("ancrage.ui.urls")),
+    path("", include("ancrage.workspace.urls")),
 ]
 
 

@@ -1,5 +1,7 @@
 """Every sentence accounts sends outside. No name in them: a mailbox may be read by others."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -8,9 +10,10 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from ancrage.accounts.models import User
+from ancrage.accounts.notices import notice_of
 from ancrage.messaging.actions import send_email
 
 
@@ -52,3 +55,35 @@ def factors_reset(user: User, *, at: datetime) -> None:
             "Si vous ne l’avez pas demandé, avisez-la tout de suite.\n"
         )
     send_email(to=user.email, subject=subject, body=body, language=user.language, at=at, about=user)
+
+
+def notice_waits(user: User, kind: str, *, at: datetime) -> None:
+    """One notice, at once: its sort, and where to read it."""
+    _send_count(user, [kind], at=at)
+
+
+def digest(user: User, kinds: Collection[str], *, at: datetime) -> None:
+    """How many notices of each sort wait, and where to read them."""
+    _send_count(user, kinds, at=at)
+
+
+def _send_count(user: User, kinds: Collection[str], *, at: datetime) -> None:
+    with override(user.language):
+        counts = Counter(_sort_name(kind) for kind in kinds)
+        subject = ngettext(
+            "%(n)d avis vous attend dans Ancrage", "%(n)d avis vous attendent dans Ancrage", len(kinds)
+        ) % {"n": len(kinds)}
+        body = _(
+            "Bonjour,\n\nDans Ancrage, vous n’avez pas lu :\n\n%(counts)s\n\nLire ces avis :\n%(address)s\n\n"
+            "Choisir ce que vous recevez par courriel :\n%(choices)s\n"
+        ) % {
+            "counts": "\n".join(f"– {name} : {count}" for name, count in counts.items()),
+            "address": urljoin(settings.BASE_URL, reverse("accounts:notifications")),
+            "choices": urljoin(settings.BASE_URL, reverse("accounts:notices")),
+        }
+    send_email(to=user.email, subject=subject, body=body, language=user.language, at=at, about=user)
+
+
+def _sort_name(kind: str) -> str:
+    found = notice_of(kind)
+    return str(found[1].name) if found else _("Autre avis")

@@ -7,9 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from ancrage.accounts.models import Assignment, User, UserQuerySet
+from ancrage.accounts.access import Access
+from ancrage.accounts.enums import Way
+from ancrage.accounts.models import Assignment, NoticeChoice, Notification, User, UserQuerySet
+from ancrage.accounts.notices import Notice, all_notices
 
 PAGE = 50
 
@@ -72,3 +75,20 @@ def factors_of(user: User) -> Factors:
         keys=kinds.count(Authenticator.Type.WEBAUTHN),
         has_codes=Authenticator.Type.RECOVERY_CODES in kinds,
     )
+
+
+def awaiting_digest() -> list[User]:
+    """Those with something unread that no digest told of."""
+    waiting = Notification.objects.awaiting_digest().filter(user=OuterRef("pk"))
+    return list(User.objects.active().filter(Exists(waiting)).order_by("pk"))
+
+
+def notices_for(access: Access) -> dict[str, Notice]:
+    """The sorts of notices that someone may receive, by code."""
+    return {code: one for code, one in all_notices().items() if one.is_for(access)}
+
+
+def chosen_ways(user: User, notices: Mapping[str, Notice]) -> dict[str, Way]:
+    """How ``user`` is told of each of ``notices``."""
+    chosen = dict(NoticeChoice.objects.filter(user=user).values_list("notice", "way"))
+    return {code: Way(chosen.get(code, notice.way)) for code, notice in notices.items()}

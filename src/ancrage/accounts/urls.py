@@ -60,6 +60,7 @@ SECURITY = [
 OWN = [
     path("mon-compte/", me.account, name="me"),
     path("mon-compte/autres-sessions/", me.close_other_sessions, name="close_sessions"),
+    path("mon-compte/avis/", me.notices, name="notices"),
     path("avis/", me.notifications, name="notifications"),
     path("comptes/", users.index, name="users"),
     path("comptes/roles/", users.roles, name="roles"),

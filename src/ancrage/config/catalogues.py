@@ -10,6 +10,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from ancrage.core.glossary import read_terms
+
 SOURCES = Path(__file__).resolve().parents[1]
 LOCALE = SOURCES / "locale"
 LANGUAGES = ("fr", "en")
@@ -84,6 +86,10 @@ def _extracted() -> Catalog:
         python = templatize(path.read_text(), origin=str(path))
         # Babel's reader of Python refuses the indentation that templatize keeps.
         _add(catalog, path, "\n".join(line.strip() for line in python.split("\n")))
+    glossary = SOURCES.parents[1] / "docs" / "glossaire.md"
+    for term in read_terms(glossary.read_text() if glossary.exists() else ""):
+        for said in (term.words, term.meaning):
+            catalog.add(said, locations=[(glossary.name, 1)])
     return catalog
 
 

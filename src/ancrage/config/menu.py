@@ -74,7 +74,7 @@ def menu(request: HttpRequest) -> Menu:
     """
     if not request.user.is_authenticated:
         ask = Item(str(_("Demander un accompagnement")), reverse("newcomers:online"), icon="send")
-        return Menu(account=_demo(), public=[ask])
+        return Menu(account=_demo(), public=[ask], footer=_public_foot())
     access: Access = request.access  # type: ignore[attr-defined] # set by the middleware
     waiting: Mapping[str, int] = getattr(request, "waiting", {})
     return Menu(
@@ -85,7 +85,10 @@ def menu(request: HttpRequest) -> Menu:
         search=address("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
         notifications=cache(partial(_notifications, request.user)),
         person=request.user.get_full_name(),
-        account=[Item(str(_("Mon compte")), address("accounts:me"), icon="user"), *_demo()],
+        help=address("workspace:help"),
+        shortcuts=address("workspace:shortcuts"),
+        account=[*_own(get_language()), *_demo()],
+        footer=_foot(get_language()),
         sign_out=address("account_logout"),
     )
 
@@ -98,6 +101,35 @@ def _notifications(user: User) -> Item:
 def _unread(*, user: User) -> QuerySet[Notification, UUID]:
     """A few more than the menu says (« 99+ »)."""
     return Notification.objects.unread().filter(user=user).order_by("pk").values_list("pk", flat=True)[: MOST_SAID + 1]
+
+
+@lru_cache(maxsize=20)
+def _own(language: str) -> list[Item]:  # noqa: ARG001 - the words are in it
+    """What everyone who works here has under their name."""
+    return [
+        Item(str(_("Mon compte")), reverse("accounts:me"), icon="user"),
+        Item(str(_("Aide")), reverse("workspace:help"), icon="help"),
+        Item(str(_("Premier jour")), reverse("workspace:first_day"), icon="flag"),
+    ]
+
+
+@lru_cache(maxsize=20)
+def _foot(language: str) -> list[Item]:  # noqa: ARG001 - the words are in it
+    """What is at the foot of every page."""
+    return [
+        Item(str(_("Aide")), reverse("workspace:help")),
+        Item(str(_("Glossaire")), reverse("workspace:glossary")),
+        Item(str(_("Raccourcis clavier")), reverse("workspace:shortcuts")),
+        *_public_foot(),
+    ]
+
+
+def _public_foot() -> list[Item]:
+    """What anyone may read of the service itself."""
+    return [
+        Item(str(_("Accessibilité")), reverse("workspace:accessibility")),
+        Item(str(_("Confidentialité")), reverse("workspace:privacy")),
+    ]
 
 
 def _demo() -> list[Item]:

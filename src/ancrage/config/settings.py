@@ -124,6 +124,8 @@ FORM_RENDERER = "ancrage.ui.forms.FormRenderer"
 MESSAGE_STORAGE = "ancrage.ui.messages.SealedCookieStorage"
 CSRF_FAILURE_VIEW = "ancrage.ui.views.csrf_failure"
 ANCRAGE_MENU = "ancrage.config.menu.menu"
+# The words of the trade have one source, which a page shows.
+ANCRAGE_GLOSSARY = checkout.ROOT / "docs" / "glossaire.md"
 ANCRAGE_ROLES = "ancrage.config.roles.ROLES"
 
 # The database. One per process thread, kept open; cut off when a request asks too much of it.
@@ -200,6 +202,10 @@ ANCRAGE_INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=10)
 # Public requests, per network address and day: a whole classroom may ask at once.
 ANCRAGE_ONLINE_REQUESTS_PER_DAY = env.int("ONLINE_REQUESTS_PER_DAY", default=30)
 
+# Whom to write to, on the public pages « Confidentialité » and « Accessibilité ». The law asks for the first.
+ANCRAGE_PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
+ANCRAGE_ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
+
 # Sessions and headers.
 SECURE = env.bool("SECURE", default=not (DEMO or DEBUG))
 # Two demos on one machine share the host: each port keeps its own cookies.
@@ -249,15 +255,30 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=checkout.HOME / "static")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=checkout.HOME / "media")
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# An S3-compatible storage instead of the folder: `pip install ancrage[s3]`. Its keys are read as AWS's tools do.
+if _bucket := env.str("S3_BUCKET", default=""):
+    _s3 = {"bucket_name": _bucket, "addressing_style": env.str("S3_ADDRESSING", default="auto")}
+    _s3 |= {
+        name: value
+        for name, value in (
+            ("endpoint_url", env.str("S3_ENDPOINT", default="")),
+            ("region_name", env.str("S3_REGION", default="")),
+        )
+        if value
+    }
+    STORAGES["default"] = {"BACKEND": "ancrage.files.s3.S3", "OPTIONS": _s3}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Uploads stay in memory, one at a time: none lies in clear in a temporary folder.
 FILE_UPLOAD_HANDLERS = ["ancrage.files.uploads.MemoryUpload"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 ANCRAGE_FILE_MAX_MB = env.int("FILE_MAX_MB", default=10)
+# clamd, as « host:port » or the path of its socket. Without it, a file received is held, or opened unexamined.
+ANCRAGE_CLAMD = env.str("CLAMD", default="")
+ANCRAGE_QUARANTINE_UNSCANNED = env.bool("QUARANTINE_UNSCANNED", default=not DEMO)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -12,9 +12,11 @@ from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.merging import forget_snapshots
 from ancrage.newcomers.actions.online import forget_tallies
+from ancrage.newcomers.actions.retention import destroy_document, destroy_unwanted
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
+from ancrage.newcomers.queries.retention import documents_over, unwanted_over
 
 log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=Model)
@@ -60,6 +62,15 @@ def forget_snapshots_of_merges(timestamp: int) -> None:  # noqa: ARG001 - the qu
 def forget_tallies_of_requests(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
     """Delete yesterday's counts of the public form."""
     forget_tallies(at=now())
+
+
+@app.periodic(cron="50 5 * * *")
+@app.task(name="newcomers.destroy_over", queueing_lock="newcomers.destroy_over", lock="newcomers.destroy_over")
+def destroy_what_is_over(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Destroy the documents and the unwanted requests kept as long as their rule says."""
+    at, by = now(), JobActor("newcomers.destroy_over")
+    _each(documents_over(at), lambda document: destroy_document(document=document, by=by, at=at))
+    _each(unwanted_over(at), lambda case: destroy_unwanted(case=case, by=by, at=at))
 
 
 def _each(rows: QuerySet[M], act: Callable[[M], object]) -> None:

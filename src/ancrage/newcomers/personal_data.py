@@ -60,7 +60,11 @@ PERSONAL: dict[str, PersonalField] = {
     "needsassessment.interpreter_language": PersonalField(_LANGUAGE, _KEPT, _EMPTIED),
     "assesseddomain.note": PersonalField("Prepare the plan.", _KEPT, _EMPTIED),
     "contactnote.text": PersonalField(_WORK, _KEPT, _EMPTIED),
-    "document.title": PersonalField(_WORK, _KEPT, _EMPTIED),
+    "document.title": PersonalField(
+        _WORK,
+        "By the rule of retention of documents, counted from the closing of the dossier.",
+        "Deleted with the document and its history, by a job every night; its file leaves the storage.",
+    ),
     "task.text": PersonalField(_WORK, _KEPT, _EMPTIED),
     "casetransition.note": PersonalField(_WORK, _KEPT, _EMPTIED),
     "caseassignment.reason": PersonalField(_WORK, _KEPT, _EMPTIED),
@@ -76,7 +80,9 @@ PERSONAL: dict[str, PersonalField] = {
     ),
     "onlinerequest.language": PersonalField(_LANGUAGE, _KEPT, "Deleted with the dossier."),
     "onlinerequest.message": PersonalField(
-        "Let whoever calls the person prepare. Encrypted.", _KEPT, "Deleted with the dossier."
+        "Let whoever calls the person prepare. Encrypted.",
+        _KEPT,
+        "Deleted with the dossier; of an unwanted request, emptied by a job once its rule of retention is over.",
     ),
     "inquiry.looked_for": PersonalField(
         "Let the other service point compare without opening its dossier.", _KEPT, _EMPTIED

@@ -171,6 +171,7 @@ urlpatterns = [
     path(f"{_CASE}modifications/", consultations.person_history, name="person_history"),
     # Referrals
     path("aiguillages/", sent_referrals.sent_referrals, name="sent_referrals"),
+    path("aiguillages/exporter/<slug:kind>/", sent_referrals.sent_export, name="sent_export"),
     path(f"{_CASE}aiguiller/", referrals.referral_add, name="referral_add"),
     path(f"{_CASE}aiguiller/<uuid:need_id>/<uuid:service_id>/", referrals.referral_package, name="referral_package"),
     path(f"{_CASE}aiguillages/", referrals.referrals, name="referrals"),

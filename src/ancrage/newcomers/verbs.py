@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS: dict[str, str | Promise] = {
     "newcomers.case.consulted": _("Dossier ouvert"),
     "newcomers.list.consulted": _("Liste de dossiers ouverte"),
+    "newcomers.referrals_export.consulted": _("Liste d’aiguillages exportée"),
     "newcomers.export.consulted": _("Liste de dossiers exportée"),
     "newcomers.search.consulted": _("Recherche de doublons"),
     "newcomers.person.consulted": _("Fiche trouvée ouverte"),
@@ -64,6 +65,9 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.document.added": _("Document ajouté"),
     "newcomers.document.struck": _("Document retiré"),
     "newcomers.document.restored": _("Document rétabli"),
+    "newcomers.document.destroyed": _("Document détruit, sa conservation finie"),
+    "newcomers.document.infected": _("Virus trouvé dans un document"),
+    "newcomers.onlinerequest.destroyed": _("Demande indésirable détruite"),
     "newcomers.task.added": _("Tâche ajoutée"),
     "newcomers.task.completed": _("Tâche faite"),
     "newcomers.task.reopened": _("Tâche remise à faire"),

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from ancrage.accounts.models import User
+from ancrage.accounts.notices import Told
 from ancrage.referrals.models import Referral
 
-Followers = Callable[[Referral, datetime], Iterable[User] | None]
+Followers = Callable[[Referral, datetime], Iterable[Told] | None]
 _registered: list[Followers] = []
 
 
@@ -19,10 +19,10 @@ def register_followers(find: Followers) -> None:
         _registered.append(find)
 
 
-def followers_of(referral: Referral, at: datetime) -> list[User]:
+def followers_of(referral: Referral, at: datetime) -> list[Told]:
     """Those to tell at the moment ``at``; the sender of a referral that no context owns."""
     for find in _registered:
         found = find(referral, at)
         if found is not None:
             return list(found)
-    return [referral.created_by] if referral.created_by.is_active else []
+    return [Told(referral.created_by)] if referral.created_by.is_active else []

@@ -101,10 +101,10 @@ def followers_told(referral: Referral, *, at: datetime) -> None:
 
 
 def _to_followers(referral: Referral, kind: str, *, at: datetime) -> None:
-    for user in followers_of(referral, at):
-        with override(user.language):
+    for told in followers_of(referral, at):
+        with override(told.user.language):
             text = _sentence(referral) % _words(referral)
-        notify(users=[user], kind=kind, text=text[:300], path=referral.owner_path, at=at)
+        notify(users=[told], kind=kind, text=text[:300], path=referral.owner_path, at=at)
 
 
 def _sentence(referral: Referral) -> str:

@@ -12,15 +12,21 @@ from ancrage.core.clock import today
 from ancrage.ui.navigation import Menu, mark_current
 
 THEME_COOKIE: Final = "ancrage_apparence"
+KEYS_COOKIE: Final = "ancrage_touches"
+KEYS_OFF: Final = "non"
 THEMES: Final = ("clair", "sombre")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """``menu`` (a function that templates call), ``theme``, ``is_demo``, ``today`` (the day of the business) and ``page_path``."""
+    """``menu`` (a function that templates call), ``theme``, ``keys_are_off``, ``is_demo``, ``page_path``.
+
+    ``today`` is the day of the business.
+    """
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "menu": cache(partial(_menu_of, request)),
         "theme": theme if theme in THEMES else "",
+        "keys_are_off": request.COOKIES.get(KEYS_COOKIE) == KEYS_OFF,
         "is_demo": getattr(settings, "DEMO", False),
         "today": today(),
         "page_path": request.get_full_path(),

@@ -21,6 +21,11 @@ class Item:
     current: bool | None = None
 
     @property
+    def anchor(self) -> str:
+        """Where the page of help speaks of it."""
+        return self.url.strip("/").replace("/", "-")
+
+    @property
     def waiting(self) -> str:
         """« 5 », « 99+ »; empty when nothing waits."""
         return f"{MOST_SAID}+" if self.count and self.count > MOST_SAID else str(self.count or "")
@@ -42,6 +47,8 @@ class Menu:
     notifications: Callable[[], Item] | None = None
     """Asked for by the pages that show it."""
     help: str = ""
+    shortcuts: str = ""
+    """The page that lists the keys, which the « ? » key opens as a dialog."""
     person: str = ""
     account: list[Item] = field(default_factory=list)
     public: list[Item] = field(default_factory=list)
@@ -49,6 +56,11 @@ class Menu:
     sign_out: str = ""
     footer: list[Item] = field(default_factory=list)
     note: str = ""
+
+    @property
+    def here(self) -> Item | None:
+        """The line of the page shown, once marked."""
+        return next((item for item in self.items() if item.current), None)
 
     def items(self) -> Iterator[Item]:
         for section in self.sections:

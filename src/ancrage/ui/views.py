@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ancrage.ui import resubmission
-from ancrage.ui.context import THEME_COOKIE, THEMES
+from ancrage.ui.context import KEYS_COOKIE, KEYS_OFF, THEME_COOKIE, THEMES
 
 _YEAR: Final = 365 * 24 * 3600
 
@@ -45,6 +45,18 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         _keep(response, THEME_COOKIE, theme)
     else:
         response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+@login_not_required
+@require_POST
+def set_keys(request: HttpRequest) -> HttpResponse:
+    """Whether one key alone does something: who dictates or trembles turns it off."""
+    response = redirect(_back(request))
+    if request.POST.get("keys") == KEYS_OFF:
+        _keep(response, KEYS_COOKIE, KEYS_OFF)
+    else:
+        response.delete_cookie(KEYS_COOKIE)
     return response
 
 

@@ -4,6 +4,7 @@ from ancrage.workspace.views import (
     agenda,
     day,
     gallery,
+    guide,
     home,
     hours,
     messages,
@@ -52,10 +53,22 @@ REFERENCE = [
     path("listes/<slug:slug>/<uuid:pk>/offert/", reference.offer, name="offer"),
 ]
 
+HELP = [
+    path("aide/", guide.pages, name="help"),
+    path("aide/premier-jour/", guide.first_day, name="first_day"),
+    path("aide/premier-jour/laisser/", guide.set_aside, name="guide_aside"),
+    path("aide/premier-jour/<slug:code>/", guide.step, name="guide_step"),
+    path("aide/glossaire/", guide.glossary, name="glossary"),
+    path("aide/raccourcis/", guide.shortcuts, name="shortcuts"),
+    path("accessibilite/", guide.accessibility, name="accessibility"),
+    path("confidentialite/", guide.privacy, name="privacy"),
+]
+
 urlpatterns = [
     *AGENDA,
     *STRUCTURE,
     *REFERENCE,
+    *HELP,
     path("", home.home, name="home"),
     path("messages/", messages.messages, name="messages"),
     path("messages/<uuid:message_id>/renvoyer/", messages.message_again, name="message_again"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from ancrage.accounts.models import Notification, Outcome, SignInAttempt, Submission, User
+from ancrage.accounts.models import Digest, Notification, Outcome, SignInAttempt, Submission, User
 from ancrage.core.errors import Refused
 
 WINDOW = timedelta(minutes=15)
@@ -45,8 +45,9 @@ def note_attempt(*, email: str, address: str | None, outcome: Outcome, at: datet
 
 
 def forget_old(*, at: datetime) -> int:
-    """Delete tries at signing in and notifications after a year, forms sent after a day. Returns how many rows went."""
+    """Delete tries at signing in, notifications and digests after a year, forms sent after a day. Returns how many rows went."""
     tries, _by_model = SignInAttempt.objects.filter(at__lt=at - KEPT).delete()
     notices, _by_model = Notification.objects.filter(created_at__lt=at - KEPT).delete()
+    digests, _by_model = Digest.objects.filter(sent_at__lt=at - KEPT).delete()
     forms, _by_model = Submission.objects.filter(at__lt=at - SUBMISSIONS_KEPT).delete()
-    return tries + notices + forms
+    return tries + notices + digests + forms

@@ -67,15 +67,18 @@ def invite_again(*, user: User, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def leave(*, user: User, by: Actor, at: datetime) -> User:
+def leave(*, user: User, replaced_by: User | None = None, by: Actor, at: datetime) -> User:
     """Close the account of someone who leaves: nothing stays but their name on what they did.
 
-    :raises UserRefused: for one's own account.
+    :param replaced_by: who is told from now on of what they would have been told.
+    :raises UserRefused: for one's own account, or one replaced by itself or by someone who left.
     """
     if by.actor_ref == user.actor_ref:
         raise UserRefused(
             _("On ne ferme pas son propre compte : demandez-le à une autre administratrice ou un autre administrateur.")
         )
+    if replaced_by is not None and (replaced_by.pk == user.pk or not replaced_by.is_active):
+        raise UserRefused(_("Choisissez une autre personne, dont le compte est ouvert."), field="replaced_by")
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if not user.is_active:
         return user
@@ -84,9 +87,9 @@ def leave(*, user: User, by: Actor, at: datetime) -> User:
     for end in _departures:
         end(user, by=by, at=at)
     _close_doors(user)
-    user.is_active, user.left_on = False, day
-    user.save(update_fields=["is_active", "left_on", "password", "session_salt"])
-    record("accounts.user.left", by=by, on=user, at=at, fields=["is_active", "left_on"])
+    user.is_active, user.left_on, user.replaced_by = False, day, replaced_by
+    user.save(update_fields=["is_active", "left_on", "replaced_by", "password", "session_salt"])
+    record("accounts.user.left", by=by, on=user, at=at, fields=["is_active", "left_on", "replaced_by"])
     return user
 
 

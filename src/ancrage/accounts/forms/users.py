@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ancrage.accounts.models import Language
+from ancrage.accounts.models import Language, User
 from ancrage.accounts.roles import all_roles
 from ancrage.territory.models import Directorate, Region, ServicePoint, Team
 from ancrage.ui.forms import DayField, FilterForm, Form
@@ -104,6 +104,21 @@ class AssignmentForm(Form):
         place.offer(day)
         team.queryset = Team.objects.on(day).in_order()
         self.initial.setdefault("start", day)
+
+
+class DepartureForm(Form):
+    replaced_by = forms.ModelChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("Remplacement"),
+        required=False,
+        empty_label=gettext_lazy("Personne"),
+        help_text=gettext_lazy("Reçoit les avis qui auraient été pour elle ou lui, de ce qu’elle ou il peut lire."),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = User.objects.active().exclude(pk=person.pk).in_order()
+        self.fields["replaced_by"].queryset = others  # type: ignore[attr-defined] # a ModelChoiceField
 
 
 class EndForm(Form):

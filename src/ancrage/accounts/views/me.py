@@ -4,12 +4,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ancrage.accounts.actions.notifications import mark_read
+from ancrage.accounts.actions.notifications import choose_ways, mark_read
 from ancrage.accounts.actions.users import change_profile, close_sessions
+from ancrage.accounts.forms.notices import NoticesForm
 from ancrage.accounts.forms.users import ProfileForm
 from ancrage.accounts.http import Request
 from ancrage.accounts.models import Assignment, Notification, SignInAttempt
 from ancrage.accounts.pages import page
+from ancrage.accounts.queries import chosen_ways, notices_for
 from ancrage.core import now, today
 from ancrage.ui.messages import toast
 
@@ -46,5 +48,18 @@ def notifications(request: Request) -> HttpResponse:
     if request.method == "POST":
         mark_read(user=request.user, at=now())
         return redirect("accounts:notifications")
-    told = Notification.objects.filter(user=request.user).newest_first()[:SHOWN]
+    told = Notification.objects.filter(user=request.user).select_related("instead_of").newest_first()[:SHOWN]
     return render(request, "accounts/notifications.html", {"notifications": told})
+
+
+@page(permission=None, writes=True)
+def notices(request: Request) -> HttpResponse:
+    """« Mes avis »: how to be told of what."""
+    offered = notices_for(request.access)
+    form = NoticesForm(request.POST or None, notices=offered, initial=chosen_ways(request.user, offered))
+    if form.is_valid():
+        choose_ways(user=request.user, ways=form.cleaned_data)
+        toast(request, _("Vos choix sont enregistrés."))
+        return redirect("accounts:notices")
+    fixed = [notice for notice in offered.values() if notice.is_fixed]
+    return render(request, "accounts/notices.html", {"form": form, "fixed": fixed})

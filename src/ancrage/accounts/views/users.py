@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from ancrage.accounts import queries
 from ancrage.accounts.actions.assignments import AssignmentRefused, assign, end_assignment
 from ancrage.accounts.actions.users import UserRefused, invite, invite_again, leave, reset_factors
-from ancrage.accounts.forms.users import AssignmentForm, EndForm, InvitationForm, UserFilter
+from ancrage.accounts.forms.users import AssignmentForm, DepartureForm, EndForm, InvitationForm, UserFilter
 from ancrage.accounts.http import Request
 from ancrage.accounts.models import Assignment, SignInAttempt, User
 from ancrage.accounts.pages import page
@@ -123,13 +123,14 @@ def forget_factors(request: Request, pk: UUID) -> HttpResponse:
 def departure(request: Request, pk: UUID) -> HttpResponse:
     """Close the account of someone who leaves, once what it does was read."""
     person = get_object_or_404(User.objects.active(), pk=pk)
-    if request.method == "POST":
+    form = DepartureForm(request.POST if request.method == "POST" else None, person=person)
+    if form.is_valid():
         try:
-            leave(user=person, by=request.user, at=now())
+            leave(user=person, **form.cleaned_data, by=request.user, at=now())
         except UserRefused as refusal:
-            warn(request, str(refusal))
+            form.refuse(refusal)
         else:
             toast(request, _("Le compte est fermé."))
-        return redirect("accounts:user", pk)
+            return redirect("accounts:user", pk)
     held = Assignment.objects.on(today()).filter(user=person).with_places().in_order()
-    return render(request, "accounts/leave.html", {"person": person, "assignments": held})
+    return render(request, "accounts/leave.html", {"person": person, "assignments": held, "form": form})

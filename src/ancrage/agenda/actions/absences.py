@@ -16,14 +16,17 @@ class AbsenceRefused(Refused):
 
 
 @transaction.atomic
-def declare_absence(*, worker: User, start: datetime, end: datetime, by: User, at: datetime) -> Absence:
+def declare_absence(
+    *, worker: User, start: datetime, end: datetime, replaced_by: User | None = None, by: User, at: datetime
+) -> Absence:
     """Nothing is offered from ``start`` to ``end``. Appointments already planned stay: they are to be moved.
 
+    :param replaced_by: who is told meanwhile of what ``worker`` would be told.
     :raises AbsenceRefused: when it ends before it starts, or another one is declared then.
     """
     if end <= start:
         raise AbsenceRefused(_("Une absence a un début et une fin qui le suit."), field="last_on")
-    absence = Absence(worker=worker, during=DateTimeTZRange(start, end))
+    absence = Absence(worker=worker, during=DateTimeTZRange(start, end), replaced_by=replaced_by)
     try:
         absence.full_clean()
         with transaction.atomic():
@@ -32,7 +35,7 @@ def declare_absence(*, worker: User, start: datetime, end: datetime, by: User, a
         raise AbsenceRefused(" ".join(error.messages), field="first_on") from error
     except IntegrityError as error:
         raise AbsenceRefused(_("Une autre absence est déjà inscrite à ces dates."), field="first_on") from error
-    record("agenda.absence.declared", by=by, on=absence, at=at, fields=["during"])
+    record("agenda.absence.declared", by=by, on=absence, at=at, fields=["during", "replaced_by"])
     return absence
 
 

@@ -143,6 +143,14 @@ class Absence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="absences", verbose_name=_("personne")
     )
     during = DateTimeRangeField(_("période"))
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("remplacement"),
+    )
 
     objects = AbsenceQuerySet.as_manager()
 
@@ -159,6 +167,11 @@ class Absence(models.Model):
                 name="agenda_absence_is_bounded",
                 condition=models.Q(during__isempty=False, during__lower_inf=False, during__upper_inf=False),
                 violation_error_message=_("Une absence a un début et une fin qui le suit."),
+            ),
+            models.CheckConstraint(
+                name="agenda_absence_replaced_by_another",
+                condition=models.Q(replaced_by=None) | ~models.Q(replaced_by=models.F("worker")),
+                violation_error_message=_("On ne se remplace pas soi-même."),
             ),
         ]
 

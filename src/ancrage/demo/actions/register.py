@@ -2,7 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from ancrage.accounts.models import Notification, User
+from ancrage.accounts.enums import Way
+from ancrage.accounts.models import NoticeChoice, Notification, User
 from ancrage.audit.models import AuditEntry
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import HOME_ZONE
@@ -79,7 +80,9 @@ def load_views() -> None:
 
 
 def load_notices(draw: Draw, sender: Sender) -> None:
-    """Those who sent are told of the answers of the last days."""
+    """Those who sent are told of the answers of the last days; directors chose to hear at once of a dossier to give."""
+    for user in User.objects.filter(assignments__role="director").distinct().order_by("pk"):
+        draw.add(NoticeChoice(user=user, notice="newcomers.tie_declared", way=Way.AT_ONCE))
     for referral, _story, _need in sender.made:
         if referral.answered_at is None or referral.seen_at is not None:
             continue
@@ -87,6 +90,6 @@ def load_notices(draw: Draw, sender: Sender) -> None:
         if is_fresh and not referral.is_restricted:
             state = ReferralState(referral.state).label
             text = f"Aiguillage {referral.reference} : {str(state).lower()}."
-            notice = Notification(user=referral.created_by, kind="referral_answered", text=text)
+            notice = Notification(user=referral.created_by, kind="referral_answered", text=text, way=Way.DIGEST)
             notice.path, notice.created_at = referral.owner_path, referral.answered_at
             draw.add(notice)

@@ -15,6 +15,7 @@ from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.audit.actions import record
 from ancrage.newcomers.messages.appointments import appointments_path, booked_with
 from ancrage.newcomers.models import Case, CaseAppointment, CaseState
+from ancrage.newcomers.queries.staff import with_stand_ins
 
 
 @transaction.atomic
@@ -78,7 +79,8 @@ def _tie(
     if appointment.worker_id != by.pk:
         text = booked_with(appointment.worker, appointment.starts_at)
         path = appointments_path(case)
-        notify(users=[appointment.worker], kind="newcomers.appointment", text=text, path=path, at=at)
+        told = with_stand_ins(case, [appointment.worker], at)
+        notify(users=told, kind="newcomers.appointment", text=text, path=path, at=at)
     return tie
 
 

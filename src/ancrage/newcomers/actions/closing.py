@@ -18,6 +18,7 @@ from ancrage.newcomers.models import (
     ClosingReason,
     FollowUp,
     FollowUpState,
+    OnlineRequest,
 )
 from ancrage.referrals.models import ReferralState
 
@@ -56,11 +57,13 @@ def close_case(*, case: Case, reason: ClosingReason, note: str, by: User, at: da
 def reopen_case(*, case: Case, note: str, by: User, at: datetime) -> None:
     """Open a closed dossier again; the follow-ups still to come are planned again. Without an agent, it waits for one.
 
-    :raises ClosingRefused: when it is open, or the person has another open dossier.
+    :raises ClosingRefused: when it is open, was destroyed as unwanted, or the person has another open dossier.
     """
     case = _locked(case)
     if case.state != CaseState.CLOSED:
         raise ClosingRefused(_("Ce dossier est déjà ouvert."))
+    if OnlineRequest.objects.filter(case=case, destroyed_at__isnull=False).exists():
+        raise ClosingRefused(_("Cette demande indésirable a été détruite : elle ne peut plus revenir."))
     if Case.objects.open().filter(person=case.person_id).exists():
         raise ClosingRefused(_("Cette personne a déjà un dossier ouvert."))
     case.state = CaseState.ACTIVE if case.agent_id else CaseState.REQUESTED

@@ -23,7 +23,7 @@ from ancrage.newcomers.models import (
     Shared,
 )
 from ancrage.newcomers.queries.consents import ages_on, ask_again_on, may_be_given_by
-from ancrage.newcomers.queries.staff import told_of
+from ancrage.newcomers.queries.staff import told_of, with_stand_ins
 from ancrage.referrals.actions.withdrawing import stop_sharing
 from ancrage.referrals.models import Referral, ReferralState
 
@@ -108,7 +108,8 @@ def stop_over(*, consent: Consent, by: Actor, at: datetime) -> None:
     _stop(consent, by=by, at=at)
     case = consent.case
     text, path = messages.over(case), messages.consents_path(case)
-    notify(users=told_of(case, local_day(at)), kind="newcomers.consent_over", text=text, path=path, at=at)
+    told = with_stand_ins(case, told_of(case, local_day(at)), at)
+    notify(users=told, kind="newcomers.consent_over", text=text, path=path, at=at)
     _record("newcomers.consent.over", consent, case, [], by=by, at=at)
 
 

@@ -5,12 +5,18 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
+from ancrage.accounts.notices import Told
 from ancrage.audit.actions import record
 from ancrage.core import Refused
+from ancrage.core.actors import JobActor
 from ancrage.files.actions import store_file
+from ancrage.files.models import StoredFile
 from ancrage.files.names import stem_of
+from ancrage.newcomers.messages.access import documents_path
 from ancrage.newcomers.models import Case, CaseState, Document
+from ancrage.newcomers.queries.staff import with_stand_ins
 
 
 class DocumentRefused(Refused):
@@ -66,6 +72,21 @@ def restore_document(*, document: Document, by: User, at: datetime) -> None:
     if document.added_by_id != by.pk:
         raise DocumentRefused(_("Un document est rétabli par la personne qui l’a ajouté."))
     _set_struck(document, None, by=by, verb="newcomers.document.restored", at=at)
+
+
+@transaction.atomic
+def tell_infected(stored: StoredFile, at: datetime) -> None:
+    """A virus was found in a file of a dossier: whoever added it asks for another."""
+    document = Document.objects.filter(file=stored).select_related("case__region", "added_by").first()
+    if document is None:
+        return
+    case = document.case
+    told = [Told(document.added_by)] if document.is_restricted else with_stand_ins(case, [document.added_by], at)
+    text = _("Un virus a été trouvé dans un document du dossier %(reference)s.") % {"reference": case.reference}
+    notify(users=told, kind="newcomers.document_infected", text=text, path=documents_path(case), at=at)
+    about = [case.pk, case.person_id]
+    by = JobActor("files.scan_waiting")
+    record("newcomers.document.infected", by=by, on=document, at=at, about=about, region=case.region.code)
 
 
 def _set_struck(document: Document, struck_at: datetime | None, *, by: User, verb: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
+from ancrage.accounts.notices import Told
 from ancrage.audit.actions import record
 from ancrage.audit.models import AuditEntry
 from ancrage.core import Refused
@@ -18,7 +19,7 @@ from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import local_day
 from ancrage.newcomers.messages import inquiries as messages
 from ancrage.newcomers.models import Case, Inquiry, InquiryKind
-from ancrage.newcomers.queries.staff import privacy_officers, told_of
+from ancrage.newcomers.queries.staff import privacy_officers, told_of, with_stand_ins
 
 _WITHHELD = "newcomers.likeness.withheld"
 
@@ -50,7 +51,7 @@ def ask(*, case_id: UUID, kind: InquiryKind, looked_for: str, note: str, by: Use
             _("Vous avez déjà posé cette question. La réponse viendra dans vos vérifications.")
         ) from error
     _record("newcomers.inquiry.asked", inquiry, ["kind", "looked_for", "note"], by=by, at=at)
-    _tell(told_of(case, local_day(at)), messages.asked(inquiry), at)
+    _tell(with_stand_ins(case, told_of(case, local_day(at)), at), messages.asked(inquiry), at)
     return inquiry
 
 
@@ -116,7 +117,7 @@ def _record(verb: str, inquiry: Inquiry, fields: list[str], *, by: User, at: dat
 
 
 def _tell(
-    users: Iterable[User], text: str, at: datetime, *, path: str | None = None, kind: str = "newcomers.inquiry"
+    users: Iterable[User | Told], text: str, at: datetime, *, path: str | None = None, kind: str = "newcomers.inquiry"
 ) -> None:
     where = messages.inquiries_path() if path is None else path
     notify(users=users, kind=kind, text=text, path=where, at=at)

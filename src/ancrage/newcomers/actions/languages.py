@@ -13,7 +13,7 @@ from ancrage.core.errors import Refused
 from ancrage.newcomers.messages import languages as messages
 from ancrage.newcomers.models import Case, FrenchLevel, LanguageGround, LevelSource, Person, ServiceLanguage
 from ancrage.newcomers.queries.languages import welcome_ends_on
-from ancrage.newcomers.queries.staff import told_of
+from ancrage.newcomers.queries.staff import told_of, with_stand_ins
 
 
 class LanguageRefused(Refused):
@@ -140,7 +140,8 @@ def announce_end(*, service_language: ServiceLanguage, by: Actor, at: datetime) 
         return
     text = messages.ground_expires(language, language_name(language.language), case)
     path = messages.languages_path(case)
-    notify(users=told_of(case, local_day(at)), kind="newcomers.ground_expires", text=text, path=path, at=at)
+    told = with_stand_ins(case, told_of(case, local_day(at)), at)
+    notify(users=told, kind="newcomers.ground_expires", text=text, path=path, at=at)
     _record("newcomers.service_language.announced", case, language, ["warned_at"], by=by, at=at)
 
 

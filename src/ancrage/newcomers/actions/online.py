@@ -17,7 +17,7 @@ from ancrage.core import Refused
 from ancrage.core.actors import FormActor
 from ancrage.core.dates import local_day
 from ancrage.directory.models import NeedDomain
-from ancrage.newcomers.actions.closing import close_case, reopen_case
+from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen_case
 from ancrage.newcomers.actions.intake import check_person, open_at, opened_before
 from ancrage.newcomers.messages.online import request_received
 from ancrage.newcomers.models import (
@@ -30,11 +30,10 @@ from ancrage.newcomers.models import (
     OnlineTally,
     Person,
 )
+from ancrage.newcomers.queries.retention import UNWANTED
 from ancrage.territory.models import ServicePoint
 
 VISITOR: Final = FormActor("request")
-UNWANTED: Final = "indesirable"
-"""The reason for which a request that no person made is closed."""
 MAILS_A_DAY: Final = 3
 """To one address: the form writes to whoever is named in it."""
 _ONE_MORE: Final = """
@@ -114,14 +113,17 @@ def discard(*, case: Case, by: User, at: datetime) -> None:
 def bring_back(*, case: Case, by: User, at: datetime) -> None:
     """A request set aside by mistake waits again, under the same clock.
 
-    :raises OnlineRefused: when it was not set aside.
+    :raises OnlineRefused: when it was not set aside, or was destroyed since.
     """
     found = Case.objects.select_for_update(of=("self",)).filter(
         pk=case.pk, state=CaseState.CLOSED, closing_reason__code=UNWANTED
     )
     if not found.exists():
         raise OnlineRefused(_("Cette demande n’est pas écartée."))
-    reopen_case(case=case, note="", by=by, at=at)
+    try:
+        reopen_case(case=case, note="", by=by, at=at)
+    except ClosingRefused as refusal:
+        raise OnlineRefused(str(refusal)) from refusal
 
 
 @transaction.atomic

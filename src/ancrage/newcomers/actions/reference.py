@@ -6,7 +6,15 @@ from django.db import transaction
 
 from ancrage.core.actors import Actor
 from ancrage.directory.actions.reference import load_list
-from ancrage.newcomers.models import ClosingReason, CollectionNotice, ConsentAges, DepartureReason, FollowUpSchedule
+from ancrage.newcomers.models import (
+    ClosingReason,
+    CollectionNotice,
+    ConsentAges,
+    DepartureReason,
+    FollowUpSchedule,
+    Kept,
+    RetentionRule,
+)
 from ancrage.territory.dated import from_day
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -16,10 +24,16 @@ _FOLLOW_UP_DAYS = [30, 90, 180, 365, 730]
 # Civil Code of Québec, as commonly read; marked « à confirmer » until counsel has spoken.
 _AGES = {"may_consent_at": 14, "adult_at": 18}
 
+# Proposed: the retention schedule of the body that runs Ancrage replaces them, as dated rows.
+_RETENTION = {
+    Kept.DOCUMENT: (5 * 365, "Calendrier de conservation, à confirmer"),
+    Kept.UNWANTED: (30, "Aucune personne n’est derrière : le temps de corriger une erreur, à confirmer"),
+}
+
 
 @transaction.atomic
 def load_reference(*, by: Actor, at: datetime) -> int:
-    """Add the lists, the first notice and the schedule of follow-ups not there yet. Returns how many entries."""
+    """Add the lists, the first notice, the schedule of follow-ups and the rules of retention not there yet. Returns how many entries."""
     added = load_list(ClosingReason, _DATA / "closing_reasons.csv", by=by, at=at)
     added += load_list(DepartureReason, _DATA / "departure_reasons.csv", by=by, at=at)
     if not FollowUpSchedule.objects.exists():
@@ -28,6 +42,10 @@ def load_reference(*, by: Actor, at: datetime) -> int:
     if not ConsentAges.objects.exists():
         ConsentAges.objects.create(**_AGES, during=from_day(_FIRST_DAY))
         added += 1
+    for kept, (days, basis) in _RETENTION.items():
+        if not RetentionRule.objects.filter(kept=kept).exists():
+            RetentionRule.objects.create(kept=kept, days=days, basis=basis, during=from_day(_FIRST_DAY))
+            added += 1
     return added + _load_notice()
 
 

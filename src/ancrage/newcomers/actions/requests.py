@@ -16,7 +16,7 @@ from ancrage.newcomers.actions.follow_ups import plan_follow_ups
 from ancrage.newcomers.actions.notes import strike_note, write_note
 from ancrage.newcomers.messages import requests as messages
 from ancrage.newcomers.models import Case, CaseMoment, CaseState, CaseTransition, ContactNote
-from ancrage.newcomers.queries.staff import staff_of_point
+from ancrage.newcomers.queries.staff import staff_of_point, with_stand_ins
 
 
 class RequestRefused(Refused):
@@ -87,7 +87,7 @@ def assign(*, case: Case, to: User, by: User, at: datetime, is_told: bool = True
     _give(case, to, by=by, at=at)
     _record("newcomers.case.assigned", case, ["agent", "state"], CaseMoment.REASSIGNED, by=by, at=at)
     notify(
-        users=[to] if is_told else [],
+        users=with_stand_ins(case, [to], at) if is_told else [],
         kind="newcomers.case.assigned",
         text=messages.assigned(case),
         path=messages.case_path(case),

@@ -13,7 +13,7 @@ from ancrage.core.errors import Refused
 from ancrage.newcomers.actions.circle import end_naming, hand_to_directors
 from ancrage.newcomers.messages import access as messages
 from ancrage.newcomers.models import Case, CaseMoment, CaseTransition, DeclaredTie
-from ancrage.newcomers.queries.staff import directors_of, told_of
+from ancrage.newcomers.queries.staff import directors_of, told_of, with_stand_ins
 
 
 class TieRefused(Refused):
@@ -58,4 +58,10 @@ def _give_back(case: Case, *, by: User, at: datetime) -> None:
 def _tell(case: Case, directors: list[User], *, by: User, at: datetime) -> None:
     told = [user for user in [*directors, *told_of(case, local_day(at))] if user != by]
     path = messages.case_path(case)
-    notify(users=told, kind="newcomers.tie_declared", text=messages.tie_declared(case), path=path, at=at)
+    notify(
+        users=with_stand_ins(case, told, at),
+        kind="newcomers.tie_declared",
+        text=messages.tie_declared(case),
+        path=path,
+        at=at,
+    )

@@ -11,7 +11,7 @@ from ancrage.core.dates import local_day
 from ancrage.newcomers.actions.assignments import begin_assignment, end_assignment
 from ancrage.newcomers.actions.circle import end_naming, keep_named
 from ancrage.newcomers.models import Case, CaseMoment, CaseState, CaseTransition
-from ancrage.newcomers.queries.staff import staff_of_point, told_of
+from ancrage.newcomers.queries.staff import staff_of_point, told_of, with_stand_ins
 from ancrage.territory.models import ServicePoint
 
 
@@ -81,7 +81,7 @@ def _renew_circle(case: Case, agent: User | None, *, by: User, at: datetime) -> 
 
 def _tell(case: Case, at: datetime) -> None:
     notify(
-        users=told_of(case, local_day(at)),
+        users=with_stand_ins(case, told_of(case, local_day(at)), at),
         kind="newcomers.case.transferred",
         text=_("Un dossier vous est transféré : %(reference)s.") % {"reference": case.reference},
         path=f"/dossiers/{case.pk}/",

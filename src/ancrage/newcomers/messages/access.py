@@ -17,6 +17,10 @@ def case_path(case: Case) -> str:
     return reverse("newcomers:case", args=[case.pk])
 
 
+def documents_path(case: Case) -> str:
+    return reverse("newcomers:documents", args=[case.pk])
+
+
 def named(case: Case) -> str:
     return _("Vous êtes nommée ou nommé au dossier %(reference)s.") % {"reference": case.reference}
 

@@ -48,6 +48,7 @@ from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
 from ancrage.newcomers.models.person import FULL_NAME, ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
+from ancrage.newcomers.models.retention import Kept, RetentionRule
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
 from ancrage.newcomers.models.view import SavedView
 
@@ -92,6 +93,7 @@ __all__ = [
     "ImmigrationStatus",
     "Inquiry",
     "InquiryKind",
+    "Kept",
     "LanguageGround",
     "LevelSource",
     "LikelyDouble",
@@ -105,6 +107,7 @@ __all__ = [
     "Pronoun",
     "Purpose",
     "Relation",
+    "RetentionRule",
     "SavedView",
     "ServiceLanguage",
     "Shared",

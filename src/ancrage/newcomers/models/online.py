@@ -28,6 +28,7 @@ class OnlineRequest(models.Model):
     domains = models.ManyToManyField(NeedDomain, blank=True, verbose_name=_("besoins cochés"))
     message = EncryptedTextField(_("message"), blank=True)
     received_at = models.DateTimeField(_("reçue"))
+    destroyed_at = models.DateTimeField(_("détruite"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("demande en ligne")
@@ -37,7 +38,12 @@ class OnlineRequest(models.Model):
                 name="online_request_language",
                 condition=models.Q(language__in=FormLanguage.values),
                 violation_error_message=_("Le formulaire n’existe pas dans cette langue."),
-            )
+            ),
+            models.CheckConstraint(
+                name="online_request_destroyed_says_nothing",
+                condition=models.Q(destroyed_at=None) | models.Q(message=""),
+                violation_error_message=_("Une demande détruite ne dit plus rien."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
-"""The columns of the list of dossiers: on the screen and in its export, the same."""
+"""The columns of lists: on the screen and in an export, the same. Here, those of the list of dossiers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -31,7 +31,7 @@ class Column:
     joins: tuple[str, ...] = ()
 
 
-def _day(value: datetime | None) -> Value:
+def day_of(value: datetime | None) -> Value:
     return local_day(value) if value else ""
 
 
@@ -69,9 +69,9 @@ COLUMNS: Final = {
             gettext_lazy("Personne encore"),
             ("agent",),
         ),
-        Column("requested", pgettext_lazy("dossier", "Reçu"), lambda case: _day(case.requested_at)),
+        Column("requested", pgettext_lazy("dossier", "Reçu"), lambda case: day_of(case.requested_at)),
         Column("due", gettext_lazy("Premier contact avant le"), lambda case: case.first_contact_due_on),
-        Column("contacted", gettext_lazy("Premier contact"), lambda case: _day(case.first_contact_at)),
+        Column("contacted", gettext_lazy("Premier contact"), lambda case: day_of(case.first_contact_at)),
         Column("follow_up", gettext_lazy("Prochain suivi"), lambda case: case.next_follow_up_on or ""),
         Column(
             "origin",
@@ -79,7 +79,7 @@ COLUMNS: Final = {
             lambda case: country_name(case.person.origin_country) if case.person.origin_country else "",
         ),
         Column("arrived", gettext_lazy("Arrivée au Québec"), lambda case: case.person.arrived_on or ""),
-        Column("closed", pgettext_lazy("dossier", "Fermé"), lambda case: _day(case.closed_at)),
+        Column("closed", pgettext_lazy("dossier", "Fermé"), lambda case: day_of(case.closed_at)),
         Column(
             "reason",
             gettext_lazy("Motif de fermeture"),
@@ -93,8 +93,13 @@ USUAL: Final = ("municipality", "state", "agent", "requested")
 
 def chosen(codes: Iterable[str]) -> list[Column]:
     """The columns asked for, in the order of the table; the usual ones when none is known."""
-    asked = set(codes) & set(COLUMNS) or set(USUAL)
-    return [column for code, column in COLUMNS.items() if code in asked]
+    return picked(COLUMNS, USUAL, codes)
+
+
+def picked(columns: Mapping[str, Column], usual: Iterable[str], codes: Iterable[str]) -> list[Column]:
+    """Those of ``columns`` asked for, in their order; the ``usual`` ones when none is known."""
+    asked = set(codes) & set(columns) or set(usual)
+    return [column for code, column in columns.items() if code in asked]
 
 
 def with_columns(rows: QuerySet[Case], columns: Iterable[Column]) -> QuerySet[Case]:

@@ -9,7 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, User, UserQuerySet
+from ancrage.accounts.notices import Told
 from ancrage.accounts.roles import Reach, all_roles
+from ancrage.agenda.queries.replacing import stand_ins
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
@@ -62,7 +64,25 @@ def told_of(case: Case, day: date, *, is_restricted: bool = False) -> UserQueryS
     return staff_of_point(case.service_point_id, day).exclude(pk__in=case.ties.values("user"))
 
 
-def told_of_referral(referral: Referral, at: datetime) -> list[User] | None:
+def with_stand_ins(case: Case, users: Iterable[User], at: datetime) -> list[Told]:
+    """``users``, and instead of those away whoever replaces them, when these may read the dossier.
+
+    Someone absent is told as well, for their return; someone who left is not.
+    """
+    told = {user.pk: Told(user) for user in users}
+    away = {
+        pk: one
+        for pk, one in stand_ins([one.user for one in told.values()], at).items()
+        if one is not None and _reads(one, case, at)
+    }
+    for pk, stand_in in away.items():
+        absent = told[pk].user
+        told[pk] = Told(absent, is_away=True)
+        told.setdefault(stand_in.pk, Told(stand_in, instead_of=absent))
+    return [one for one in told.values() if one.user.is_active]
+
+
+def told_of_referral(referral: Referral, at: datetime) -> list[Told] | None:
     """Those to tell of what comes of a referral: those of its dossier as it stands, and the sender who may read it.
 
     None when it is of no dossier.
@@ -72,10 +92,16 @@ def told_of_referral(referral: Referral, at: datetime) -> list[User] | None:
         return None
     told = list(told_of(case, local_day(at), is_restricted=referral.is_restricted))
     sender = referral.created_by
-    if sender in told or referral.is_restricted or not sender.is_active:
-        return told
-    reads = Case.objects.visible_to(access_of(sender, at)).filter(pk=case.pk).exists()
-    return [*told, sender] if reads else told
+    if referral.is_restricted:
+        # Read by those named, and by nobody instead of them.
+        return [Told(user) for user in told]
+    if sender not in told and (not sender.is_active or _reads(sender, case, at)):
+        told.append(sender)
+    return with_stand_ins(case, told, at)
+
+
+def _reads(user: User, case: Case, at: datetime) -> bool:
+    return Case.objects.visible_to(access_of(user, at)).filter(pk=case.pk).exists()
 
 
 def _over(region: UUID, day: date) -> Q:

@@ -1,28 +1,24 @@
-from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now
 from ancrage.core.dates import local_day
-from ancrage.core.ids import PackedIds
 from ancrage.core.paging import AFTER, BEFORE, page_of
-from ancrage.files.sheets import CONTENT_TYPES, Format, sheet
+from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.cases import CaseFilters, ColumnsForm, kept_of
 from ancrage.newcomers.models import SavedView
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import COUNTED, OPEN, counted, listed
 from ancrage.newcomers.queries.columns import Column, chosen, head_of, lines_of, row_of
+from ancrage.newcomers.views.spreadsheets import handed
 
 _COOKIE = "ancrage_dossiers"
 _ALL = "tous"
-_AT_ONCE = 2000
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.list.consulted")
@@ -50,23 +46,18 @@ def export(request: Request, kind: str) -> HttpResponseBase:
     """The list with its filters and columns, whole, as a spreadsheet: what is in the file is what the register says."""
     if kind not in set(Format):
         raise Http404
-    day = local_day(now())
-    columns, given = _columns(request), PackedIds()
-    filters = CaseFilters(request.GET, access=request.access, day=day).filters()
+    columns = _columns(request)
+    filters = CaseFilters(request.GET, access=request.access, day=local_day(now())).filters()
     rows = listed(request.access, filters, columns).order_by("-requested_at", "-pk")
-
-    def told() -> Iterator[list[Any]]:
-        # In a transaction, a pooler keeps the cursor's connection, and the server nothing but the cursor.
-        with transaction.atomic():
-            for case in rows.iterator(chunk_size=_AT_ONCE):
-                given.add(case.person_id)
-                yield row_of(case, columns)
-
-    delimiter = ";" if get_language() == "fr" else ","
-    file = sheet(Format(kind), head_of(columns), told(), delimiter=delimiter)
-    request.consult(request.user, about=given)
-    content_type = CONTENT_TYPES[Format(kind)]
-    return FileResponse(file, as_attachment=True, filename=f"dossiers-{day}.{kind}", content_type=content_type)
+    return handed(
+        request,
+        kind=Format(kind),
+        name="dossiers",
+        head=head_of(columns),
+        rows=rows,
+        row_of=lambda case: row_of(case, columns),
+        about=lambda case: [case.person_id],
+    )
 
 
 def _columns(request: Request) -> list[Column]:

@@ -14,7 +14,7 @@ from ancrage.core import now
 from ancrage.core.paging import page_of
 from ancrage.files.actions import FileRefused
 from ancrage.files.models import StoredFile
-from ancrage.files.reading import FileUnreadable, read_file
+from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
 from ancrage.newcomers.actions.documents import DocumentRefused, add_document, restore_document, strike_document
 from ancrage.newcomers.forms.documents import DocumentForm
 from ancrage.newcomers.models import Case, Document
@@ -59,10 +59,13 @@ def document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse
     row = get_object_or_404(rows, pk=document_id)
     try:
         content = read_file(row.file)
-    except FileUnreadable:
+    except FileHeld:
+        return show(request, "newcomers/document_held.html", case, "documents", document=row)
+    except (FileUnreadable, StorageAway) as fault:
         log.exception("file_unreadable", file=str(row.file_id))
-        answer = show(request, "newcomers/document_unreadable.html", case, "documents", document=row)
-        answer.status_code = 404
+        is_away = isinstance(fault, StorageAway)
+        answer = show(request, "newcomers/document_unreadable.html", case, "documents", document=row, is_away=is_away)
+        answer.status_code = 503 if is_away else 404
         return answer
     request.consult(row, about=[case.pk, case.person_id], region=case.region.code)
     return _handed(row.file, content)

@@ -2,8 +2,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.accounts.models import User
 from ancrage.agenda.models import Weekday
 from ancrage.territory.models import ServicePoint
 from ancrage.ui.forms import Checkboxes, DayField, Form
@@ -27,6 +29,17 @@ class AbsenceForm(Form):
     starts = HourField(label=_("À partir de"), required=False, help_text=_("Laissez vide pour la journée entière."))
     last_on = DayField(label=_("Dernier jour"))
     ends = HourField(label=_("Jusqu’à"), required=False)
+    replaced_by = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Qui vous remplace"),
+        required=False,
+        empty_label=_("Personne"),
+        help_text=_("Reçoit vos avis pendant l’absence, sur les dossiers que cette personne peut lire."),
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaced_by"].queryset = colleagues  # type: ignore[attr-defined] # a ModelChoiceField
 
 
 class PointHoursForm(Form):

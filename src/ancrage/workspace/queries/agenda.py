@@ -108,3 +108,9 @@ def absence_span(first: date, last: date, starts: time | None, ends: time | None
 
 def _minutes(at: time) -> int:
     return at.hour * 60 + at.minute
+
+
+def colleagues(access: Access) -> QuerySet[User]:
+    """Those who hold one of the reader's roles, by name: one of them may stand in for the reader."""
+    held = Assignment.objects.on(local_day(access.at)).filter(role__in=access.roles, user=OuterRef("pk"))
+    return User.objects.active().filter(Exists(held)).exclude(pk=access.user.pk).in_order()

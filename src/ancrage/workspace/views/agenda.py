@@ -32,13 +32,19 @@ def agenda(request: Request) -> HttpResponse:
 
 @page(permission=Permission.OWN_AGENDA, writes=True)
 def absence_add(request: Request) -> HttpResponse:
-    form = AbsenceForm(request.POST or None, initial={"first_on": today(), "last_on": today()})
+    first = {"first_on": today(), "last_on": today()}
+    form = AbsenceForm(request.POST or None, initial=first, colleagues=queries.colleagues(request.access))
     if form.is_valid():
         asked = form.cleaned_data
         span = queries.absence_span(asked["first_on"], asked["last_on"], asked["starts"], asked["ends"])
         try:
             absence = actions.declare_absence(
-                worker=request.user, start=span[0], end=span[1], by=request.user, at=now()
+                worker=request.user,
+                start=span[0],
+                end=span[1],
+                replaced_by=asked["replaced_by"],
+                by=request.user,
+                at=now(),
             )
         except actions.AbsenceRefused as refusal:
             form.refuse(refusal)

@@ -6,15 +6,45 @@
 
   const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]");
 
+  /* Une touche seule ne fait rien pendant qu’on écrit, ni pour qui l’a demandé. */
+  const isAlone = (event) => !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)
+    && !document.documentElement.dataset.keys && !document.querySelector("dialog[open]");
+
   /* « / » mène à la recherche. */
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key !== "/" || !isAlone(event)) return;
     const search = document.querySelector("[data-search]");
     if (!search) return;
     event.preventDefault();
     search.focus();
     search.select();
   });
+
+  /* « ? » ouvre la liste des touches sans quitter la page. */
+  document.addEventListener("keydown", (event) => {
+    const link = document.querySelector("a[data-shortcuts]");
+    if (event.key !== "?" || !isAlone(event) || !link || document.getElementById("raccourcis")) return;
+    event.preventDefault();
+    showKeys(link.href);
+  });
+  const showKeys = async (address) => {
+    const answer = await fetch(address).catch(() => null);
+    const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const keys = page && page.getElementById("raccourcis");
+    if (!keys) { location.assign(address); return; }
+    const dialog = Object.assign(document.createElement("dialog"), { className: "an-dialog" });
+    dialog.setAttribute("aria-labelledby", "raccourcis-t");
+    const body = Object.assign(document.createElement("div"), { className: "an-dialog__b" });
+    body.append(keys.querySelector("h2"), keys.querySelector("dl"));
+    const foot = Object.assign(document.createElement("form"), { className: "an-dialog__f", method: "dialog" });
+    foot.append(Object.assign(document.createElement("button"), {
+      className: "qc-button qc-secondary qc-compact", textContent: french ? "Fermer" : "Close",
+    }));
+    dialog.append(body, foot);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  };
 
   /* Sur un téléphone, l’onglet ouvert reste en vue. */
   document.fonts.ready.then(() => {

@@ -1,9 +1,11 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -13,11 +15,14 @@ from django.utils.translation import gettext as _
 
 from ancrage.core.encryption import encrypt_bytes
 from ancrage.core.errors import Refused
+from ancrage.files.enums import Scan
 from ancrage.files.kinds import kind_of
 from ancrage.files.models import FOLDER, StoredFile
 from ancrage.files.names import clean_name
+from ancrage.files.scanner import ScannerAway, has_scanner, threat_in
 from ancrage.files.uploads import max_bytes
 
+log = structlog.get_logger(__name__)
 _ORPHAN_AFTER: Final = timedelta(days=1)
 
 
@@ -31,7 +36,10 @@ def store_file(*, upload: File[Any], at: datetime) -> StoredFile:
 
     Within a transaction that fails, the content stays alone until ``remove_orphans``.
 
-    :raises FileRefused: (field ``file``) when it is empty, too large, or neither PDF, JPEG nor PNG by its content.
+    Examined at once where there is a scanner; when it is away, the file waits, and nobody opens it meanwhile.
+
+    :raises FileRefused: (field ``file``) when it is empty, too large, neither PDF, JPEG nor PNG by its content,
+        infected, or when the storage does not answer.
     """
     if (upload.size or 0) > max_bytes():
         size = {"size": settings.ANCRAGE_FILE_MAX_MB}
@@ -45,17 +53,64 @@ def store_file(*, upload: File[Any], at: datetime) -> StoredFile:
             _("Le contenu de ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom."),
             field="file",
         )
+    scan = _examined(content)
     stored = StoredFile(
         name=clean_name(upload.name or "", kind),
         content_type=kind.content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         stored_at=at,
+        scan=scan,
+        scanned_at=at if scan == Scan.CLEAN else None,
     )
-    if default_storage.save(stored.key, ContentFile(encrypt_bytes(content))) != stored.key:
+    try:
+        key = default_storage.save(stored.key, ContentFile(encrypt_bytes(content)))
+    except OSError as error:
+        log.exception("storage_away")
+        raise FileRefused(
+            _("L’entrepôt des fichiers ne répond pas. Rien n’est gardé : réessayez dans quelques minutes."),
+            field="file",
+        ) from error
+    if key != stored.key:
         raise RuntimeError(f"{stored.key}: another file lies there")
     stored.save(force_insert=True)
     return stored
+
+
+@transaction.atomic
+def destroy_file(*, stored: StoredFile) -> None:
+    """Delete the row; its content leaves the storage once that is committed, or with the orphans."""
+    key = stored.key
+    stored.delete()
+    transaction.on_commit(partial(_remove_content, key))
+
+
+def _remove_content(key: str) -> None:
+    try:
+        default_storage.delete(key)
+    except OSError:
+        log.exception("content_not_removed", key=key)
+
+
+def _examined(content: bytes) -> Scan:
+    """What is known of a content just received.
+
+    :raises FileRefused: when a virus is found.
+    """
+    if not has_scanner():
+        return Scan.QUARANTINED if settings.ANCRAGE_QUARANTINE_UNSCANNED else Scan.UNSCANNED
+    try:
+        threat = threat_in(content)
+    except ScannerAway:
+        log.warning("scanner_away")
+        return Scan.PENDING
+    if threat:
+        log.warning("upload_infected", threat=threat)
+        raise FileRefused(
+            _("Un virus a été trouvé dans ce fichier : il n’est pas gardé. Demandez-en un autre à la personne."),
+            field="file",
+        )
+    return Scan.CLEAN
 
 
 def remove_orphans(*, at: datetime) -> int:

@@ -1,0 +1,113 @@
+"""What each page of the menu is for, in a few sentences, and the keys that Ancrage listens to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+# By the name of the page in the menu.
+PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
+    "workspace:day": (
+        _("Ce qui vous attend aujourd’hui : nouvelles demandes et leur délai, rendez-vous, retards, réponses reçues."),
+        _("Chaque ligne se règle sur place ou mène à la bonne page. Ce qui est fait disparaît de la liste."),
+    ),
+    "workspace:agenda": (
+        _("Votre semaine : heures de travail, rendez-vous et absences."),
+        _(
+            "Une absence inscrite retire vos plages du choix. Vous pouvez y nommer qui vous remplace : cette personne "
+            "reçoit vos avis, pour les dossiers qu’elle peut lire. L’adresse secrète montre vos heures dans un autre agenda."
+        ),
+    ),
+    "newcomers:cases": (
+        _(
+            "Les dossiers que vous pouvez voir. Les filtres et les colonnes choisis se gardent dans une vue qui porte un nom."
+        ),
+        _(
+            "L’exportation donne la liste telle qu’elle est à l’écran. Cochez plusieurs dossiers pour les prendre, les confier "
+            "ou les fermer d’un coup; le geste s’annule."
+        ),
+        _("Cherchez toujours la personne avant d’ouvrir un dossier : elle en a peut-être déjà un."),
+    ),
+    "newcomers:requests": (
+        _(
+            "Les demandes qui attendent un premier contact. Le délai compte en jours ouvrables et se voit sur chaque ligne."
+        ),
+        _(
+            "Prenez une demande pour la suivre, ou confiez-la. Une demande que personne n’a faite s’écarte comme indésirable : "
+            "elle peut revenir tant qu’elle n’est pas détruite."
+        ),
+    ),
+    "newcomers:team": (
+        _("La charge de chacun et les délais. Chaque nombre mène à la liste qu’il compte."),
+        _("Quand quelqu’un part, ses dossiers passent à une ou plusieurs autres personnes."),
+    ),
+    "newcomers:sent_referrals": (
+        _("Les aiguillages envoyés et où ils en sont. Sans réponse à temps, un aiguillage expire et revient ici."),
+    ),
+    "newcomers:inquiries": (
+        _(
+            "Un autre point de services a peut-être le dossier de la même personne. Répondez sans rien dire de plus que "
+            "ce qui est demandé."
+        ),
+    ),
+    "newcomers:pairs": (
+        _("Les personnes qui semblent inscrites deux fois, côte à côte. Rien n’est jamais réuni sans vous."),
+        _("Une réunion s’annule pendant trente jours. Deux personnes dites distinctes ne reviennent plus."),
+    ),
+    "newcomers:exceptional_access": (
+        _(
+            "Ouvre pour une heure un dossier restreint, avec un motif. La direction et la ou le responsable de la protection "
+            "des renseignements personnels en sont avisés aussitôt."
+        ),
+    ),
+    "referrals:inbox": (
+        _("Les aiguillages reçus par votre organisme. Répondez avant l’échéance; une précision peut être demandée."),
+        _("Vous voyez seulement ce que la personne a accepté de partager, et tant qu’elle l’accepte."),
+    ),
+    "referrals:services": (
+        _(
+            "Vos services et ce qu’ils peuvent accueillir. Une pause arrête les nouveaux aiguillages sans effacer le service."
+        ),
+    ),
+    "directory:services": (
+        _(
+            "Les organismes, leurs services et leurs lieux : à qui aiguiller, à quelles conditions, dans quelles langues."
+        ),
+    ),
+    "accounts:users": (
+        _("Les comptes du personnel et des partenaires : inviter, donner un rôle, fermer un compte au départ."),
+        _("À la fermeture d’un compte, nommez qui reçoit désormais les avis de la personne partie."),
+    ),
+    "workspace:structure": (
+        _(
+            "Directions, régions, points de services, territoires, heures et salles. Tout est daté : rien n’efface le passé."
+        ),
+    ),
+    "workspace:reference": (
+        _("Les choix offerts dans les formulaires. Une entrée retirée n’est plus offerte et reste là où elle a servi."),
+    ),
+    "workspace:messages": (
+        _("Les courriels envoyés, en attente ou bloqués. Un courriel bloqué se remet dans la file d’ici."),
+    ),
+    "workspace:register": (_("Ce qui a été fait et lu, par qui et quand. Le registre ne s’efface pas et se vérifie."),),
+}
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """``key`` is what the script listens to."""
+
+    key: str
+    name: Text
+    does: Text
+
+
+SHORTCUTS: Final = (
+    Shortcut("/", "/", _("Aller à la recherche")),
+    Shortcut("?", "?", _("Ouvrir cette liste")),
+    Shortcut("Escape", _("Échap"), _("Fermer le menu ou la fenêtre ouverte")),
+)
