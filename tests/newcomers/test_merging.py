@@ -37,7 +37,7 @@ from tests.factories.newcomers import (
     PersonFactory,
     ServiceLanguageFactory,
 )
-from tests.newcomers.scene import Scene, a_scene, text_of, url
+from tests.newcomers.scene import Scene, a_scene, director_of, text_of, url
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 7, 14, 12, 0, tzinfo=UTC)
@@ -218,6 +218,20 @@ def test_the_pair_is_compared_then_merged_then_undone(scene, double):
     assert reverse("newcomers:merge_undo", args=[merge.pk]) in text_of(scene.client().get(url("pairs")))
     scene.client().post(url("merge_undo", merge))
     assert Person.objects.count() == 2
+
+
+def test_from_a_request_its_double_is_compared_and_one_comes_back(scene, double):
+    pair = the_pair()
+    address = url("request_double", scene.case, double)
+    answer = scene.client().get(f"{address}?retour=/demandes/")
+    assert answer.headers["Location"] == f"{url('pair', pair)}?retour=/demandes/"
+    assert send(scene, pair, retour="/demandes/").headers["Location"] == "/demandes/"
+
+
+def test_whoever_cannot_merge_them_is_led_to_the_other_dossier(scene, double):
+    the_pair()
+    answer = scene.client(director_of(scene.case)).get(url("request_double", scene.case, double))
+    assert answer.headers["Location"] == url("case", double)
 
 
 def test_said_to_be_two_they_are_no_longer_proposed_and_this_is_undone(scene, double):

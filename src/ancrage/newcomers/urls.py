@@ -59,6 +59,7 @@ urlpatterns = [
     path("dossiers/verifications/", inquiries.inquiries, name="inquiries"),
     path("dossiers/verifications/demander/", inquiries.inquiry_ask, name="inquiry_ask"),
     path("dossiers/verifications/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
+    path("dossiers/doublons/<uuid:case_id>/avec/<uuid:other_id>/", pairs.request_double, name="request_double"),
     path("dossiers/doublons/", pairs.pairs, name="pairs"),
     path("dossiers/doublons/<uuid:pair_id>/", pairs.pair, name="pair"),
     path("dossiers/doublons/<uuid:pair_id>/deux-personnes/", pairs.pair_apart, name="pair_apart"),

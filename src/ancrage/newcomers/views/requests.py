@@ -97,7 +97,9 @@ def first_contact(request: Request, case_id: UUID) -> HttpResponse:
             undo = reverse("newcomers:request_contact_undo", args=[case.pk, note.pk])
             toast(request, _contact_words(note, case), bringing_back(request, undo) if note.is_reached else None)
             request.consult(None)
-            return _line(request, case.pk)
+            return (
+                _to_booking(request, case) if note.is_reached and "suite" in request.POST else _line(request, case.pk)
+            )
     request.consult(case, about=[case.person_id], region=case.region.code)
     template = "newcomers/first_contact_row.html" if _in_place(request) else "newcomers/first_contact.html"
     context = {"case": case, "form": form, "back": _back(request)} | line_context(request)
@@ -182,6 +184,12 @@ def _line(request: Request, case_id: UUID) -> HttpResponse:
     lines = lines_of(request_lines(waiting(request.access)).filter(pk=case_id), request.access)
     context = {"lines": lines, "page_path": _back(request)} | line_context(request)
     return render(request, "newcomers/request_answer.html", context)
+
+
+def _to_booking(request: Request, case: Case) -> HttpResponse:
+    """The free slots, from where one comes back to the list; HTMX is told to leave the page."""
+    path = bringing_back(request, reverse("newcomers:appointment_book", args=[case.pk]))
+    return HttpResponse(headers={"HX-Redirect": path}) if _in_place(request) else redirect(path)
 
 
 def _say(request: Request, refusal: Refused) -> None:
