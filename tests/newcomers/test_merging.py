@@ -27,7 +27,9 @@ from ancrage.newcomers.models import (
 )
 from ancrage.newcomers.models.merge import UNDONE_WITHIN
 from ancrage.referrals.models import Referral, ReferralState
+from tests.factories.agenda import AppointmentFactory
 from tests.factories.newcomers import (
+    CaseAppointmentFactory,
     CaseFactory,
     CaseReferralFactory,
     CircleMemberFactory,
@@ -179,6 +181,26 @@ def test_a_dossier_whose_referral_awaits_an_answer_is_not_closed(scene, double):
     double.refresh_from_db()
     assert double.state != CaseState.CLOSED
     merged(scene, continuing=double)
+
+
+def test_what_is_planned_goes_on_in_the_other_dossier_and_comes_back(scene, double):
+    appointment = AppointmentFactory.create(worker=scene.agent)
+    tie = CaseAppointmentFactory.create(case=double, appointment=appointment)
+    merge = merged(scene)
+    tie.refresh_from_db()
+    assert tie.case == scene.case
+    assert Case.objects.get(pk=double.pk).state == CaseState.CLOSED
+    undo_merge(merge=merge, by=scene.agent, at=AT)
+    tie.refresh_from_db()
+    assert tie.case == double
+
+
+def test_what_is_planned_in_a_restricted_dossier_does_not_leave_it(scene, double):
+    pair = the_pair()
+    Case.objects.filter(pk=double.pk).update(is_restricted=True)
+    CaseAppointmentFactory.create(case=double, appointment=AppointmentFactory.create(worker=scene.agent))
+    with pytest.raises(MergeRefused, match="encore prévu"):
+        merged(scene, pair=pair)
 
 
 def test_two_open_dossiers_need_a_choice(scene, double):

@@ -30,6 +30,7 @@ from ancrage.newcomers.views import (
     saved_views,
     sent_referrals,
     statuses,
+    stranded,
     tasks,
     team,
 )
@@ -201,6 +202,13 @@ urlpatterns = [
         f"{_CASE}rendez-vous/<uuid:tie_id>/deplacer/annuler/",
         appointments.appointment_move_undo,
         name="appointment_move_undo",
+    ),
+    path("rendez-vous/a-confier/", stranded.to_hand_over, name="stranded"),
+    path(f"{_CASE}rendez-vous/<uuid:tie_id>/confier/", stranded.appointment_hand, name="appointment_hand"),
+    path(
+        f"{_CASE}rendez-vous/<uuid:tie_id>/confier/annuler/",
+        stranded.appointment_hand_undo,
+        name="appointment_hand_undo",
     ),
     path(f"{_CASE}rendez-vous/<uuid:tie_id>/etat/", appointments.appointment_settle, name="appointment_settle"),
     path(f"{_CASE}rendez-vous/<uuid:tie_id>/prevu/", appointments.appointment_again, name="appointment_again"),

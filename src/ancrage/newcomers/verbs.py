@@ -76,6 +76,8 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.view.restored": _("Vue de la liste rétablie"),
     "newcomers.appointment.booked": _("Rendez-vous pris"),
     "newcomers.appointment.moved": _("Rendez-vous déplacé"),
+    "newcomers.appointment.carried_on": _("Rendez-vous rattaché à l’autre dossier de la personne"),
+    "newcomers.appointment.handed": _("Rendez-vous confié à quelqu’un d’autre"),
     "newcomers.appointment.move_undone": _("Déplacement du rendez-vous annulé"),
     "newcomers.appointment.settled": _("Suite du rendez-vous inscrite"),
     "newcomers.appointment.planned_again": _("Rendez-vous de nouveau prévu"),

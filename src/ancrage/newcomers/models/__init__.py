@@ -1,4 +1,4 @@
-from ancrage.newcomers.models.appointment import CaseAppointment
+from ancrage.newcomers.models.appointment import CaseAppointment, Fate
 from ancrage.newcomers.models.assessment import (
     AssessedDomain,
     MeetingMode,
@@ -79,6 +79,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "ExceptionalAccess",
+    "Fate",
     "FollowUp",
     "FollowUpSchedule",
     "FollowUpSource",

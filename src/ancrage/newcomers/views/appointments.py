@@ -47,7 +47,7 @@ def appointment_book(request: Request, case_id: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             when = {"when": moment(tie.appointment.starts_at)}
-            toast(request, _("Le rendez-vous est pris : %(when)s.") % when)
+            toast(request, _("Le rendez-vous est pris : %(when)s.") % when)
             return _back(request, case_id)
     context = {"asked": asked, "offer": found, "form": form, "title": _("Prendre rendez-vous")}
     context["back"] = _back_path(request, case_id)

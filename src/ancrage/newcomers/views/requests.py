@@ -18,6 +18,7 @@ from ancrage.newcomers.actions import requests as actions
 from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
 from ancrage.newcomers.models import Case, ContactNote
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.appointments import planned_ahead
 from ancrage.newcomers.queries.circle import seen_rows
 from ancrage.newcomers.queries.requests import lines_of, narrowed, persons_of, request_lines, waiting
 from ancrage.newcomers.queries.staff import staff_of_point
@@ -153,7 +154,8 @@ def assign(request: Request, case_id: UUID) -> HttpResponse:
     at = now()
     case = _case(request, case_id, Permission.ASSIGN)
     staff = staff_of_point(case.service_point_id, local_day(at)).in_order()
-    form = AssignForm(request.POST or None, staff=staff)
+    planned = list(planned_ahead(case, at))
+    form = AssignForm(request.POST or None, staff=staff, is_planned=bool(planned))
     if form.is_valid():
         try:
             actions.assign(case=case, **form.cleaned_data, by=request.user, at=at)
@@ -163,7 +165,9 @@ def assign(request: Request, case_id: UUID) -> HttpResponse:
             toast(request, _("Le dossier est confié à %(name)s.") % {"name": form.cleaned_data["to"].full_name})
             return redirect(_back(request))
     request.consult(case, about=[case.person_id], region=case.region.code)
-    return render(request, "newcomers/assign.html", {"case": case, "form": form, "back": _back(request)})
+    return render(
+        request, "newcomers/assign.html", {"case": case, "form": form, "back": _back(request), "planned": planned}
+    )
 
 
 def _case(request: Request, case_id: UUID, permission: Permission) -> Case:
