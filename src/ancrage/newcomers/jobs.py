@@ -12,9 +12,11 @@ from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.merging import forget_snapshots
 from ancrage.newcomers.actions.online import forget_tallies
+from ancrage.newcomers.actions.reminders import remind_of
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
+from ancrage.newcomers.queries.reminders import to_remind
 
 log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=Model)
@@ -46,6 +48,14 @@ def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes 
     at, by = now(), JobActor("newcomers.compare")
     waiting = Person.objects.to_compare().order_by("created_at", "pk")[:MOST_COMPARED]
     _each(waiting, lambda person: note_doubles(person=person, by=by, at=at))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="newcomers.remind", queueing_lock="newcomers.remind", lock="newcomers.remind")
+def remind_of_appointments(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Remind the persons who may be written to of the appointments that come."""
+    at, by = now(), JobActor("newcomers.remind")
+    _each(to_remind(at), lambda tie: remind_of(tie=tie, by=by, at=at))
 
 
 @app.periodic(cron="30 5 * * *")

@@ -81,6 +81,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.appointment.move_undone": _("Déplacement du rendez-vous annulé"),
     "newcomers.appointment.settled": _("Suite du rendez-vous inscrite"),
     "newcomers.appointment.planned_again": _("Rendez-vous de nouveau prévu"),
+    "newcomers.reminder.written": _("Rappel de rendez-vous écrit"),
     "newcomers.enquiry.noted": _("Question au comptoir comptée"),
     "newcomers.enquiry.dropped": _("Question au comptoir retirée"),
     "newcomers.enquiry.named": _("Question au comptoir rattachée au dossier"),

@@ -6,7 +6,14 @@ from django.db import transaction
 
 from ancrage.core.actors import Actor
 from ancrage.directory.actions.reference import load_list
-from ancrage.newcomers.models import ClosingReason, CollectionNotice, ConsentAges, DepartureReason, FollowUpSchedule
+from ancrage.newcomers.models import (
+    ClosingReason,
+    CollectionNotice,
+    ConsentAges,
+    DepartureReason,
+    FollowUpSchedule,
+    ReminderDelay,
+)
 from ancrage.territory.dated import from_day
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -14,12 +21,13 @@ _DATA = Path(__file__).parents[1] / "data"
 _FIRST_DAY = date(2019, 7, 1)
 _FOLLOW_UP_DAYS = [30, 90, 180, 365, 730]
 # Civil Code of Québec, as commonly read; marked « à confirmer » until counsel has spoken.
+_REMINDED_HOURS = 24
 _AGES = {"may_consent_at": 14, "adult_at": 18}
 
 
 @transaction.atomic
 def load_reference(*, by: Actor, at: datetime) -> int:
-    """Add the lists, the first notice and the schedule of follow-ups not there yet. Returns how many entries."""
+    """Add the lists, the first notice, the schedule of follow-ups and the delay of reminders not there yet. Returns how many entries."""
     added = load_list(ClosingReason, _DATA / "closing_reasons.csv", by=by, at=at)
     added += load_list(DepartureReason, _DATA / "departure_reasons.csv", by=by, at=at)
     if not FollowUpSchedule.objects.exists():
@@ -27,6 +35,9 @@ def load_reference(*, by: Actor, at: datetime) -> int:
         added += 1
     if not ConsentAges.objects.exists():
         ConsentAges.objects.create(**_AGES, during=from_day(_FIRST_DAY))
+        added += 1
+    if not ReminderDelay.objects.exists():
+        ReminderDelay.objects.create(hours=_REMINDED_HOURS, during=from_day(_FIRST_DAY))
         added += 1
     return added + _load_notice()
 

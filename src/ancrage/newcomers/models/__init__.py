@@ -48,11 +48,13 @@ from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
 from ancrage.newcomers.models.person import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
+from ancrage.newcomers.models.reminder import AppointmentReminder, ReminderDelay
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
 from ancrage.newcomers.models.view import SavedView
 
 __all__ = [
     "Activity",
+    "AppointmentReminder",
     "AssessedDomain",
     "BatchKind",
     "Case",
@@ -105,6 +107,7 @@ __all__ = [
     "Pronoun",
     "Purpose",
     "Relation",
+    "ReminderDelay",
     "SavedView",
     "ServiceLanguage",
     "Shared",

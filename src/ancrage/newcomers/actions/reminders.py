@@ -1,0 +1,33 @@
+"""The person is reminded of an appointment, once."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ancrage.agenda.actions.booking import locked
+from ancrage.audit.actions import record
+from ancrage.core.actors import Actor
+from ancrage.core.dates import local_day
+from ancrage.newcomers.messages.reminders import remind
+from ancrage.newcomers.models import AppointmentReminder, CaseAppointment
+from ancrage.newcomers.queries.writing import may_write_to, message_languages
+
+
+@transaction.atomic
+def remind_of(*, tie: CaseAppointment, by: Actor, at: datetime) -> AppointmentReminder | None:
+    """Write to the person, who may be written to; the row and the message are kept together, or neither is.
+
+    Killed halfway and run again, or run twice at once, it writes once. None when there is nothing to say.
+    """
+    appointment, person = locked(tie.appointment), tie.case.person
+    if not appointment.is_planned or not may_write_to(person):
+        return None
+    reminder, is_new = AppointmentReminder.objects.get_or_create(
+        appointment=appointment, case=tie.case, defaults={"written_at": at}
+    )
+    if not is_new:
+        return None
+    remind(reminder, to=person.email, languages=message_languages(person, local_day(at)), at=at)
+    about = [tie.case_id, person.pk]
+    record("newcomers.reminder.written", by=by, on=reminder, at=at, about=about, region=tie.case.region.code)
+    return reminder
