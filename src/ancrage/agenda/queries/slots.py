@@ -84,6 +84,12 @@ def is_free(wish: Wish, start: datetime, at: datetime, *, but: UUID | None = Non
     return any(opens <= start and end <= closes for opens, closes in free)
 
 
+def is_untaken(wish: Wish, start: datetime, at: datetime) -> bool:
+    """Whether nobody needed is taken or away then, whatever the hours: a group may meet in the evening."""
+    end = start + timedelta(minutes=wish.minutes)
+    return start > at and not any(opens < end and closes > start for opens, closes in _taken(wish, start, end))
+
+
 def spans_of(hours: Iterable[Hours], days: Sequence[date]) -> list[Span]:
     """What ``hours`` cover on ``days``, in order; hours that follow one another are one span."""
     found = sorted(span for one in hours for day in days if (span := one.on(day)))

@@ -12,6 +12,7 @@ from ancrage.core import Refused
 from ancrage.core.dates import local_day
 from ancrage.newcomers.actions.appointments import cancel_planned
 from ancrage.newcomers.actions.follow_ups import agrees_to_later_contact
+from ancrage.newcomers.actions.groups import leave_groups
 from ancrage.newcomers.models import (
     Case,
     CaseMoment,
@@ -49,6 +50,7 @@ def close_case(
     if planned_ahead(case, at).exclude(pk__in=planned).exists():
         raise ClosingRefused(_("Un rendez-vous est encore prévu. Annulez-le avant de fermer le dossier."))
     cancel_planned(case=case, seen=planned, by=by, at=at)
+    leave_groups(case=case, by=by, at=at)
     case.state, case.closed_at, case.closing_reason = CaseState.CLOSED, at, reason
     case.save(update_fields=["state", "closed_at", "closing_reason"])
     kept = _last_planned(case) if agrees_to_later_contact(case, local_day(at)) else None

@@ -34,6 +34,7 @@ from ancrage.newcomers.models.followup import (
     Presence,
     Task,
 )
+from ancrage.newcomers.models.group import Attendance, Inscription
 from ancrage.newcomers.models.household import Household, HouseholdMember, Relation
 from ancrage.newcomers.models.language import (
     FrenchLevel,
@@ -56,6 +57,7 @@ __all__ = [
     "Activity",
     "AppointmentReminder",
     "AssessedDomain",
+    "Attendance",
     "BatchKind",
     "Case",
     "CaseAppointment",
@@ -94,6 +96,7 @@ __all__ = [
     "ImmigrationStatus",
     "Inquiry",
     "InquiryKind",
+    "Inscription",
     "LanguageGround",
     "LevelSource",
     "LikelyDouble",

@@ -19,6 +19,7 @@ from ancrage.newcomers.forms.appointments import BookForm, SettleForm, WishForm
 from ancrage.newcomers.models import Case, CaseAppointment
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import appointments_of, may_be_met, offer
+from ancrage.newcomers.queries.groups import inscriptions_of
 from ancrage.newcomers.views.dossier import dossier, show
 from ancrage.ui.formats import moment
 from ancrage.ui.messages import toast, warn
@@ -31,7 +32,15 @@ CONSULTED = "newcomers.case.consulted"
 def appointments(request: Request, case_id: UUID) -> HttpResponse:
     case = dossier(request, case_id)
     planned, past = appointments_of(case)
-    return show(request, "newcomers/appointments.html", case, "appointments", planned=planned, past=past)
+    return show(
+        request,
+        "newcomers/appointments.html",
+        case,
+        "appointments",
+        planned=planned,
+        past=past,
+        inscriptions=inscriptions_of(case),
+    )
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
