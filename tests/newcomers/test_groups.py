@@ -220,10 +220,13 @@ def test_attendance_waits_for_its_day_and_its_people(scene) -> None:
     assert not Attendance.objects.exists()
 
 
-def test_a_cancelled_block_counts_for_nobody(scene) -> None:
+def test_a_block_held_is_not_cancelled_and_a_cancelled_one_counts_for_nobody(scene) -> None:
     cohort = a_cohort(scene)
     block, row = a_block(scene, cohort), seat(scene, cohort)
     note_attendance(block=block, said={row.pk: True}, by=scene.agent, at=AFTER)
+    with pytest.raises(BookingRefused, match="déjà inscrit"):
+        cancel_block(block=block, by=scene.agent, at=AFTER)
+    note_attendance(block=block, said={row.pk: None}, by=scene.agent, at=AFTER)
     cancel_block(block=block, by=scene.agent, at=AFTER)
     with pytest.raises(GroupRefused, match="pas venue à assez"):
         attest(inscription=row, by=scene.agent, at=AFTER)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
-from ancrage.agenda.actions.booking import BookingRefused, book, move, plan_again, settle
+from ancrage.agenda.actions.booking import BookingRefused, book, locked, move, plan_again, settle
 from ancrage.agenda.models import AppointmentState, Block, Cohort, GroupKind, Room
 from ancrage.audit.actions import record
 from ancrage.core import Refused
@@ -101,6 +101,19 @@ def plan_block_again(*, block: Block, by: User, at: datetime) -> None:
     """
     plan_again(appointment=block.appointment)
     record("agenda.block.planned_again", by=by, on=block, at=at, region=block.cohort.service_point.region.code)
+
+
+@transaction.atomic
+def hold_block(*, block: Block, is_held: bool, by: User, at: datetime) -> None:
+    """Whether it took place, as who came to it says: held, it is neither moved nor cancelled. No entry: theirs says it.
+
+    :raises BookingRefused: when it is to be planned again and its worker or room was taken meanwhile.
+    """
+    appointment = locked(block.appointment)
+    if is_held and appointment.is_planned:
+        settle(appointment=appointment, state=AppointmentState.PRESENT, by=by, at=at)
+    elif not is_held and not appointment.is_planned:
+        plan_again(appointment=appointment)
 
 
 def locked_cohort(cohort: Cohort) -> Cohort:

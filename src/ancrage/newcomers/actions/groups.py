@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
-from ancrage.agenda.actions.groups import locked_cohort
+from ancrage.agenda.actions.groups import hold_block, locked_cohort
 from ancrage.agenda.models import Block, Cohort
 from ancrage.audit.actions import record
 from ancrage.core import Refused
@@ -113,6 +113,7 @@ def note_attendance(*, block: Block, said: Mapping[UUID, bool | None], by: User,
     for pk in changed:
         _note(known.get(pk), rows[pk], block, is_present=said[pk], by=by, at=at)
     if changed:
+        hold_block(block=block, is_held=block.attendances.exists(), by=by, at=at)
         about = [key for pk in changed for key in (rows[pk].case_id, rows[pk].case.person_id)]
         region = block.cohort.service_point.region.code
         record("newcomers.attendance.noted", by=by, on=block, at=at, about=about, region=region)
