@@ -21,13 +21,14 @@ from ancrage.newcomers.models import (
     CaseState,
     ClosingReason,
     HouseholdMember,
+    Inscription,
     LikelyDouble,
     Person,
     PersonMerge,
 )
 from ancrage.newcomers.models.merge import UNDONE_WITHIN
 from ancrage.referrals.models import Referral, ReferralState
-from tests.factories.agenda import AppointmentFactory
+from tests.factories.agenda import AppointmentFactory, CohortFactory
 from tests.factories.newcomers import (
     CaseAppointmentFactory,
     CaseFactory,
@@ -186,13 +187,17 @@ def test_a_dossier_whose_referral_awaits_an_answer_is_not_closed(scene, double):
 def test_what_is_planned_goes_on_in_the_other_dossier_and_comes_back(scene, double):
     appointment = AppointmentFactory.create(worker=scene.agent)
     tie = CaseAppointmentFactory.create(case=double, appointment=appointment)
+    cohort = CohortFactory.create(opened_by=scene.agent)
+    row = Inscription.objects.create(cohort=cohort, case=double, seat=1, asked_at=AT, asked_by=scene.agent)
     merge = merged(scene)
-    tie.refresh_from_db()
-    assert tie.case == scene.case
+    for one in (tie, row):
+        one.refresh_from_db()
+        assert one.case == scene.case
     assert Case.objects.get(pk=double.pk).state == CaseState.CLOSED
     undo_merge(merge=merge, by=scene.agent, at=AT)
-    tie.refresh_from_db()
-    assert tie.case == double
+    for one in (tie, row):
+        one.refresh_from_db()
+        assert one.case == double
 
 
 def test_what_is_planned_in_a_restricted_dossier_does_not_leave_it(scene, double):

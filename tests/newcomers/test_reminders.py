@@ -6,17 +6,20 @@ import pytest
 from time_machine import travel
 
 from ancrage.accounts.models import Notification
-from ancrage.agenda.models import Mode
+from ancrage.agenda.actions.groups import add_block, open_cohort
+from ancrage.agenda.models import GroupKind, Mode
 from ancrage.audit.models import AuditEntry
 from ancrage.core.actors import JobActor
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.actions import reminders
 from ancrage.newcomers.actions.appointments import book_appointment, move_appointment, settle_appointment
+from ancrage.newcomers.actions.groups import inscribe
 from ancrage.newcomers.jobs import remind_of_appointments
 from ancrage.newcomers.models import AppointmentReminder, CaseAppointment, ContactWay, ReminderDelay
+from ancrage.newcomers.queries.reminders import to_remind
 from ancrage.territory.dated import from_day
 from tests.factories.agenda import START, works
-from tests.factories.newcomers import ServiceLanguageFactory
+from tests.factories.newcomers import CaseFactory, PersonFactory, ServiceLanguageFactory
 from tests.newcomers.scene import Scene, a_scene
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +79,7 @@ def test_run_twice_or_every_ten_minutes_it_is_written_once(scene) -> None:
 
 
 def test_killed_halfway_it_is_written_once_at_the_next_run(scene, monkeypatch) -> None:
-    tie = booked(scene)
+    booked(scene)
 
     def killed(*_args: object, **_more: object) -> None:
         raise KeyboardInterrupt
@@ -86,8 +89,9 @@ def test_killed_halfway_it_is_written_once_at_the_next_run(scene, monkeypatch) -
         run()
     assert not AppointmentReminder.objects.exists()
     monkeypatch.undo()
+    [wanted] = to_remind(DAY_BEFORE)
     assert len(run()) == 1
-    assert reminders.remind_of(tie=tie, by=JobActor("newcomers.remind"), at=DAY_BEFORE) is None
+    assert reminders.write_reminder(wanted=wanted, by=JobActor("newcomers.remind"), at=DAY_BEFORE) is None
 
 
 @pytest.mark.parametrize("why", ["phone", "no_message", "no_address", "cancelled", "early", "over", "late_booking"])
@@ -117,6 +121,21 @@ def test_moved_it_is_written_of_again(scene) -> None:
     wish = {"worker": scene.agent, "mode": Mode.PHONE, "minutes": 30, "start": START + timedelta(days=4)}
     move_appointment(tie=tie, by=scene.agent, at=DAY_BEFORE, **wish)
     assert len(run(START + timedelta(days=3, hours=2))) == 2
+
+
+def test_whoever_has_a_seat_in_a_group_is_reminded_of_each_block_and_not_whoever_waits(scene) -> None:
+    kind = GroupKind.objects.create(code="oi", label_fr="Objectif Intégration", required_blocks=1)
+    asked = {"kind": kind, "title": "Été", "service_point": scene.case.service_point, "language": "fr"}
+    cohort = open_cohort(**asked, seats=1, required_blocks=1, by=scene.agent, at=BOOKED)
+    wish = {"worker": scene.agent, "mode": Mode.VIDEO, "minutes": 180, "topic": "Violence"}
+    for days in (0, 7):
+        add_block(cohort=cohort, **wish, start=START + timedelta(days=days), by=scene.agent, at=BOOKED)
+    inscribe(case=scene.case, cohort=cohort, by=scene.agent, at=BOOKED)
+    person = PersonFactory.create(email="file@exemple.ca", contact_way=ContactWay.EMAIL)
+    inscribe(case=CaseFactory.create(person=person), cohort=cohort, by=scene.agent, at=BOOKED)
+    [message] = run()
+    assert message.to == "elle@exemple.ca" and "Violence" not in message.body
+    assert len(run(DAY_BEFORE + timedelta(days=7))) == 2
 
 
 def test_without_a_delay_in_force_nobody_is_written_to(scene) -> None:

@@ -1,8 +1,8 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import structlog
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from procrastinate.contrib.django import app
 
 from ancrage.core.actors import JobActor
@@ -12,7 +12,7 @@ from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.merging import forget_snapshots
 from ancrage.newcomers.actions.online import forget_tallies
-from ancrage.newcomers.actions.reminders import remind_of
+from ancrage.newcomers.actions.reminders import write_reminder
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
@@ -55,7 +55,7 @@ def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes 
 def remind_of_appointments(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
     """Remind the persons who may be written to of the appointments that come."""
     at, by = now(), JobActor("newcomers.remind")
-    _each(to_remind(at), lambda tie: remind_of(tie=tie, by=by, at=at))
+    _each(to_remind(at), lambda wanted: write_reminder(wanted=wanted, by=by, at=at))
 
 
 @app.periodic(cron="30 5 * * *")
@@ -72,7 +72,7 @@ def forget_tallies_of_requests(timestamp: int) -> None:  # noqa: ARG001 - the qu
     forget_tallies(at=now())
 
 
-def _each(rows: QuerySet[M], act: Callable[[M], object]) -> None:
+def _each(rows: Iterable[M], act: Callable[[M], object]) -> None:
     """One by one, each in its transaction: a faulty row stops no other."""
     for row in rows:
         try:

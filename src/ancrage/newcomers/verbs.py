@@ -84,6 +84,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.reminder.written": _("Rappel de rendez-vous écrit"),
     "newcomers.inscription.inscribed": _("Inscription à une série de séances"),
     "newcomers.inscription.withdrawn": _("Inscription retirée d’une série de séances"),
+    "newcomers.inscription.carried_on": _("Inscription rattachée à l’autre dossier de la personne"),
     "newcomers.inscription.seated": _("Place donnée dans une série de séances"),
     "newcomers.inscription.attested": _("Attestation délivrée"),
     "newcomers.attestation.consulted": _("Attestation ouverte"),

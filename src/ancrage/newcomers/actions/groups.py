@@ -1,6 +1,6 @@
 """Dossiers in a cohort: a seat or a place in line, who came to which block, the attestation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -91,6 +91,23 @@ def leave_groups(*, case: Case, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def carry_seats_on(*, case: Case, to: Case, by: User, at: datetime) -> list[Inscription]:
+    """The seats of a dossier go on in another of the same person, but where it has one. Of a restricted one, none do."""
+    followed = []
+    for one in Inscription.objects.none() if case.is_restricted else case.inscriptions.current().order_by("pk"):
+        if not to.inscriptions.current().filter(cohort=one.cohort_id).exists():
+            followed.append(_put_in(one, to, by=by, at=at))
+    return followed
+
+
+@transaction.atomic
+def bring_seats_back(*, inscriptions: Collection[str], to: Case, by: User, at: datetime) -> None:
+    """Undo ``carry_seats_on``, of what was not withdrawn since."""
+    for one in Inscription.objects.current().filter(pk__in=inscriptions).order_by("pk"):
+        _put_in(one, to, by=by, at=at)
+
+
+@transaction.atomic
 def note_attendance(*, block: Block, said: Mapping[UUID, bool | None], by: User, at: datetime) -> int:
     """Who came, by inscription: True, False, or None to unsay it. Returns how many rows changed.
 
@@ -150,6 +167,14 @@ def _note(
         return
     values = {"is_present": is_present, "noted_at": at, "noted_by": by}
     Attendance.objects.update_or_create(inscription=row, block=block, defaults=values)
+
+
+def _put_in(inscription: Inscription, case: Case, *, by: User, at: datetime) -> Inscription:
+    held = _locked(inscription)
+    held.case = case
+    held.save(update_fields=["case"])
+    _record("carried_on", held, by=by, at=at, fields=["case"])
+    return held
 
 
 def _locked(inscription: Inscription) -> Inscription:
