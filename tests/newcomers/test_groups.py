@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
 from ancrage.accounts.access import access_of
+from ancrage.accounts.actions.users import leave
 from ancrage.accounts.models import Notification
 from ancrage.agenda.actions import BookingRefused, book
 from ancrage.agenda.actions.groups import CohortRefused, add_block, cancel_block, change_block, open_cohort
@@ -119,6 +120,20 @@ def test_it_is_in_the_calendar_and_in_the_week(scene) -> None:
     feed = CalendarFeed.objects.create(worker=scene.agent, digest="x", made_at=AT)
     assert block.appointment in busy(feed, AT)
     assert "Objectif Intégration, Été 2021" in text_of(scene.client().get("/mon-agenda/"))
+
+
+def test_a_block_of_someone_who_leaves_waits_for_another(scene) -> None:
+    cohort = a_cohort(scene)
+    block = a_block(scene, cohort)
+    leave(user=scene.agent, by=user_as("system_administrator"), at=AT)
+    [told] = Notification.objects.filter(user=scene.colleague, kind="newcomers.appointment")
+    assert scene.agent.full_name in told.text
+    client = scene.client(scene.colleague)
+    assert "Les confier" in text_of(client.get("/mon-agenda/"))
+    assert url("block_change", cohort, block) in text_of(client.get(url("stranded")))
+    wish = {"worker": scene.colleague, "mode": Mode.VIDEO, "minutes": 180, "start": START, "topic": "Valeurs"}
+    change_block(block=block, **wish, by=scene.colleague, at=AT)
+    assert "Les confier" not in text_of(client.get("/mon-agenda/"))
 
 
 # ── seats and the line ──

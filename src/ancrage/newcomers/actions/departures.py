@@ -5,6 +5,7 @@ from django.db import transaction
 
 from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
+from ancrage.agenda.models import Block
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.dates import local_day
@@ -14,7 +15,7 @@ from ancrage.newcomers.messages import access as messages
 from ancrage.newcomers.messages import appointments
 from ancrage.newcomers.models import Case, CaseAppointment, CaseMoment, CaseTransition, CircleMember
 from ancrage.newcomers.queries.appointments import ahead_of
-from ancrage.newcomers.queries.staff import told_of
+from ancrage.newcomers.queries.staff import staff_of_point, told_of
 
 
 @transaction.atomic
@@ -55,6 +56,9 @@ def _tell_of_meetings(left: User, at: datetime) -> None:
     ahead = CaseAppointment.objects.filter(appointment__in=ahead_of(left, at).values("pk"))
     for tie in ahead.select_related("case").order_by("pk"):
         count.update(one for one in told_of(tie.case, local_day(at)) if one != left)
+    blocks = Block.objects.filter(appointment__in=ahead_of(left, at).values("pk")).select_related("cohort")
+    for block in blocks.order_by("pk"):
+        count.update(one for one in staff_of_point(block.cohort.service_point_id, local_day(at)) if one != left)
     for user, number in count.items():
         text = appointments.to_hand_over(left, number, user)
         notify(users=[user], kind="newcomers.appointment", text=text, path=appointments.stranded_path(), at=at)

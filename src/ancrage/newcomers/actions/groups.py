@@ -93,11 +93,11 @@ def leave_groups(*, case: Case, by: User, at: datetime) -> None:
 @transaction.atomic
 def carry_seats_on(*, case: Case, to: Case, by: User, at: datetime) -> list[Inscription]:
     """The seats of a dossier go on in another of the same person, but where it has one. Of a restricted one, none do."""
-    followed = []
-    for one in Inscription.objects.none() if case.is_restricted else case.inscriptions.current().order_by("pk"):
-        if not to.inscriptions.current().filter(cohort=one.cohort_id).exists():
-            followed.append(_put_in(one, to, by=by, at=at))
-    return followed
+    if case.is_restricted:
+        return []
+    held = to.inscriptions.current().values("cohort")
+    followed = case.inscriptions.current().exclude(cohort__in=held).order_by("pk")
+    return [_put_in(one, to, by=by, at=at) for one in list(followed)]
 
 
 @transaction.atomic

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.utils.translation import ngettext
 
 from ancrage.accounts.models import User
-from ancrage.newcomers.models import Case, CaseAppointment
+from ancrage.newcomers.models import Case
 from ancrage.newcomers.queries.appointments import ahead_of
 
 
 def left_behind(user: User, at: datetime) -> list[str]:
     """In words, for whoever closes the account; nothing when nothing waits."""
     cases = Case.objects.open().filter(agent=user).count()
-    meetings = CaseAppointment.objects.filter(appointment__in=ahead_of(user, at)).count()
+    meetings = ahead_of(user, at).count()
     said = []
     if cases:
         text = ngettext(

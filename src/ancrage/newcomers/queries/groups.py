@@ -7,10 +7,14 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from ancrage.accounts.access import Access
+from ancrage.accounts.models import Assignment
 from ancrage.agenda.models import AppointmentState, Block, Cohort
 from ancrage.agenda.models.group import CohortQuerySet
+from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Attendance, Case, DeclaredTie, Inscription
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.appointments import stranded
+from ancrage.newcomers.queries.staff import roles_with
 
 NOT_HELD = (AppointmentState.CANCELLED_BY_PERSON, AppointmentState.CANCELLED_BY_SERVICE)
 
@@ -79,6 +83,29 @@ def blocks_of(cohort: Cohort) -> QuerySet[Block]:
     """In order of time, with ``noted``: how many presences and absences are said."""
     rows = cohort.blocks.select_related("appointment__worker", "appointment__room")
     return rows.annotate(noted=Count("attendances")).order_by("appointment__during", "pk")
+
+
+def stranded_blocks(access: Access, at: datetime) -> QuerySet[Block]:
+    """Of the cohorts within reach, those planned with someone who no longer works at their service point."""
+    here = Assignment.objects.on(local_day(at)).filter(
+        role__in=roles_with(Permission.WRITE_CASE),
+        service_point=OuterRef("cohort__service_point"),
+        user=OuterRef("appointment__worker"),
+        user__is_active=True,
+    )
+    ahead = Block.objects.filter(
+        ~Exists(here),
+        appointment__state=AppointmentState.PLANNED,
+        appointment__during__startswith__gt=at,
+        cohort__in=cohorts_within(access).values("pk"),
+    )
+    rows = ahead.select_related("cohort__kind", "cohort__service_point", "appointment__worker")
+    return rows.order_by("appointment__during", "pk")
+
+
+def waiting_count(access: Access, at: datetime) -> int:
+    """How many meetings of dossiers, and blocks, wait for someone else. Two statements."""
+    return stranded(access, at).count() + stranded_blocks(access, at).count()
 
 
 def roll_of(cohort: Cohort, access: Access) -> Roll:

@@ -1,6 +1,7 @@
 """Of which appointments the persons are to be reminded now."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -33,7 +34,7 @@ def to_remind(at: datetime) -> list[AppointmentReminder]:
     ]
 
 
-def _writable(cases: set[object]) -> QuerySet[Case]:
+def _writable(cases: set[UUID]) -> QuerySet[Case]:
     """Those whose person left an address."""
     found = Case.objects.filter(pk__in=cases).exclude(person__email="")
     return found.select_related("person", "region").order_by("pk")

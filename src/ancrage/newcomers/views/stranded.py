@@ -21,6 +21,7 @@ from ancrage.newcomers.forms.appointments import HandForm
 from ancrage.newcomers.models import CaseAppointment
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import free_at, stranded
+from ancrage.newcomers.queries.groups import stranded_blocks
 from ancrage.newcomers.views.dossier import dossier, form_page
 from ancrage.ui.formats import moment
 from ancrage.ui.messages import toast, warn
@@ -31,7 +32,9 @@ from ancrage.ui.returning import back_to, bringing_back
 def to_hand_over(request: Request) -> HttpResponse:
     shown = page_of(stranded(request.access, now()), "start", request.GET, descending=False, size=25)
     request.consult(request.user, about=[tie.case.person_id for tie in shown.rows])
-    return render(request, "newcomers/stranded.html", {"page": shown})
+    can_write = request.access.can(Permission.WRITE_CASE)
+    context = {"page": shown, "blocks": stranded_blocks(request.access, now()), "can_write": can_write}
+    return render(request, "newcomers/stranded.html", context)
 
 
 @page(permission=Permission.READ_CASE, writes=True, consults="newcomers.case.consulted")

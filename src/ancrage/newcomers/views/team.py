@@ -18,8 +18,9 @@ from ancrage.newcomers.actions.batches import assign_cases
 from ancrage.newcomers.forms.batches import BatchAssignForm
 from ancrage.newcomers.models import CaseBatch
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.appointments import met_by, stranded
+from ancrage.newcomers.queries.appointments import met_by
 from ancrage.newcomers.queries.cases import points_within
+from ancrage.newcomers.queries.groups import waiting_count
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.newcomers.queries.team import dossiers_of, team_of
 from ancrage.ui.messages import toast
@@ -31,7 +32,7 @@ def team(request: Request) -> HttpResponse:
     day = local_day(now())
     shown = page_of(points_within(request.access, day), "sort", request.GET, descending=False, size=20)
     context = {"page": shown, "teams": team_of(shown.rows, request.access, day)}
-    context["stranded"] = stranded(request.access, now()).count()
+    context["stranded"] = waiting_count(request.access, now())
     return render(request, "newcomers/team.html", context | {"can_assign": request.access.can(Permission.ASSIGN)})
 
 
