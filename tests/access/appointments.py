@@ -41,6 +41,10 @@ ROWS = [
     Row("newcomers:appointment_book", WRITERS, near, far),
     Row("newcomers:appointment_move", WRITERS, _appointment, _borrowed),
     Row("newcomers:appointment_move_undo", WRITERS, _moved, _borrowed, data={}),
+    Row("newcomers:stranded", READERS),
+    Row("newcomers:appointment_hand", READERS, _appointment, _borrowed),
+    Row("newcomers:appointment_hand", READERS, _appointment, _restricted, data={"to": "personne"}),
+    Row("newcomers:appointment_hand_undo", READERS, _moved, _borrowed, data={}),
     Row("newcomers:appointment_settle", WRITERS, _appointment, _borrowed, data={"state": "off_service"}),
     Row("newcomers:appointment_again", WRITERS, _appointment, _restricted, data={}),
 ]

@@ -3,12 +3,14 @@
 from typing import Any
 
 from ancrage.newcomers.models import LikelyDouble, Person, PersonMerge
+from tests.access.places import case_near
 from tests.access.rows import Row, only, place_of
 from tests.factories.accounts import UserFactory
 from tests.factories.newcomers import MOMENT, CaseFactory, PersonFactory
 from tests.factories.territory import ServicePointFactory
 
 AGENT = only("integration_agent")
+READERS = only("integration_agent", "director")
 
 
 def _person(user: Any, given: str) -> Person:
@@ -29,6 +31,20 @@ def _elsewhere(_user: Any) -> dict[str, Any]:
     return _pair(None)
 
 
+def _two(user: Any) -> dict[str, Any]:
+    """The dossiers of a pair."""
+    pair = LikelyDouble.objects.get(pk=_pair(user)["pair_id"])
+    return {"case_id": pair.one.cases.get().pk, "other_id": pair.other.cases.get().pk}
+
+
+def _two_elsewhere(_user: Any) -> dict[str, Any]:
+    return _two(None)
+
+
+def _two_near(user: Any) -> dict[str, Any]:
+    return {name: case_near(user).pk for name in ("case_id", "other_id")}
+
+
 def _merge(user: Any) -> dict[str, Any]:
     by = user or UserFactory.create()
     kept, absorbed = _person(user, "Leïla"), PersonFactory.build()
@@ -41,6 +57,7 @@ def _merge_elsewhere(_user: Any) -> dict[str, Any]:
 
 ROWS = [
     Row("newcomers:pairs", AGENT),
+    Row("newcomers:request_double", READERS, _two_near, _two_elsewhere, answers=frozenset({302})),
     Row("newcomers:pair", AGENT, to=_pair, outside=_elsewhere),
     # Nothing chosen: said beside what is to be chosen.
     Row("newcomers:pair", AGENT, to=_pair, outside=_elsewhere, data={}, answers=frozenset({200})),

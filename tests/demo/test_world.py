@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 
 from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, Notification, User
-from ancrage.agenda.models import Appointment
+from ancrage.agenda.models import Appointment, Cohort
 from ancrage.audit.models import AuditEntry
 from ancrage.core.dates import add_working_days, is_working_day, local_day
 from ancrage.demo.actions.clearing import clear_world
@@ -295,8 +295,24 @@ def test_each_agent_meets_people_around_the_opening_day(name) -> None:
     assert day.count() >= 3 and set(day.values_list("state", flat=True)) == {"planned"}
     assert rows.filter(during__startswith__lt=OPENING, state="present").count() > 5
     assert not rows.filter(during__startswith__lt=OPENING, state="planned").exists()
-    for row in rows.planned():
+    for row in rows.planned().filter(block=None):
         assert is_working_day(local_day(row.starts_at)) and row.case_tie.case.agent == agent
+
+
+def test_two_series_one_under_way_with_a_line_one_attested() -> None:
+    summer, spring = Cohort.objects.order_by("-opened_at")
+    assert [row.state for row in _blocks(summer)] == ["present", "present", "planned", "planned"]
+    assert summer.inscriptions.filter(seat__isnull=False).count() == summer.seats
+    assert summer.inscriptions.filter(seat=None).exists() and not summer.inscriptions.exclude(attestation=None).exists()
+    assert {row.state for row in _blocks(spring)} == {"present"}
+    for row in spring.inscriptions.exclude(seat=None):
+        came = row.attendances.filter(is_present=True).count()
+        assert bool(row.attestation) is (came >= spring.required_blocks)
+    assert spring.inscriptions.exclude(attestation=None).exists()
+
+
+def _blocks(cohort: Cohort) -> list[Appointment]:
+    return list(Appointment.objects.filter(block__cohort=cohort).in_order())
 
 
 def test_mariana_comes_on_15_july() -> None:

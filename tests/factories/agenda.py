@@ -5,7 +5,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRa
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from ancrage.agenda.models import Absence, Appointment, Mode, PointHours, Room, WorkerHours
+from ancrage.agenda.models import Absence, Appointment, Cohort, GroupKind, Mode, PointHours, Room, WorkerHours
 from ancrage.territory.dated import from_day
 from tests.factories.accounts import UserFactory
 from tests.factories.territory import LONG_AGO, ServicePointFactory
@@ -45,6 +45,31 @@ class AbsenceFactory(DjangoModelFactory[Absence]):
         model = Absence
 
     worker = SubFactory(UserFactory)
+
+
+class GroupKindFactory(DjangoModelFactory[GroupKind]):
+    class Meta:
+        model = GroupKind
+        django_get_or_create = ("code",)
+
+    code = "objectif-integration"
+    label_fr = "Objectif Intégration"
+    required_blocks = 1
+
+
+class CohortFactory(DjangoModelFactory[Cohort]):
+    """Three seats, one block required; no block yet."""
+
+    class Meta:
+        model = Cohort
+
+    kind = SubFactory(GroupKindFactory)
+    title = "Été 2021"
+    service_point = SubFactory(ServicePointFactory)
+    seats = 3
+    required_blocks = 1
+    opened_at = datetime(2021, 7, 1, 14, 0, tzinfo=UTC)
+    opened_by = SubFactory(UserFactory)
 
 
 class AppointmentFactory(DjangoModelFactory[Appointment]):

@@ -21,13 +21,16 @@ from ancrage.newcomers.models import (
     CaseState,
     ClosingReason,
     HouseholdMember,
+    Inscription,
     LikelyDouble,
     Person,
     PersonMerge,
 )
 from ancrage.newcomers.models.merge import UNDONE_WITHIN
 from ancrage.referrals.models import Referral, ReferralState
+from tests.factories.agenda import AppointmentFactory, CohortFactory
 from tests.factories.newcomers import (
+    CaseAppointmentFactory,
     CaseFactory,
     CaseReferralFactory,
     CircleMemberFactory,
@@ -37,7 +40,7 @@ from tests.factories.newcomers import (
     PersonFactory,
     ServiceLanguageFactory,
 )
-from tests.newcomers.scene import Scene, a_scene, text_of, url
+from tests.newcomers.scene import Scene, a_scene, director_of, text_of, url
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 7, 14, 12, 0, tzinfo=UTC)
@@ -181,6 +184,30 @@ def test_a_dossier_whose_referral_awaits_an_answer_is_not_closed(scene, double):
     merged(scene, continuing=double)
 
 
+def test_what_is_planned_goes_on_in_the_other_dossier_and_comes_back(scene, double):
+    appointment = AppointmentFactory.create(worker=scene.agent)
+    tie = CaseAppointmentFactory.create(case=double, appointment=appointment)
+    cohort = CohortFactory.create(opened_by=scene.agent)
+    row = Inscription.objects.create(cohort=cohort, case=double, seat=1, asked_at=AT, asked_by=scene.agent)
+    merge = merged(scene)
+    for one in (tie, row):
+        one.refresh_from_db()
+        assert one.case == scene.case
+    assert Case.objects.get(pk=double.pk).state == CaseState.CLOSED
+    undo_merge(merge=merge, by=scene.agent, at=AT)
+    for one in (tie, row):
+        one.refresh_from_db()
+        assert one.case == double
+
+
+def test_what_is_planned_in_a_restricted_dossier_does_not_leave_it(scene, double):
+    pair = the_pair()
+    Case.objects.filter(pk=double.pk).update(is_restricted=True)
+    CaseAppointmentFactory.create(case=double, appointment=AppointmentFactory.create(worker=scene.agent))
+    with pytest.raises(MergeRefused, match="encore prévu"):
+        merged(scene, pair=pair)
+
+
 def test_two_open_dossiers_need_a_choice(scene, double):
     with pytest.raises(MergeRefused, match="Choisissez le dossier"):
         merged(scene, continuing=None)
@@ -218,6 +245,20 @@ def test_the_pair_is_compared_then_merged_then_undone(scene, double):
     assert reverse("newcomers:merge_undo", args=[merge.pk]) in text_of(scene.client().get(url("pairs")))
     scene.client().post(url("merge_undo", merge))
     assert Person.objects.count() == 2
+
+
+def test_from_a_request_its_double_is_compared_and_one_comes_back(scene, double):
+    pair = the_pair()
+    address = url("request_double", scene.case, double)
+    answer = scene.client().get(f"{address}?retour=/demandes/")
+    assert answer.headers["Location"] == f"{url('pair', pair)}?retour=/demandes/"
+    assert send(scene, pair, retour="/demandes/").headers["Location"] == "/demandes/"
+
+
+def test_whoever_cannot_merge_them_is_led_to_the_other_dossier(scene, double):
+    the_pair()
+    answer = scene.client(director_of(scene.case)).get(url("request_double", scene.case, double))
+    assert answer.headers["Location"] == url("case", double)
 
 
 def test_said_to_be_two_they_are_no_longer_proposed_and_this_is_undone(scene, double):

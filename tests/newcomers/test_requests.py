@@ -20,6 +20,7 @@ from ancrage.newcomers.actions.requests import (
 )
 from ancrage.newcomers.models import Case, CaseAssignment, CaseState, ClosingReason, ContactNote, DeclaredTie
 from tests.factories.accounts import UserFactory, user_as
+from tests.factories.agenda import works
 from tests.factories.newcomers import CaseFactory
 from tests.newcomers.scene import Scene, a_scene, director_of, text_of, url
 
@@ -255,6 +256,34 @@ def test_a_first_contact_asks_whether_the_person_was_reached(scene) -> None:
     assert "Choisissez une réponse." in text_of(contact(scene, text="Bonjour"))
     assert "Bonjour" in text_of(contact(scene, text="Bonjour"))
     assert not ContactNote.objects.exists()
+
+
+def test_from_the_first_contact_one_goes_on_to_the_free_slots_then_back_to_the_list(scene) -> None:
+    works(scene.agent, scene.case.service_point)
+    booking = f"{url('appointment_book', scene.case)}?retour=/demandes/"
+    to_booking = {"is_reached": "oui", "suite": "rendez-vous", "retour": "/demandes/"}
+    assert contact(scene, **to_booking).headers["Location"] == booking
+    assert fresh(scene.case).first_contact_at == AT
+    page = scene.client().get(booking)
+    start = page.context["offer"].starts[0].isoformat()
+    answer = scene.client().post(booking + "&mode=phone", {"start": start})
+    assert answer.headers["Location"] == "/demandes/"
+
+
+def test_in_place_the_browser_is_told_to_go_to_the_slots(scene) -> None:
+    answer = contact(scene, is_reached="oui", suite="rendez-vous", retour="/", headers=IN_PLACE)
+    assert answer.headers["HX-Redirect"] == f"{url('appointment_book', scene.case)}?retour=/"
+
+
+def test_without_an_answer_no_slot_is_offered(scene) -> None:
+    assert contact(scene, is_reached="non", suite="rendez-vous").headers["Location"] == url("requests")
+
+
+def test_a_request_of_mine_may_be_booked_from_its_line(scene) -> None:
+    booking = f"{url('appointment_book', scene.case)}?retour="
+    assert booking not in text_of(scene.client().get(url("requests")))
+    take(case=scene.case, by=scene.agent, at=AT)
+    assert booking in text_of(scene.client().get(url("requests")))
 
 
 def test_a_director_assigns_from_the_page(scene) -> None:

@@ -10,3 +10,4 @@ PERSONAL = {
     "appointment.interpreter_language": PersonalField("Find an interpreter in time.", _WITH_THE_DOSSIER, _ANONYMISED),
     "appointment.during": PersonalField("Know when the person is met.", _WITH_THE_DOSSIER, _ANONYMISED),
 }
+NOT_PERSONAL = {"cohort.language": "The language in which a series of sessions is held."}

@@ -17,4 +17,9 @@ VERBS: dict[str, str | Promise] = {
     "agenda.room.opened": _("Salle ouverte"),
     "agenda.room.ended": _("Salle fermée"),
     "agenda.room.removed": _("Salle retirée"),
+    "agenda.cohort.opened": _("Série de séances ouverte"),
+    "agenda.block.added": _("Bloc ajouté"),
+    "agenda.block.changed": _("Bloc modifié"),
+    "agenda.block.cancelled": _("Bloc annulé"),
+    "agenda.block.planned_again": _("Bloc de nouveau prévu"),
 }

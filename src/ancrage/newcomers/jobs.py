@@ -1,8 +1,8 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import structlog
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from procrastinate.contrib.django import app
 
 from ancrage.core.actors import JobActor
@@ -12,10 +12,12 @@ from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.merging import forget_snapshots
 from ancrage.newcomers.actions.online import forget_tallies
+from ancrage.newcomers.actions.reminders import write_reminder
 from ancrage.newcomers.actions.retention import destroy_document, destroy_unwanted
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
+from ancrage.newcomers.queries.reminders import to_remind
 from ancrage.newcomers.queries.retention import documents_over, unwanted_over
 
 log = structlog.get_logger(__name__)
@@ -50,6 +52,14 @@ def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes 
     _each(waiting, lambda person: note_doubles(person=person, by=by, at=at))
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="newcomers.remind", queueing_lock="newcomers.remind", lock="newcomers.remind")
+def remind_of_appointments(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Remind the persons who may be written to of the appointments that come."""
+    at, by = now(), JobActor("newcomers.remind")
+    _each(to_remind(at), lambda wanted: write_reminder(wanted=wanted, by=by, at=at))
+
+
 @app.periodic(cron="30 5 * * *")
 @app.task(name="newcomers.forget_snapshots", queueing_lock="newcomers.forget_snapshots")
 def forget_snapshots_of_merges(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
@@ -73,7 +83,7 @@ def destroy_what_is_over(timestamp: int) -> None:  # noqa: ARG001 - the queue pa
     _each(unwanted_over(at), lambda case: destroy_unwanted(case=case, by=by, at=at))
 
 
-def _each(rows: QuerySet[M], act: Callable[[M], object]) -> None:
+def _each(rows: Iterable[M], act: Callable[[M], object]) -> None:
     """One by one, each in its transaction: a faulty row stops no other."""
     for row in rows:
         try:

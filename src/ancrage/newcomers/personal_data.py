@@ -78,6 +78,8 @@ PERSONAL: dict[str, PersonalField] = {
     "counterenquiry.language": PersonalField(
         "Count the languages spoken at the counter; of nobody until a dossier is named.", _KEPT, _COUNTED
     ),
+    "inscription.attestation": PersonalField("Prove that the person came to enough sessions.", _KEPT, _EMPTIED),
+    "attendance.is_present": PersonalField("Know whether the attestation is earned.", _KEPT, _COUNTED),
     "onlinerequest.language": PersonalField(_LANGUAGE, _KEPT, "Deleted with the dossier."),
     "onlinerequest.message": PersonalField(
         "Let whoever calls the person prepare. Encrypted.",

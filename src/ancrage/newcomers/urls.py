@@ -11,9 +11,11 @@ from ancrage.newcomers.views import (
     counter,
     documents,
     follow_ups,
+    groups,
     history,
     household,
     inquiries,
+    inscriptions,
     intake,
     languages,
     notes,
@@ -30,6 +32,7 @@ from ancrage.newcomers.views import (
     saved_views,
     sent_referrals,
     statuses,
+    stranded,
     tasks,
     team,
 )
@@ -37,6 +40,8 @@ from ancrage.newcomers.views import (
 app_name = "newcomers"
 
 _CASE = "dossiers/<uuid:case_id>/"
+_BLOCK = "seances/<uuid:cohort_id>/blocs/<uuid:block_id>/"
+_INSCRIPTION = "seances/<uuid:cohort_id>/inscriptions/<uuid:inscription_id>/"
 
 urlpatterns = [
     # List, entry, requests, questions to other service points
@@ -59,6 +64,7 @@ urlpatterns = [
     path("dossiers/verifications/", inquiries.inquiries, name="inquiries"),
     path("dossiers/verifications/demander/", inquiries.inquiry_ask, name="inquiry_ask"),
     path("dossiers/verifications/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
+    path("dossiers/doublons/<uuid:case_id>/avec/<uuid:other_id>/", pairs.request_double, name="request_double"),
     path("dossiers/doublons/", pairs.pairs, name="pairs"),
     path("dossiers/doublons/<uuid:pair_id>/", pairs.pair, name="pair"),
     path("dossiers/doublons/<uuid:pair_id>/deux-personnes/", pairs.pair_apart, name="pair_apart"),
@@ -202,8 +208,29 @@ urlpatterns = [
         appointments.appointment_move_undo,
         name="appointment_move_undo",
     ),
+    path("rendez-vous/a-confier/", stranded.to_hand_over, name="stranded"),
+    path(f"{_CASE}rendez-vous/<uuid:tie_id>/confier/", stranded.appointment_hand, name="appointment_hand"),
+    path(
+        f"{_CASE}rendez-vous/<uuid:tie_id>/confier/annuler/",
+        stranded.appointment_hand_undo,
+        name="appointment_hand_undo",
+    ),
     path(f"{_CASE}rendez-vous/<uuid:tie_id>/etat/", appointments.appointment_settle, name="appointment_settle"),
     path(f"{_CASE}rendez-vous/<uuid:tie_id>/prevu/", appointments.appointment_again, name="appointment_again"),
+    # Group sessions
+    path("seances/", groups.cohorts, name="cohorts"),
+    path("seances/nouvelle/", groups.cohort_open, name="cohort_open"),
+    path("seances/<uuid:cohort_id>/", groups.cohort, name="cohort"),
+    path("seances/<uuid:cohort_id>/blocs/nouveau/", groups.block_add, name="block_add"),
+    path(_BLOCK, groups.block, name="block"),
+    path(f"{_BLOCK}modifier/", groups.block_change, name="block_change"),
+    path(f"{_BLOCK}annuler/", groups.block_cancel, name="block_cancel"),
+    path(f"{_BLOCK}prevu/", groups.block_again, name="block_again"),
+    path(f"{_INSCRIPTION}retirer/", inscriptions.inscription_withdraw, name="inscription_withdraw"),
+    path(f"{_INSCRIPTION}remettre/", inscriptions.inscription_again, name="inscription_again"),
+    path(f"{_INSCRIPTION}attester/", inscriptions.inscription_attest, name="inscription_attest"),
+    path(f"{_INSCRIPTION}attestation/", inscriptions.attestation, name="attestation"),
+    path(f"{_CASE}seances/inscrire/", inscriptions.case_inscribe, name="case_inscribe"),
     # Follow-ups and tasks
     path(f"{_CASE}suivis/", follow_ups.follow_ups, name="follow_ups"),
     path(f"{_CASE}suivis/<uuid:follow_up_id>/", follow_ups.follow_up, name="follow_up"),

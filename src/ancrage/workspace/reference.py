@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.agenda.models import GroupKind
 from ancrage.core.labels import Labelled
 from ancrage.directory.models import NeedDomain, StatusCategory
 from ancrage.newcomers.models import ClosingReason, DepartureReason
@@ -35,6 +36,7 @@ LISTS: Mapping[str, ReferenceList] = {
         ),
         ReferenceList("statuts", StatusCategory, _("Le dossier et l’admissibilité aux services."), ("group",)),
         ReferenceList("fermetures", ClosingReason, _("La fermeture d’un dossier.")),
+        ReferenceList("groupes", GroupKind, _("Les séances de groupe."), ("required_blocks",)),
         ReferenceList("departs", DepartureReason, _("Les suivis, quand la personne quitte la région.")),
         ReferenceList("refus", DeclineReason, _("La réponse d’un organisme à un aiguillage.")),
         ReferenceList("resultats", ReferralOutcome, _("La fin d’un aiguillage.")),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from ancrage.accounts import queries
 from ancrage.accounts.actions.assignments import AssignmentRefused, assign, end_assignment
 from ancrage.accounts.actions.users import UserRefused, invite, invite_again, leave, reset_factors
+from ancrage.accounts.departures import consequences_of
 from ancrage.accounts.forms.users import AssignmentForm, DepartureForm, EndForm, InvitationForm, UserFilter
 from ancrage.accounts.http import Request
 from ancrage.accounts.models import Assignment, SignInAttempt, User
@@ -133,4 +134,5 @@ def departure(request: Request, pk: UUID) -> HttpResponse:
             toast(request, _("Le compte est fermé."))
             return redirect("accounts:user", pk)
     held = Assignment.objects.on(today()).filter(user=person).with_places().in_order()
-    return render(request, "accounts/leave.html", {"person": person, "assignments": held, "form": form})
+    context = {"person": person, "assignments": held, "form": form, "consequences": consequences_of(person, now())}
+    return render(request, "accounts/leave.html", context)

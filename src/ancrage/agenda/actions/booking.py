@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
 from ancrage.agenda.models import Appointment, AppointmentState, Mode, Room
-from ancrage.agenda.queries.slots import Wish, is_free
+from ancrage.agenda.queries.slots import Wish, is_free, is_untaken
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
 from ancrage.territory.models import ServicePoint
@@ -34,11 +34,13 @@ def book(
     subject: str = "",
     interpreter_language: str = "",
     instead_of: Appointment | None = None,
+    at_any_hour: bool = False,
 ) -> Appointment:
     """Take a slot. Called by the owner's action, which points to the appointment and leaves the entry.
 
     Two at once: the second waits for the first, then finds the slot taken.
 
+    :param at_any_hour: outside the hours of the worker and of the service point too, as a group may meet.
     :raises BookingRefused: when the slot is not, or no longer, free.
     """
     _lock(worker, room)
@@ -58,7 +60,7 @@ def book(
         instead_of=instead_of,
     )
     _check(appointment)
-    if not is_free(wish, start, at):
+    if not (is_untaken if at_any_hour else is_free)(wish, start, at):
         raise BookingRefused(_("Cette plage n’est plus libre. Choisissez-en une autre."), field="start")
     _keep(appointment)
     return appointment

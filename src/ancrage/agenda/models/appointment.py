@@ -114,7 +114,12 @@ class Appointment(models.Model):
     class Meta:
         verbose_name = _("rendez-vous")
         verbose_name_plural = _("rendez-vous")
-        indexes: ClassVar = [models.Index("worker", models.F("during__startswith"), name="agenda_day_of_a_worker")]
+        indexes: ClassVar = [
+            models.Index("worker", models.F("during__startswith"), name="agenda_day_of_a_worker"),
+            models.Index(
+                models.F("during__startswith"), name="agenda_planned_ahead", condition=models.Q(state="planned")
+            ),
+        ]
         constraints: ClassVar = [
             ExclusionConstraint(
                 name="agenda_worker_booked_once",

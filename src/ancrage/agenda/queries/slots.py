@@ -68,17 +68,26 @@ def free_slots(wish: Wish, *, first: date, last: date, at: datetime) -> list[Spa
     return [slot for slot in slots_in(free, timedelta(minutes=wish.minutes)) if slot[0] > at]
 
 
-def is_free(wish: Wish, start: datetime, at: datetime) -> bool:
-    """Whether ``start`` is within what may be offered, even between two offered slots."""
+def is_free(wish: Wish, start: datetime, at: datetime, *, but: UUID | None = None) -> bool:
+    """Whether ``start`` is within what may be offered, even between two offered slots.
+
+    :param but: an appointment that would be given up for it.
+    """
     day = local_day(start)
     if not is_working_day(day) or start <= at:
         return False
     spans = spans_of(_hours_of(wish, day, day), [day])
     if wish.mode == Mode.PLACE:
         spans = common(spans, spans_of(_opening_of(wish, day, day), [day]))
-    free = without(spans, _taken(wish, *day_span(day, day)))
+    free = without(spans, _taken(wish, *day_span(day, day), but=but))
     end = start + timedelta(minutes=wish.minutes)
     return any(opens <= start and end <= closes for opens, closes in free)
+
+
+def is_untaken(wish: Wish, start: datetime, at: datetime) -> bool:
+    """Whether nobody needed is taken or away then, whatever the hours: a group may meet in the evening."""
+    end = start + timedelta(minutes=wish.minutes)
+    return start > at and not any(opens < end and closes > start for opens, closes in _taken(wish, start, end))
 
 
 def spans_of(hours: Iterable[Hours], days: Sequence[date]) -> list[Span]:
@@ -147,8 +156,8 @@ def hours_of(row: WorkerHours | PointHours) -> Hours:
     return Hours(row.weekday, row.minutes.lower, row.minutes.upper, row.starts_on, row.ends_before)
 
 
-def _taken(wish: Wish, start: datetime, end: datetime) -> list[Span]:
-    planned = Appointment.objects.planned().during_(start, end)
+def _taken(wish: Wish, start: datetime, end: datetime, *, but: UUID | None = None) -> list[Span]:
+    planned = Appointment.objects.planned().during_(start, end).exclude(pk__in=[but] if but else [])
     rows = [
         *Absence.objects.filter(worker=wish.worker, during__overlap=(start, end)).in_order(),
         *planned.filter(worker=wish.worker).in_order(),

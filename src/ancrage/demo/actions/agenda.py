@@ -63,7 +63,7 @@ def load_agenda(draw: Draw, structure: Structure, staff: Staff, stories: list[St
     for key in ("maude", "alexandre", "isabelle"):
         _fill(draw, staff.users[key], [structure.points[name] for name in _WHERE[key]], days)
     _showcase(draw, stories[0], days)
-    draw.add(Absence(worker=staff.users["isabelle"], during=_span(date(2021, 7, 20), time(8), 5 * 24 * 60)))
+    draw.add(Absence(worker=staff.users["isabelle"], during=span(date(2021, 7, 20), time(8), 5 * 24 * 60)))
     draw.write()
 
 
@@ -91,7 +91,7 @@ def _fill(draw: Draw, user: User, where: list[ServicePoint], days: Days) -> None
                 is_sure = day == OPENING_DAY or (mode is Mode.VIDEO and day < OPENING_DAY)
                 if is_sure or draw.happens(45 if day > OPENING_DAY else 75):
                     room = days.rooms[point.pk][1] if mode is Mode.PLACE else None
-                    _meet(draw, draw.pick(met), room, mode, during=_span(day, start, minutes), subject=subject)
+                    _meet(draw, draw.pick(met), room, mode, during=span(day, start, minutes), subject=subject)
         day += timedelta(days=1)
 
 
@@ -122,9 +122,9 @@ def _showcase(draw: Draw, story: Story, days: Days) -> None:
         (date(2021, 6, 29), "Dates du permis de travail"),
         (date(2021, 7, 15), "Renouvellement du permis"),
     ):
-        _meet(draw, story, room, Mode.PLACE, during=_span(day, time(10, 15), 45), subject=subject)
+        _meet(draw, story, room, Mode.PLACE, during=span(day, time(10, 15), 45), subject=subject)
 
 
-def _span(day: date, start: time, minutes: int) -> DateTimeTZRange:
+def span(day: date, start: time, minutes: int) -> DateTimeTZRange:
     first = datetime.combine(day, start, HOME_ZONE)
     return DateTimeTZRange(first, first + timedelta(minutes=minutes))

@@ -19,6 +19,7 @@ from ancrage.demo.actions import (
     consents,
     documents,
     follow_ups,
+    groups,
     letters,
     online,
     organizations,
@@ -82,6 +83,7 @@ def _fill(draw: Draw) -> None:
     _write_dossiers(draw, workers, residents, stories, offers)
     # A chance of its own: what it draws changes nothing elsewhere.
     agenda.load_agenda(Draw(draw.seed), places, workers, stories)
+    groups.load_groups(Draw(draw.seed), places, workers, stories)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ancrage.agenda.actions.reference import load_reference as load_agenda
 from ancrage.core.actors import Actor
 from ancrage.directory.actions.reference import load_reference as load_directory
 from ancrage.newcomers.actions.reference import load_reference as load_newcomers
@@ -17,4 +18,5 @@ def load_reference(*, by: Actor, at: datetime) -> None:
     load_questionnaires(by=by, at=at)
     load_plans(by=by, at=at)
     load_referrals(by=by, at=at)
+    load_agenda(by=by, at=at)
     load_newcomers(by=by, at=at)

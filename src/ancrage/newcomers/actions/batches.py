@@ -12,6 +12,7 @@ from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
+from ancrage.newcomers.actions.appointments import take_back_handed
 from ancrage.newcomers.actions.closing import close_case, reopen_case
 from ancrage.newcomers.actions.requests import assign, give_back, take
 from ancrage.newcomers.messages import requests as messages
@@ -34,13 +35,19 @@ class BatchRefused(Refused):
 
 
 @transaction.atomic
-def assign_cases(*, cases: Iterable[Case], to: Sequence[User], by: User, at: datetime) -> CaseBatch:
-    """Give the dossiers to ``to``, in turn when they are several. Each is told once."""
+def assign_cases(
+    *, cases: Iterable[Case], to: Sequence[User], by: User, at: datetime, with_appointments: bool = True
+) -> CaseBatch:
+    """Give the dossiers to ``to``, in turn when they are several. Each is told once.
+
+    :param with_appointments: as in ``requests.assign``.
+    """
     turn = cycle(to)
 
     def give(case: Case, line: CaseBatchLine) -> None:
         line.to_agent = next(turn)
-        assign(case=case, to=line.to_agent, by=by, at=at, is_told=False)
+        given = {"is_told": False, "with_appointments": with_appointments}
+        assign(case=case, to=line.to_agent, by=by, at=at, **given)
 
     batch = _each(BatchKind.ASSIGNED, cases, give, by=by, at=at)
     _tell(batch, to, by=by, at=at)
@@ -123,8 +130,9 @@ def _unassign(batch: CaseBatch, by: User, at: datetime) -> _Act:
     def put_back(case: Case, line: CaseBatchLine) -> None:
         if case.agent_id != line.to_agent_id:
             raise BatchRefused(_("Ce dossier a changé de mains depuis."))
+        take_back_handed(case=case, handed_at=batch.made_at, by=by, at=at)
         if line.from_agent is not None:
-            assign(case=case, to=line.from_agent, by=by, at=at, is_told=False)
+            assign(case=case, to=line.from_agent, by=by, at=at, is_told=False, with_appointments=False)
         elif case.first_contact_at and case.first_contact_at > batch.made_at:
             raise BatchRefused(_("La personne a été jointe depuis."))
         else:

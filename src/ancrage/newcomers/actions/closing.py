@@ -1,15 +1,18 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
-from ancrage.agenda.models import AppointmentState
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
+from ancrage.newcomers.actions.appointments import cancel_planned
 from ancrage.newcomers.actions.follow_ups import agrees_to_later_contact
+from ancrage.newcomers.actions.groups import leave_groups
 from ancrage.newcomers.models import (
     Case,
     CaseMoment,
@@ -20,6 +23,7 @@ from ancrage.newcomers.models import (
     FollowUpState,
     OnlineRequest,
 )
+from ancrage.newcomers.queries.appointments import planned_ahead
 from ancrage.referrals.models import ReferralState
 
 if TYPE_CHECKING:
@@ -31,20 +35,23 @@ class ClosingRefused(Refused):
 
 
 @transaction.atomic
-def close_case(*, case: Case, reason: ClosingReason, note: str, by: User, at: datetime) -> None:
+def close_case(
+    *, case: Case, reason: ClosingReason, note: str, by: User, at: datetime, planned: Collection[UUID] = ()
+) -> None:
     """Close a dossier. Follow-ups to come are cancelled, but the last one when the person agreed to it.
 
-    :raises ClosingRefused: when it is closed, or referrals still await an answer, or an appointment is planned.
+    :param planned: the appointments that whoever closes was shown: they are cancelled.
+    :raises ClosingRefused: when it is closed, or referrals still await an answer, or another appointment is planned.
     """
     case = _locked(case)
     if case.state == CaseState.CLOSED:
         raise ClosingRefused(_("Ce dossier est déjà fermé."))
     if case.referrals.filter(referral__state__in=ReferralState.awaiting_answer()).exists():
         raise ClosingRefused(_("Des aiguillages attendent une réponse. Retirez-les avant de fermer le dossier."))
-    if case.appointments.filter(
-        appointment__state=AppointmentState.PLANNED, appointment__during__endswith__gt=at
-    ).exists():
+    if planned_ahead(case, at).exclude(pk__in=planned).exists():
         raise ClosingRefused(_("Un rendez-vous est encore prévu. Annulez-le avant de fermer le dossier."))
+    cancel_planned(case=case, seen=planned, by=by, at=at)
+    leave_groups(case=case, by=by, at=at)
     case.state, case.closed_at, case.closing_reason = CaseState.CLOSED, at, reason
     case.save(update_fields=["state", "closed_at", "closing_reason"])
     kept = _last_planned(case) if agrees_to_later_contact(case, local_day(at)) else None

@@ -15,8 +15,19 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.errors import Refused
 from ancrage.core.merging import Rule, keys_to, name_of, rule_of
+from ancrage.newcomers.actions.appointments import bring_appointments_back, carry_on
 from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen_case
-from ancrage.newcomers.models import Case, CaseState, ClosingReason, LikelyDouble, Person, PersonMerge
+from ancrage.newcomers.actions.groups import bring_seats_back, carry_seats_on
+from ancrage.newcomers.models import (
+    Case,
+    CaseAppointment,
+    CaseState,
+    ClosingReason,
+    Inscription,
+    LikelyDouble,
+    Person,
+    PersonMerge,
+)
 from ancrage.newcomers.models.person import EDITABLE
 
 DUPLICATE = "doublon"
@@ -58,7 +69,7 @@ def merge_persons(
     :raises MergeRefused: when either changed since, or the dossier to close cannot be.
     """
     kept, absorbed = _locked(pair, seen)
-    closed = _close_duplicate(kept, absorbed, continuing, by=by, at=at)
+    closed, followed, seats = _close_duplicate(kept, absorbed, continuing, by=by, at=at)
     before = serializers.serialize("json", [absorbed, kept])
     changed = _take_values(kept, absorbed, from_other)
     moved, dropped = _take_rows(kept, absorbed)
@@ -76,6 +87,8 @@ def merge_persons(
                 "moved": moved,
                 "dropped": dropped,
                 "closed": str(closed.pk) if closed else None,
+                "appointments": [str(tie.pk) for tie in followed],
+                "inscriptions": [str(one.pk) for one in seats],
             }
         ),
     )
@@ -102,6 +115,7 @@ def undo_merge(*, merge: PersonMerge, by: User, at: datetime) -> None:
     _give_rows_back(kept, absorbed, past)
     if past["closed"]:
         _reopen(Case.objects.get(pk=past["closed"]), by=by, at=at)
+        _bring_back(Case.objects.get(pk=past["closed"]), past, by=by, at=at)
     found.undone_at, found.undone_by, found.snapshot = at, by, ""
     found.save(update_fields=["undone_at", "undone_by", "snapshot"])
     record("newcomers.person.merge_undone", by=by, on=kept, at=at, about=[kept.pk, found.absorbed])
@@ -129,22 +143,27 @@ def _locked(pair: LikelyDouble, seen: Mapping[Any, int]) -> tuple[Person, Person
     return persons[pair.one_id], persons[pair.other_id]
 
 
-def _close_duplicate(kept: Person, absorbed: Person, continuing: Case | None, *, by: User, at: datetime) -> Case | None:
+def _close_duplicate(
+    kept: Person, absorbed: Person, continuing: Case | None, *, by: User, at: datetime
+) -> tuple[Case | None, list[CaseAppointment], list[Inscription]]:
+    """The dossier closed, if there were two, and its planned appointments and seats that go on in the other."""
     cases = list(Case.objects.open().filter(person__in=[kept, absorbed]).order_by("pk"))
     if len(cases) < 2:
-        return None
-    if continuing not in cases:
+        return None, [], []
+    if continuing is None or continuing not in cases:
         raise MergeRefused(_("Choisissez le dossier qui continue."), field="continuing")
     [over] = [case for case in cases if case != continuing]
     reason = ClosingReason.objects.filter(code=DUPLICATE).first()
     if reason is None:
         raise MergeRefused(_("La liste des motifs de fermeture n’a plus « Dossier en double »."))
     note = _("Même personne que le dossier %(reference)s.") % {"reference": continuing}
+    followed = carry_on(case=over, to=continuing, by=by, at=at)
+    seats = carry_seats_on(case=over, to=continuing, by=by, at=at)
     try:
         close_case(case=over, reason=reason, note=note, by=by, at=at)
     except ClosingRefused as refusal:
         raise MergeRefused(f"{over.reference} : {refusal}", field="continuing") from refusal
-    return over
+    return over, followed, seats
 
 
 def _take_values(kept: Person, absorbed: Person, from_other: Collection[str]) -> list[str]:
@@ -202,6 +221,12 @@ def _give_rows_back(kept: Person, absorbed: Person, past: Mapping[str, Any]) -> 
         of_kept.update(**{field: absorbed})
     for row in serializers.deserialize("json", past["dropped"]):
         row.save()
+
+
+def _bring_back(case: Case, past: Mapping[str, Any], *, by: User, at: datetime) -> None:
+    """What went on in the other dossier."""
+    bring_appointments_back(ties=past.get("appointments", []), to=case, by=by, at=at)
+    bring_seats_back(inscriptions=past.get("inscriptions", []), to=case, by=by, at=at)
 
 
 def _reopen(case: Case, *, by: User, at: datetime) -> None:

@@ -13,6 +13,7 @@ from ancrage.newcomers.models import (
     DepartureReason,
     FollowUpSchedule,
     Kept,
+    ReminderDelay,
     RetentionRule,
 )
 from ancrage.territory.dated import from_day
@@ -22,6 +23,7 @@ _DATA = Path(__file__).parents[1] / "data"
 _FIRST_DAY = date(2019, 7, 1)
 _FOLLOW_UP_DAYS = [30, 90, 180, 365, 730]
 # Civil Code of Québec, as commonly read; marked « à confirmer » until counsel has spoken.
+_REMINDED_HOURS = 24
 _AGES = {"may_consent_at": 14, "adult_at": 18}
 
 # Proposed: the retention schedule of the body that runs Ancrage replaces them, as dated rows.
@@ -33,7 +35,10 @@ _RETENTION = {
 
 @transaction.atomic
 def load_reference(*, by: Actor, at: datetime) -> int:
-    """Add the lists, the first notice, the schedule of follow-ups and the rules of retention not there yet. Returns how many entries."""
+    """Add the lists, the first notice, the schedule of follow-ups, the delays of reminders and of retention not there yet.
+
+    Returns how many entries.
+    """
     added = load_list(ClosingReason, _DATA / "closing_reasons.csv", by=by, at=at)
     added += load_list(DepartureReason, _DATA / "departure_reasons.csv", by=by, at=at)
     if not FollowUpSchedule.objects.exists():
@@ -46,6 +51,9 @@ def load_reference(*, by: Actor, at: datetime) -> int:
         if not RetentionRule.objects.filter(kept=kept).exists():
             RetentionRule.objects.create(kept=kept, days=days, basis=basis, during=from_day(_FIRST_DAY))
             added += 1
+    if not ReminderDelay.objects.exists():
+        ReminderDelay.objects.create(hours=_REMINDED_HOURS, during=from_day(_FIRST_DAY))
+        added += 1
     return added + _load_notice()
 
 

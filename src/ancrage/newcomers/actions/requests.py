@@ -10,6 +10,7 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
+from ancrage.newcomers.actions.appointments import hand_what_is_free
 from ancrage.newcomers.actions.assignments import begin_assignment, end_assignment
 from ancrage.newcomers.actions.circle import end_naming, keep_named
 from ancrage.newcomers.actions.follow_ups import plan_follow_ups
@@ -35,6 +36,7 @@ def take(*, case: Case, by: User, at: datetime) -> Case:
     if case.agent is not None:
         raise RequestRefused(_("%(name)s suit déjà ce dossier.") % {"name": case.agent.full_name})
     _give(case, by, by=by, at=at)
+    hand_what_is_free(case=case, to=by, left=None, by=by, at=at)
     _record("newcomers.case.taken", case, ["agent", "state"], CaseMoment.TAKEN, by=by, at=at)
     return case
 
@@ -70,9 +72,12 @@ def give_back(*, case: Case, state: CaseState, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
-def assign(*, case: Case, to: User, by: User, at: datetime, is_told: bool = True) -> Case:
+def assign(
+    *, case: Case, to: User, by: User, at: datetime, is_told: bool = True, with_appointments: bool = True
+) -> Case:
     """Give the dossier to ``to``, who works at its service point; they are told, unless the caller does.
 
+    :param with_appointments: ``to`` also meets the person where whoever had it would have, when free at that hour.
     :raises RequestRefused: when closed, theirs already, or for someone of elsewhere or who declared a tie.
     """
     case = _locked(case)
@@ -85,6 +90,7 @@ def assign(*, case: Case, to: User, by: User, at: datetime, is_told: bool = True
         end_assignment(case, at)
         end_naming(case=case, user=left, by=by, at=at)
     _give(case, to, by=by, at=at)
+    hand_what_is_free(case=case, to=to, left=left if with_appointments else None, by=by, at=at)
     _record("newcomers.case.assigned", case, ["agent", "state"], CaseMoment.REASSIGNED, by=by, at=at)
     notify(
         users=with_stand_ins(case, [to], at) if is_told else [],

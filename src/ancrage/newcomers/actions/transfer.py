@@ -1,16 +1,21 @@
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
+from ancrage.agenda.actions import BookingRefused
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
+from ancrage.newcomers.actions.appointments import cancel_planned, hand_planned
 from ancrage.newcomers.actions.assignments import begin_assignment, end_assignment
 from ancrage.newcomers.actions.circle import end_naming, keep_named
-from ancrage.newcomers.models import Case, CaseMoment, CaseState, CaseTransition
+from ancrage.newcomers.models import Case, CaseMoment, CaseState, CaseTransition, Fate
+from ancrage.newcomers.queries.appointments import planned_ahead
 from ancrage.newcomers.queries.staff import staff_of_point, told_of, with_stand_ins
 from ancrage.territory.models import ServicePoint
 
@@ -20,12 +25,23 @@ class TransferRefused(Refused):
 
 
 @transaction.atomic
-def transfer_case(*, case: Case, to: ServicePoint, agent: User | None, note: str, by: User, at: datetime) -> None:
+def transfer_case(
+    *,
+    case: Case,
+    to: ServicePoint,
+    agent: User | None,
+    note: str,
+    by: User,
+    at: datetime,
+    appointments: Fate | None = None,
+    planned: Collection[UUID] = (),
+) -> None:
     """Hand a dossier over to another service point, of this region or another, with a note for who receives it.
 
     Without ``agent`` it waits there for someone to take it. A restricted dossier names its new agent,
     and only them: those named before no longer see it.
 
+    :param appointments: what becomes of those planned, if there are any; ``planned``: those that ``by`` was shown.
     :raises TransferRefused: to the same point, a closed one, without a note, when closed, or for an agent of elsewhere.
     """
     # Locked alone: a row joined to it would still show where it was before the wait.
@@ -50,7 +66,27 @@ def transfer_case(*, case: Case, to: ServicePoint, agent: User | None, note: str
         about=[case.pk, case.person_id],
         region=origin.region.code,
     )
+    _decide(case, agent, appointments, planned, by=by, at=at)
     _tell(case, at)
+
+
+def _decide(
+    case: Case, agent: User | None, fate: Fate | None, planned: Collection[UUID], *, by: User, at: datetime
+) -> None:
+    """Nothing planned stays with whoever no longer reads the dossier."""
+    if not planned_ahead(case, at).exists():
+        return
+    try:
+        if fate is Fate.CANCELLED:
+            cancel_planned(case=case, seen=planned, by=by, at=at)
+        elif fate is Fate.HANDED and agent:
+            hand_planned(case=case, to=agent, seen=planned, by=by, at=at)
+        elif fate is Fate.HANDED:
+            raise TransferRefused(_("Pour remettre les rendez-vous, choisissez à qui."), field="agent")
+        else:
+            raise TransferRefused(_("Dites ce que deviennent les rendez-vous prévus."), field="appointments")
+    except BookingRefused as refusal:
+        raise TransferRefused(str(refusal), field="appointments") from refusal
 
 
 def _check(case: Case, to: ServicePoint, agent: User | None, note: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from ancrage.newcomers.models import Case
 from ancrage.newcomers.queries.appointments import Offer
 from ancrage.ui import forms as ui
 
+_NOBODY: Final = "personne"
 _LENGTHS: Final = (15, 30, 45, 60, 90, 120)
 
 
@@ -88,6 +89,24 @@ class BookForm(ui.Form):
         super().__init__(*args, **kwargs)
         starts = offer.starts if offer else []
         self.fields["start"].choices = [(start.isoformat(), start.isoformat()) for start in starts]  # type: ignore[attr-defined] # a ChoiceField
+
+
+class HandForm(ui.Form):
+    """One of those who are free, or nobody."""
+
+    to = forms.ChoiceField(label=_("À cette heure-là"), widget=ui.Radios())
+
+    def __init__(self, *args: Any, free: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.free = {str(one.pk): one for one in free}
+        names = [(pk, one.full_name) for pk, one in self.free.items()]
+        nobody = (_NOBODY, said("Personne : l’annuler, et prévenir la personne"))
+        self.fields["to"].choices = [*names, nobody]  # type: ignore[attr-defined] # a ChoiceField
+
+    @property
+    def taker(self) -> User | None:
+        """None to cancel; once valid."""
+        return self.free.get(self.cleaned_data["to"])
 
 
 class SettleForm(ui.Form):

@@ -14,12 +14,26 @@ class PeopleChoiceField(forms.ModelMultipleChoiceField[User]):
         return obj.full_name
 
 
+class WithAppointmentsField(forms.BooleanField):
+    """Whether the meetings go with the dossiers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Remettre aussi les rendez-vous prévus"),
+            required=False,
+            initial=True,
+            help_text=_("À la même heure, quand la personne est libre. Les autres restent comme ils sont."),
+        )
+
+
 class BatchAssignForm(ui.Form):
     to = PeopleChoiceField(
         label=_("Confier à"),
         queryset=User.objects.none(),
         help_text=_("Cochez plusieurs personnes pour partager les dossiers également."),
     )
+
+    with_appointments = WithAppointmentsField()
 
     def __init__(self, *args: Any, staff: UserQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

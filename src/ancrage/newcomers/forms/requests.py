@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.models import User, UserQuerySet
+from ancrage.newcomers.forms.batches import WithAppointmentsField
 from ancrage.newcomers.forms.tasks import PersonChoiceField
 from ancrage.newcomers.models import Channel
 from ancrage.ui import forms as ui
@@ -27,7 +28,10 @@ class FirstContactForm(ui.Form):
 
 class AssignForm(ui.Form):
     to = PersonChoiceField(label=_("Confier à"), queryset=User.objects.none())
+    with_appointments = WithAppointmentsField()
 
-    def __init__(self, *args: Any, staff: UserQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, staff: UserQuerySet, is_planned: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_planned:
+            del self.fields["with_appointments"]
         self.fields["to"].queryset = staff  # type: ignore[attr-defined] # a ModelChoiceField

@@ -1,4 +1,4 @@
-from ancrage.newcomers.models.appointment import CaseAppointment
+from ancrage.newcomers.models.appointment import CaseAppointment, Fate
 from ancrage.newcomers.models.assessment import (
     AssessedDomain,
     MeetingMode,
@@ -34,6 +34,7 @@ from ancrage.newcomers.models.followup import (
     Presence,
     Task,
 )
+from ancrage.newcomers.models.group import Attendance, Inscription
 from ancrage.newcomers.models.household import Household, HouseholdMember, Relation
 from ancrage.newcomers.models.language import (
     FrenchLevel,
@@ -48,6 +49,7 @@ from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
 from ancrage.newcomers.models.person import FULL_NAME, ContactWay, Person, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
+from ancrage.newcomers.models.reminder import AppointmentReminder, ReminderDelay
 from ancrage.newcomers.models.retention import Kept, RetentionRule
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
 from ancrage.newcomers.models.view import SavedView
@@ -55,7 +57,9 @@ from ancrage.newcomers.models.view import SavedView
 __all__ = [
     "FULL_NAME",
     "Activity",
+    "AppointmentReminder",
     "AssessedDomain",
+    "Attendance",
     "BatchKind",
     "Case",
     "CaseAppointment",
@@ -81,6 +85,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "ExceptionalAccess",
+    "Fate",
     "FollowUp",
     "FollowUpSchedule",
     "FollowUpSource",
@@ -93,6 +98,7 @@ __all__ = [
     "ImmigrationStatus",
     "Inquiry",
     "InquiryKind",
+    "Inscription",
     "Kept",
     "LanguageGround",
     "LevelSource",
@@ -107,6 +113,7 @@ __all__ = [
     "Pronoun",
     "Purpose",
     "Relation",
+    "ReminderDelay",
     "RetentionRule",
     "SavedView",
     "ServiceLanguage",

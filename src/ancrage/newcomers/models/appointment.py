@@ -6,6 +6,13 @@ from ancrage.core.fields import uuid7_key
 from ancrage.newcomers.models.case import Case
 
 
+class Fate(models.TextChoices):
+    """What becomes of the appointments of a dossier that goes elsewhere."""
+
+    CANCELLED = "cancelled", _("Les annuler : la personne est à prévenir")
+    HANDED = "handed", _("Les remettre à la personne qui reçoit le dossier, à la même heure")
+
+
 class CaseAppointment(models.Model):
     """The tie between a dossier and an appointment: with whom the meeting is."""
 

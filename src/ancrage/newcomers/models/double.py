@@ -1,4 +1,5 @@
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from ancrage.newcomers.models.person import Person
 class LikelyDoubleQuerySet(models.QuerySet["LikelyDouble"]):
     def undecided(self) -> Self:
         return self.filter(apart_at=None)
+
+    def between(self, one: UUID, other: UUID) -> Self:
+        return self.filter(one=min(one, other), other=max(one, other))
 
 
 class LikelyDouble(models.Model):

@@ -21,36 +21,38 @@ from ancrage.territory.models import DirectorateRegion, ServicePoint, ServicePoi
 
 def staff_of_point(service_point: UUID, day: date) -> UserQuerySet:
     """Those who may write the dossiers of a service point."""
-    roles = _roles(Permission.WRITE_CASE)
+    roles = roles_with(Permission.WRITE_CASE)
     return _assigned(day, Q(role__in=roles, service_point=service_point))
 
 
 def staff_of_points(points: ServicePointQuerySet, day: date) -> UserQuerySet:
     """The same for several points, in order of name."""
-    return _assigned(day, Q(role__in=_roles(Permission.WRITE_CASE), service_point__in=points.values("pk"))).in_order()
+    return _assigned(
+        day, Q(role__in=roles_with(Permission.WRITE_CASE), service_point__in=points.values("pk"))
+    ).in_order()
 
 
 def workers_of(points: Iterable[ServicePoint], day: date) -> set[tuple[UUID, UUID | None]]:
     """Who may write the dossiers of which of these points: their ids, by point."""
     held = Assignment.objects.on(day).filter(
-        role__in=_roles(Permission.WRITE_CASE), service_point__in=points, user__is_active=True
+        role__in=roles_with(Permission.WRITE_CASE), service_point__in=points, user__is_active=True
     )
     return {(point, user) for point, user in held.order_by("pk").values_list("service_point_id", "user_id")}
 
 
 def directors_of(region: UUID, day: date) -> UserQuerySet:
     """Those who answer for who reads the restricted dossiers of a region."""
-    return _assigned(day, _over(region, day) & Q(role__in=_roles(Permission.GRANT_RESTRICTED)))
+    return _assigned(day, _over(region, day) & Q(role__in=roles_with(Permission.GRANT_RESTRICTED)))
 
 
 def privacy_officers(day: date) -> UserQuerySet:
     """Those who watch over every reading, everywhere."""
-    return _assigned(day, Q(role__in=_roles(Permission.READ_AUDIT, reach=Reach.ALL)))
+    return _assigned(day, Q(role__in=roles_with(Permission.READ_AUDIT, reach=Reach.ALL)))
 
 
 def nameable(case: Case, day: date) -> UserQuerySet:
     """Those who may be named on a dossier: the region's, less those named already and those who know the person."""
-    readers = _assigned(day, _over(case.region_id, day) & Q(role__in=_roles(Permission.READ_CASE)))
+    readers = _assigned(day, _over(case.region_id, day) & Q(role__in=roles_with(Permission.READ_CASE)))
     named = case.circle.filter(until=None).values("user")
     return readers.exclude(pk__in=named).exclude(pk__in=case.ties.values("user")).in_order()
 
@@ -115,7 +117,8 @@ def _assigned(day: date, where: Q) -> UserQuerySet:
     return User.objects.filter(Exists(held), is_active=True)
 
 
-def _roles(permission: StrEnum, *, reach: Reach | None = None) -> list[str]:
+def roles_with(permission: StrEnum, *, reach: Reach | None = None) -> list[str]:
+    """The codes of the roles that hold ``permission``, with that ``reach`` if one is given."""
     return [
         role.code
         for role in all_roles().values()

@@ -14,6 +14,7 @@ from ancrage.accounts.models import User
 from ancrage.agenda.models import AppointmentState
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
+    Attendance,
     Case,
     CaseAppointment,
     CaseMoment,
@@ -24,6 +25,7 @@ from ancrage.newcomers.models import (
     Document,
     FollowUp,
     FollowUpState,
+    Inscription,
     NeedsAssessment,
 )
 from ancrage.newcomers.models.assessment import MeetingMode
@@ -185,8 +187,34 @@ def _meeting_rows(of: _Of) -> list[QuerySet[Any]]:
             who=_user("appointment__decided_by"),
             detail=subject,
         ),
+        *_group_rows(of),
         _rows(assessments, "assessment", at="completed_at", code=F("mode"), who=_user("started_by")),
         _rows(done, "follow_up", at="done_on", code=state, who=_user("done_by"), detail=F("note")),
+    ]
+
+
+def _group_rows(of: _Of) -> list[QuerySet[Any]]:
+    """In a cohort, at its blocks, attested."""
+    inscriptions = Inscription.objects.filter(case=of.case)
+    noted = Attendance.objects.filter(inscription__case=of.case)
+    title = _joined(F("cohort__kind__label_fr"), Value(", "), F("cohort__title"))
+    attested: dict[str, Any] = {
+        "at": "attested_at",
+        "code": F("attestation"),
+        "who": _user("attested_by"),
+        "detail": title,
+    }
+    return [
+        _rows(inscriptions, "inscribed", at="asked_at", who=_user("asked_by"), detail=title),
+        _rows(inscriptions.exclude(attested_at=None), "attested", **attested),
+        _rows(
+            noted,
+            "attendance",
+            at="noted_at",
+            code=Cast("is_present", TextField()),
+            who=_user("noted_by"),
+            detail=F("block__topic"),
+        ),
     ]
 
 
@@ -286,6 +314,20 @@ def _follow_up_words(code: str) -> tuple[str, str, str]:
     return _("Suivi à %(days)s jours fait") % {"days": milestone}, "refresh", "ok"
 
 
+def _inscribed_words(_code: str) -> tuple[str, str, str]:
+    return _("Inscription à des séances de groupe"), "users", ""
+
+
+def _attendance_words(code: str) -> tuple[str, str, str]:
+    if code == "true":
+        return _("Séance de groupe : présence"), "check", "ok"
+    return _("Séance de groupe : absence"), "x", "bad"
+
+
+def _attested_words(code: str) -> tuple[str, str, str]:
+    return _("Attestation %(number)s délivrée") % {"number": code}, "doc", "ok"
+
+
 def _plan_words(code: str) -> tuple[str, str, str]:
     number, _bar, acceptance = code.partition("|")
     if not acceptance:
@@ -311,6 +353,9 @@ _WORDS: "dict[str, Callable[[str], tuple[str, str, str]]]" = {
     "assessment": _assessment_words,
     "booked": _booked_words,
     "settled": _settled_words,
+    "inscribed": _inscribed_words,
+    "attendance": _attendance_words,
+    "attested": _attested_words,
     "follow_up": _follow_up_words,
     "plan": _plan_words,
     "handover": _handover_words,

@@ -19,7 +19,9 @@ from ancrage.newcomers.forms.appointments import BookForm, SettleForm, WishForm
 from ancrage.newcomers.models import Case, CaseAppointment
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import appointments_of, may_be_met, offer
+from ancrage.newcomers.queries.groups import inscriptions_of
 from ancrage.newcomers.views.dossier import dossier, show
+from ancrage.ui.formats import moment
 from ancrage.ui.messages import toast, warn
 from ancrage.ui.returning import back_to, bringing_back
 
@@ -30,7 +32,15 @@ CONSULTED = "newcomers.case.consulted"
 def appointments(request: Request, case_id: UUID) -> HttpResponse:
     case = dossier(request, case_id)
     planned, past = appointments_of(case)
-    return show(request, "newcomers/appointments.html", case, "appointments", planned=planned, past=past)
+    return show(
+        request,
+        "newcomers/appointments.html",
+        case,
+        "appointments",
+        planned=planned,
+        past=past,
+        inscriptions=inscriptions_of(case),
+    )
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults=CONSULTED)
@@ -41,13 +51,15 @@ def appointment_book(request: Request, case_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             wish = asked.values() | form.cleaned_data
-            actions.book_appointment(case=case, **wish, by=request.user, at=now())
+            tie = actions.book_appointment(case=case, **wish, by=request.user, at=now())
         except BookingRefused as refusal:
             form.refuse(refusal)
         else:
-            toast(request, _("Le rendez-vous est pris."))
-            return redirect("newcomers:appointments", case.pk)
+            when = {"when": moment(tie.appointment.starts_at)}
+            toast(request, _("Le rendez-vous est pris : %(when)s.") % when)
+            return _back(request, case_id)
     context = {"asked": asked, "offer": found, "form": form, "title": _("Prendre rendez-vous")}
+    context["back"] = _back_path(request, case_id)
     return show(request, "newcomers/appointment_form.html", case, "appointments", **context)
 
 
@@ -67,8 +79,9 @@ def appointment_move(request: Request, case_id: UUID, tie_id: UUID) -> HttpRespo
         else:
             undo = reverse("newcomers:appointment_move_undo", args=[case.pk, moved.pk])
             toast(request, _("Le rendez-vous est déplacé."), undo)
-            return redirect("newcomers:appointments", case.pk)
+            return _back(request, case_id)
     context = {"asked": asked, "offer": found, "form": form, "moved": row, "tie": tie}
+    context["back"] = _back_path(request, case_id)
     context["title"] = _("Déplacer le rendez-vous")
     return show(request, "newcomers/appointment_form.html", case, "appointments", **context)
 
@@ -143,4 +156,8 @@ def _said(state: AppointmentState) -> str:
 
 
 def _back(request: Request, case_id: UUID) -> HttpResponse:
-    return redirect(back_to(request, reverse("newcomers:appointments", args=[case_id])))
+    return redirect(_back_path(request, case_id))
+
+
+def _back_path(request: Request, case_id: UUID) -> str:
+    return back_to(request, reverse("newcomers:appointments", args=[case_id]))

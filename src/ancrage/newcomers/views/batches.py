@@ -48,7 +48,7 @@ def batch_assign(request: Request) -> HttpResponse:
     points = ServicePoint.objects.filter(pk__in={case.service_point_id for case in cases})
     form = BatchAssignForm(request.POST or None, staff=staff_of_points(points, local_day(at)))
     if form.is_valid():
-        batch = actions.assign_cases(cases=cases, to=list(form.cleaned_data["to"]), by=request.user, at=at)
+        batch = actions.assign_cases(cases=cases, **form.cleaned_data, by=request.user, at=at)
         return _answer(request, batch)
     title = ngettext("Confier %(n)d dossier", "Confier %(n)d dossiers", len(cases)) % {"n": len(cases)}
     return _asked(request, cases, form, title, _("Confier les dossiers"))

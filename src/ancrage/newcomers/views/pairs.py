@@ -14,9 +14,11 @@ from ancrage.core import now
 from ancrage.core.paging import page_of
 from ancrage.newcomers.actions import merging as actions
 from ancrage.newcomers.forms.pairs import MergeForm
+from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.pairs import compared, merges_within, pairs_within
 from ancrage.ui.messages import toast, warn
+from ancrage.ui.returning import back_to, bringing_back
 
 _MERGES = 20
 
@@ -31,6 +33,17 @@ def pairs(request: Request) -> HttpResponse:
     return render(request, "newcomers/pairs.html", {"page": shown, "lines": lines, "merges": merges})
 
 
+@page(permission=Permission.READ_CASE)
+def request_double(request: Request, case_id: UUID, other_id: UUID) -> HttpResponse:
+    """From a request to what settles its double: the comparison, or the other dossier to whoever cannot merge them."""
+    visible = Case.objects.visible_to(request.access)
+    case, other = get_object_or_404(visible, pk=case_id), get_object_or_404(visible, pk=other_id)
+    row = pairs_within(request.access).undecided().between(case.person_id, other.person_id).first()
+    if row is None:
+        return redirect("newcomers:case", other.pk)
+    return redirect(bringing_back(request, reverse("newcomers:pair", args=[row.pk])))
+
+
 @page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.list.consulted")
 def pair(request: Request, pair_id: UUID) -> HttpResponse:
     """The two side by side; POST makes them one."""
@@ -43,12 +56,11 @@ def pair(request: Request, pair_id: UUID) -> HttpResponse:
         except actions.MergeRefused as refusal:
             form.refuse(refusal)
         else:
-            toast(
-                request, _("Les deux fiches n’en font plus qu’une."), reverse("newcomers:merge_undo", args=[merge.pk])
-            )
-            return redirect("newcomers:pairs")
+            undo = bringing_back(request, reverse("newcomers:merge_undo", args=[merge.pk]))
+            toast(request, _("Les deux fiches n’en font plus qu’une."), undo)
+            return redirect(_back(request))
     request.consult(request.user, about=[row.one_id, row.other_id])
-    return render(request, "newcomers/pair.html", {"pair": side_by_side, "form": form})
+    return render(request, "newcomers/pair.html", {"pair": side_by_side, "form": form, "back": _back(request)})
 
 
 @require_POST
@@ -56,9 +68,9 @@ def pair(request: Request, pair_id: UUID) -> HttpResponse:
 def pair_apart(request: Request, pair_id: UUID) -> HttpResponse:
     row = get_object_or_404(pairs_within(request.access), pk=pair_id)
     actions.set_apart(pair=row, by=request.user, at=now())
-    undo = reverse("newcomers:pair_again", args=[row.pk])
+    undo = bringing_back(request, reverse("newcomers:pair_again", args=[row.pk]))
     toast(request, _("Ces deux fiches ne seront plus rapprochées."), undo)
-    return redirect("newcomers:pairs")
+    return redirect(_back(request))
 
 
 @require_POST
@@ -67,7 +79,7 @@ def pair_again(request: Request, pair_id: UUID) -> HttpResponse:
     row = get_object_or_404(pairs_within(request.access), pk=pair_id)
     actions.propose_again(pair=row, by=request.user, at=now())
     toast(request, _("Ces deux fiches sont de nouveau à comparer."))
-    return redirect("newcomers:pairs")
+    return redirect(_back(request))
 
 
 @require_POST
@@ -80,4 +92,8 @@ def merge_undo(request: Request, merge_id: UUID) -> HttpResponse:
         warn(request, str(refusal))
     else:
         toast(request, _("La fusion est annulée : ce sont de nouveau deux fiches."))
-    return redirect("newcomers:pairs")
+    return redirect(_back(request))
+
+
+def _back(request: Request) -> str:
+    return back_to(request, reverse("newcomers:pairs"))

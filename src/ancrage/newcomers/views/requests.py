@@ -18,6 +18,7 @@ from ancrage.newcomers.actions import requests as actions
 from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
 from ancrage.newcomers.models import Case, ContactNote
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.appointments import planned_ahead
 from ancrage.newcomers.queries.circle import seen_rows
 from ancrage.newcomers.queries.requests import lines_of, narrowed, persons_of, request_lines, waiting
 from ancrage.newcomers.queries.staff import staff_of_point
@@ -97,7 +98,9 @@ def first_contact(request: Request, case_id: UUID) -> HttpResponse:
             undo = reverse("newcomers:request_contact_undo", args=[case.pk, note.pk])
             toast(request, _contact_words(note, case), bringing_back(request, undo) if note.is_reached else None)
             request.consult(None)
-            return _line(request, case.pk)
+            return (
+                _to_booking(request, case) if note.is_reached and "suite" in request.POST else _line(request, case.pk)
+            )
     request.consult(case, about=[case.person_id], region=case.region.code)
     template = "newcomers/first_contact_row.html" if _in_place(request) else "newcomers/first_contact.html"
     context = {"case": case, "form": form, "back": _back(request)} | line_context(request)
@@ -151,7 +154,8 @@ def assign(request: Request, case_id: UUID) -> HttpResponse:
     at = now()
     case = _case(request, case_id, Permission.ASSIGN)
     staff = staff_of_point(case.service_point_id, local_day(at)).in_order()
-    form = AssignForm(request.POST or None, staff=staff)
+    planned = list(planned_ahead(case, at))
+    form = AssignForm(request.POST or None, staff=staff, is_planned=bool(planned))
     if form.is_valid():
         try:
             actions.assign(case=case, **form.cleaned_data, by=request.user, at=at)
@@ -161,7 +165,9 @@ def assign(request: Request, case_id: UUID) -> HttpResponse:
             toast(request, _("Le dossier est confié à %(name)s.") % {"name": form.cleaned_data["to"].full_name})
             return redirect(_back(request))
     request.consult(case, about=[case.person_id], region=case.region.code)
-    return render(request, "newcomers/assign.html", {"case": case, "form": form, "back": _back(request)})
+    return render(
+        request, "newcomers/assign.html", {"case": case, "form": form, "back": _back(request), "planned": planned}
+    )
 
 
 def _case(request: Request, case_id: UUID, permission: Permission) -> Case:
@@ -182,6 +188,12 @@ def _line(request: Request, case_id: UUID) -> HttpResponse:
     lines = lines_of(request_lines(waiting(request.access)).filter(pk=case_id), request.access)
     context = {"lines": lines, "page_path": _back(request)} | line_context(request)
     return render(request, "newcomers/request_answer.html", context)
+
+
+def _to_booking(request: Request, case: Case) -> HttpResponse:
+    """The free slots, from where one comes back to the list; HTMX is told to leave the page."""
+    path = bringing_back(request, reverse("newcomers:appointment_book", args=[case.pk]))
+    return HttpResponse(headers={"HX-Redirect": path}) if _in_place(request) else redirect(path)
 
 
 def _say(request: Request, refusal: Refused) -> None:

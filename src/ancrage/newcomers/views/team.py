@@ -18,7 +18,9 @@ from ancrage.newcomers.actions.batches import assign_cases
 from ancrage.newcomers.forms.batches import BatchAssignForm
 from ancrage.newcomers.models import CaseBatch
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.appointments import met_by
 from ancrage.newcomers.queries.cases import points_within
+from ancrage.newcomers.queries.groups import waiting_count
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.newcomers.queries.team import dossiers_of, team_of
 from ancrage.ui.messages import toast
@@ -30,6 +32,7 @@ def team(request: Request) -> HttpResponse:
     day = local_day(now())
     shown = page_of(points_within(request.access, day), "sort", request.GET, descending=False, size=20)
     context = {"page": shown, "teams": team_of(shown.rows, request.access, day)}
+    context["stranded"] = waiting_count(request.access, now())
     return render(request, "newcomers/team.html", context | {"can_assign": request.access.can(Permission.ASSIGN)})
 
 
@@ -44,7 +47,7 @@ def team_handover(request: Request, point_id: UUID, user_id: UUID) -> HttpRespon
     staff = staff_of_point(point.pk, local_day(at)).exclude(pk=worker.pk).in_order()
     form = BatchAssignForm(request.POST or None, staff=staff)
     if count and form.is_valid():
-        made = assign_cases(cases=cases, to=list(form.cleaned_data["to"]), by=request.user, at=at)
+        made = assign_cases(cases=cases, **form.cleaned_data, by=request.user, at=at)
         return _answer(request, made)
     title = _("Confier les dossiers de %(name)s") % {"name": worker.full_name}
     context = {
@@ -54,6 +57,7 @@ def team_handover(request: Request, point_id: UUID, user_id: UUID) -> HttpRespon
         "form": form,
         "title": title,
         "has_staff": staff.exists(),
+        "meetings": met_by(worker, cases, at),
     }
     return render(request, "newcomers/team_handover.html", context)
 

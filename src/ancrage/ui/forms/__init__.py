@@ -2,7 +2,7 @@
 
 from ancrage.ui.forms.base import FilterForm, Form, ModelForm
 from ancrage.ui.forms.dates import BirthDateField, DayField
-from ancrage.ui.forms.fields import Checkboxes, ComboboxField, ComboboxWidget, PhoneField, Radios, YesNoField
+from ancrage.ui.forms.fields import Checkboxes, ComboboxField, ComboboxWidget, HourField, PhoneField, Radios, YesNoField
 from ancrage.ui.forms.rendering import BoundField, FormRenderer
 from ancrage.ui.layout import Section
 
@@ -16,6 +16,7 @@ __all__ = [
     "FilterForm",
     "Form",
     "FormRenderer",
+    "HourField",
     "ModelForm",
     "PhoneField",
     "Radios",

@@ -64,6 +64,19 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "oui", False: "non"}.get(value, value) if isinstance(value, bool) else value
 
 
+class HourField(forms.TimeField):
+    """An hour as people type it: 9, 9:30, 9 h 30."""
+
+    widget = forms.TextInput(attrs={"class": "an-w-sm", "autocomplete": "off", "placeholder": "8:30"})
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": gettext_lazy("Écrivez l’heure comme 8:30 ou 16 h.")}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            parts = value.lower().replace("h", ":").replace("\u00a0", "").replace(" ", "").strip(":").split(":")
+            value = ":".join([*parts, "00"][:2]) if parts != [""] else ""
+        return super().to_python(value)
+
+
 class ComboboxWidget(forms.TextInput):
     """A text input that suggests. Few options travel with the page; for many, ``source`` is asked while typing."""
 

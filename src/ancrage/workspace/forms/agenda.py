@@ -8,20 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.accounts.models import User
 from ancrage.agenda.models import Weekday
 from ancrage.territory.models import ServicePoint
-from ancrage.ui.forms import Checkboxes, DayField, Form
-
-
-class HourField(forms.TimeField):
-    """An hour as people type it: 9, 9:30, 9 h 30."""
-
-    widget = forms.TextInput(attrs={"class": "an-w-sm", "autocomplete": "off", "placeholder": "8:30"})
-    default_error_messages = {"invalid": _("Écrivez l’heure comme 8:30 ou 16 h.")}
-
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
-        if isinstance(value, str):
-            parts = value.lower().replace("h", ":").replace("\u00a0", "").replace(" ", "").strip(":").split(":")
-            value = ":".join([*parts, "00"][:2]) if parts != [""] else ""
-        return super().to_python(value)
+from ancrage.ui.forms import Checkboxes, DayField, Form, HourField
 
 
 class AbsenceForm(Form):

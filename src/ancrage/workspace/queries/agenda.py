@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import Assignment, User
 from ancrage.accounts.roles import all_roles
-from ancrage.agenda.models import Absence, Appointment, AppointmentState, CalendarFeed, WorkerHours
+from ancrage.agenda.models import Absence, Appointment, AppointmentState, Block, CalendarFeed, WorkerHours
 from ancrage.agenda.permissions import Permission
 from ancrage.agenda.queries.slots import Span, day_span, hours_of, moment
 from ancrage.core.dates import is_working_day, local_day
@@ -19,10 +19,11 @@ from ancrage.newcomers.models import Case, CaseAppointment
 
 @dataclass(frozen=True)
 class Meeting:
-    """``tie`` is there only when the reader sees the dossier."""
+    """``tie`` is there only when the reader sees the dossier; ``block`` for a group session."""
 
     row: Appointment
     tie: CaseAppointment | None
+    block: Block | None
 
 
 @dataclass
@@ -41,7 +42,7 @@ class AgendaDay:
 
 
 def week_of(access: Access, monday: date) -> list[AgendaDay]:
-    """Monday to Friday, and the other days when something is there. Four statements."""
+    """Monday to Friday, and the other days when something is there. Five statements."""
     days = [monday + timedelta(days=n) for n in range(7)]
     found = {day: AgendaDay(day, is_closed=day.weekday() < 5 and not is_working_day(day)) for day in days}
     span = day_span(days[0], days[-1])
@@ -76,7 +77,9 @@ def _meetings(access: Access, span: Span) -> list[Meeting]:
         appointment__in=[row.pk for row in rows], case__in=Case.objects.visible_to(access).values("pk")
     )
     ties = {tie.appointment_id: tie for tie in seen.select_related("case__person")}
-    return [Meeting(row, ties.get(row.pk)) for row in rows]
+    groups = Block.objects.filter(appointment__in=[row.pk for row in rows]).select_related("cohort__kind")
+    blocks = {block.appointment_id: block for block in groups}
+    return [Meeting(row, ties.get(row.pk), blocks.get(row.pk)) for row in rows]
 
 
 def about(week: list[AgendaDay]) -> list[UUID]:

@@ -19,6 +19,7 @@ from ancrage.agenda.models import Absence
 from ancrage.agenda.permissions import Permission
 from ancrage.core import now, today
 from ancrage.newcomers.permissions import Permission as Newcomers
+from ancrage.newcomers.queries.groups import waiting_count
 from ancrage.ui.forms import DayField
 from ancrage.ui.messages import toast, warn
 from ancrage.workspace.forms.agenda import AbsenceForm
@@ -112,6 +113,7 @@ def _week(request: Request, made: str = "") -> HttpResponse:
         "can_write": request.access.can(Newcomers.WRITE_CASE),
         "feed": queries.open_feed(request.user),
         "made": made,
+        "stranded": waiting_count(request.access, now()) if request.access.can(Newcomers.READ_CASE) else 0,
     }
     return render(request, "workspace/agenda.html", context)
 

@@ -67,6 +67,17 @@
     }
   });
 
+  /* Une touche répond et mène à la question suivante : celle du choix (sa valeur) dans un formulaire data-keys. */
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.form;
+    if (!form || !("keys" in form.dataset) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const choice = [...form.elements].find((one) => one.name === event.target.name && one.value === event.key.toLowerCase());
+    if (event.target.type !== "radio" || !choice) return;
+    choice.click();
+    const radios = [...form.elements].filter((one) => one.type === "radio");
+    (radios.slice(radios.indexOf(choice) + 1).find((one) => one.name !== choice.name) || choice).focus();
+  });
+
   /* Un envoi à la fois : le second clic ne part pas. */
   document.addEventListener("submit", (event) => {
     const form = event.target;

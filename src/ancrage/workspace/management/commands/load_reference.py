@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from ancrage.agenda.actions.reference import load_reference as load_agenda
 from ancrage.core import now
 from ancrage.core.actors import JobActor
 from ancrage.directory.actions.reference import load_reference as load_directory
@@ -14,11 +15,12 @@ from ancrage.territory.actions.reference import load_reference as load_territory
 
 
 class Command(BaseCommand):
-    help = "Ajoute les listes de référence qui manquent : domaines, statuts, motifs, catalogue, avis, calendrier."
+    help = "Ajoute les listes de référence qui manquent : domaines, statuts, motifs, catalogue, avis, calendrier."
 
     @transaction.atomic
     def handle(self, *_args: Any, **_options: Any) -> None:
         by, at = JobActor("load-reference"), now()
-        loads = (load_territory, load_directory, load_questionnaires, load_plans, load_referrals, load_newcomers)
+        siblings = (load_questionnaires, load_plans, load_referrals, load_agenda)
+        loads = (load_territory, load_directory, *siblings, load_newcomers)
         added = sum(load(by=by, at=at) for load in loads)
         self.stdout.write(f"{added} entrées ajoutées aux listes de référence.")
