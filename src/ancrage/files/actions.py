@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.core.encryption import encrypt_bytes
 from ancrage.core.errors import Refused
-from ancrage.files.kinds import kind_of
+from ancrage.files.kinds import FileKind, kind_of
 from ancrage.files.models import FOLDER, StoredFile
 from ancrage.files.names import clean_name
 from ancrage.files.uploads import max_bytes
@@ -25,13 +25,26 @@ class FileRefused(Refused):
     """The file is not one that is taken in."""
 
 
+def document_kind(content: bytes) -> FileKind:
+    """:raises FileRefused: for what is neither PDF, JPEG nor PNG by its content."""
+    kind = kind_of(content)
+    if kind is None:
+        raise FileRefused(
+            _("Le contenu de ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom."),
+            field="file",
+        )
+    return kind
+
+
 @transaction.atomic
-def store_file(*, upload: File[Any], at: datetime) -> StoredFile:
+def store_file(*, upload: File[Any], at: datetime, judge: Callable[[bytes], FileKind] = document_kind) -> StoredFile:
     """Take a file in. Its content is written before its row is committed: a row always has its content.
 
     Within a transaction that fails, the content stays alone until ``remove_orphans``.
 
-    :raises FileRefused: (field ``file``) when it is empty, too large, or neither PDF, JPEG nor PNG by its content.
+    :param judge: says the kind of a content, or refuses it.
+    :raises FileRefused: (field ``file``) when it is empty or too large.
+    :raises Refused: what ``judge`` refuses.
     """
     if (upload.size or 0) > max_bytes():
         size = {"size": settings.ANCRAGE_FILE_MAX_MB}
@@ -39,12 +52,7 @@ def store_file(*, upload: File[Any], at: datetime) -> StoredFile:
     content: bytes = upload.read()
     if not content:
         raise FileRefused(_("Ce fichier est vide."), field="file")
-    kind = kind_of(content)
-    if kind is None:
-        raise FileRefused(
-            _("Le contenu de ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom."),
-            field="file",
-        )
+    kind = judge(content)
     stored = StoredFile(
         name=clean_name(upload.name or "", kind),
         content_type=kind.content_type,

@@ -35,6 +35,15 @@ from ancrage.newcomers.models.followup import (
     Task,
 )
 from ancrage.newcomers.models.household import Household, HouseholdMember, Relation
+from ancrage.newcomers.models.imports import (
+    DoubleChoice,
+    ImportColumns,
+    ImportedRow,
+    ImportStage,
+    PersonImport,
+    RowResult,
+    RowState,
+)
 from ancrage.newcomers.models.language import (
     FrenchLevel,
     LanguageGround,
@@ -78,6 +87,7 @@ __all__ = [
     "DepartureReason",
     "Document",
     "DocumentKind",
+    "DoubleChoice",
     "ExceptionalAccess",
     "FollowUp",
     "FollowUpSchedule",
@@ -89,6 +99,9 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "ImmigrationStatus",
+    "ImportColumns",
+    "ImportStage",
+    "ImportedRow",
     "Inquiry",
     "InquiryKind",
     "LanguageGround",
@@ -99,11 +112,14 @@ __all__ = [
     "OnlineRequest",
     "OnlineTally",
     "Person",
+    "PersonImport",
     "PersonMerge",
     "Presence",
     "Pronoun",
     "Purpose",
     "Relation",
+    "RowResult",
+    "RowState",
     "SavedView",
     "ServiceLanguage",
     "Shared",
