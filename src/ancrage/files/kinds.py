@@ -20,6 +20,14 @@ KINDS: Final = (
     FileKind("image/png", "PNG", (".png",), b"\x89PNG\r\n\x1a\n"),
 )
 
+CSV: Final = FileKind("text/csv", "CSV", (".csv", ".txt", ".tsv"), b"")
+XLSX: Final = FileKind(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX", (".xlsx", ".xlsm"), b"PK\x03\x04"
+)
+ODS: Final = FileKind("application/vnd.oasis.opendocument.spreadsheet", "ODS", (".ods",), b"PK\x03\x04")
+SHEETS: Final = (CSV, XLSX, ODS)
+"""What a list to import may be; ``files.spreadsheets`` tells them apart."""
+
 
 def kind_of(content: bytes) -> FileKind | None:
     """The kind of ``content``, or None when it is of none that is taken in."""
@@ -27,4 +35,4 @@ def kind_of(content: bytes) -> FileKind | None:
 
 
 def kind_called(content_type: str) -> FileKind:
-    return next(kind for kind in KINDS if kind.content_type == content_type)
+    return next(kind for kind in (*KINDS, *SHEETS) if kind.content_type == content_type)

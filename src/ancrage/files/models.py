@@ -22,7 +22,7 @@ class StoredFile(models.Model):
 
     id = uuid7_key()
     name = models.CharField(_("nom"), max_length=LONGEST)
-    content_type = models.CharField(_("genre"), max_length=40)
+    content_type = models.CharField(_("genre"), max_length=80)
     size = models.PositiveIntegerField(_("taille"))
     sha256 = models.CharField(_("empreinte"), max_length=64)
     stored_at = models.DateTimeField(_("moment"))
@@ -77,5 +77,5 @@ class StoredFile(models.Model):
 
     @property
     def kind(self) -> str:
-        """« PDF », « JPEG » or « PNG »."""
+        """« PDF », « JPEG », « PNG », « CSV », « XLSX » or « ODS »."""
         return kind_called(self.content_type).label

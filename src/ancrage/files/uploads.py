@@ -10,8 +10,12 @@ from django.core.files.uploadhandler import FileUploadHandler
 _MEGABYTE: Final = 1024 * 1024
 
 
+def max_megabytes() -> int:
+    return int(settings.ANCRAGE_FILE_MAX_MB)
+
+
 def max_bytes() -> int:
-    return int(settings.ANCRAGE_FILE_MAX_MB) * _MEGABYTE
+    return max_megabytes() * _MEGABYTE
 
 
 class MemoryUpload(FileUploadHandler):

@@ -1,20 +1,32 @@
 from collections.abc import Callable, Iterable
+from itertools import dropwhile, islice
 from typing import TypeVar
 
 import structlog
+from django.db import OperationalError
 from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import now, today
+from ancrage.core.errors import Refused
+from ancrage.files.reading import FileUnreadable, read_file
+from ancrage.files.spreadsheets import lines_of
 from ancrage.newcomers.actions.consents import stop_over
 from ancrage.newcomers.actions.doubles import note_doubles
+from ancrage.newcomers.actions.import_blocks import BLOCK, apply_block, check_block, finish_check, note_trouble
+from ancrage.newcomers.actions.import_undo import undo_block
+from ancrage.newcomers.actions.imports import JOB, forget_imports
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.merging import forget_snapshots
 from ancrage.newcomers.actions.online import forget_tallies
 from ancrage.newcomers.actions.reminders import write_reminder
 from ancrage.newcomers.actions.retention import destroy_document, destroy_unwanted
-from ancrage.newcomers.models import Person
+from ancrage.newcomers.forms.rows import RowReader
+from ancrage.newcomers.models import ImportStage, Person, PersonImport
 from ancrage.newcomers.queries.consents import no_longer_covering
 from ancrage.newcomers.queries.languages import to_warn
 from ancrage.newcomers.queries.reminders import to_remind
@@ -22,6 +34,7 @@ from ancrage.newcomers.queries.retention import documents_over, unwanted_over
 
 log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=Model)
+_RETRY = RetryStrategy(max_attempts=12, exponential_wait=2, wait=30)
 MOST_COMPARED = 1000
 """Persons a minute, some twenty milliseconds each among a million."""
 
@@ -81,6 +94,59 @@ def destroy_what_is_over(timestamp: int) -> None:  # noqa: ARG001 - the queue pa
     at, by = now(), JobActor("newcomers.destroy_over")
     _each(documents_over(at), lambda document: destroy_document(document=document, by=by, at=at))
     _each(unwanted_over(at), lambda case: destroy_unwanted(case=case, by=by, at=at))
+
+
+@app.periodic(cron="50 5 * * *")
+@app.task(name="newcomers.forget_imports", queueing_lock="newcomers.forget_imports")
+def forget_lists_imported(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Destroy lists and their rows, after thirty days."""
+    forget_imports(by=JobActor("newcomers.forget_imports"), at=now())
+
+
+@app.task(name=JOB, retry=_RETRY, pass_context=False)
+def advance_import(import_id: str) -> None:
+    """Go through a list as far as its stage goes, from where it was left. The database away, it is tried again."""
+    sheet = PersonImport.objects.select_related("file", "moved_by").filter(pk=import_id).first()
+    if sheet is None:
+        return
+    with override(sheet.moved_by.language):
+        try:
+            _advance(sheet)
+        except OperationalError:
+            raise
+        except Refused as refusal:
+            note_trouble(sheet_id=sheet.pk, reason=str(refusal))
+        except FileUnreadable:
+            note_trouble(sheet_id=sheet.pk, reason=_("Le fichier reçu ne se lit plus. Envoyez-le de nouveau."))
+        except Exception:
+            log.exception("import_failed", sheet=str(sheet.pk))
+            note_trouble(sheet_id=sheet.pk, reason=_("Une erreur imprévue arrête cette liste."))
+
+
+def _advance(sheet: PersonImport) -> None:
+    if sheet.stage == ImportStage.CHECKING:
+        _check(sheet)
+    elif sheet.stage == ImportStage.APPLYING:
+        while apply_block(sheet_id=sheet.pk, at=now()):
+            pass
+    elif sheet.stage == ImportStage.UNDOING:
+        while undo_block(sheet_id=sheet.pk, at=now()):
+            pass
+
+
+def _check(sheet: PersonImport) -> None:
+    if sheet.file is None:
+        return
+    reader = RowReader(sheet.columns, width=len(sheet.headings), today=today())
+    position = sheet.position
+    lines = dropwhile(lambda line: line[0] <= position, lines_of(read_file(sheet.file)))
+    while block := list(islice(lines, BLOCK)):
+        rows = [(line, reader.read(cells)) for line, cells in block if any(cells)]
+        last = block[-1][0]
+        if not check_block(sheet_id=sheet.pk, after=position, rows=rows, last=last, at=now()):
+            return
+        position = last
+    finish_check(sheet_id=sheet.pk, after=position, at=now())
 
 
 def _each(rows: Iterable[M], act: Callable[[M], object]) -> None:

@@ -1,7 +1,5 @@
 """Reading a list of persons, before it is imported: one row by person, in CSV."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ancrage.core.csv_text import decoded, separator_of
+from ancrage.core.csv_text import UnreadableCsv, csv_rows, decoded
 from ancrage.core.errors import Refused
 from ancrage.core.text import fold
 from ancrage.newcomers.queries.births import Day
@@ -103,18 +101,14 @@ def _text(path: Path) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with its line, its cells stripped. A cell may hold several lines: it still counts for one row."""
-    start = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(start), strict=True)
     try:
-        for line, cells in enumerate(reader, start=1):
-            yield line, [" ".join(cell.split()) for cell in cells]
-    except csv.Error as error:
+        yield from csv_rows(text)
+    except UnreadableCsv as error:
         raise FileRefused(
             _(
                 "Le fichier se lit mal à partir de la ligne %(line)d : un guillemet n’est pas fermé, ou une cellule est trop longue."
             )
-            % {"line": reader.line_num}
+            % {"line": error.line}
         ) from error
 
 

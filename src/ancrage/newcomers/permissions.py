@@ -8,6 +8,7 @@ class Permission(StrEnum):
     OPEN_CASE = "newcomers.open_case"
     READ_CASE = "newcomers.read_case"
     WRITE_CASE = "newcomers.write_case"
+    IMPORT = "newcomers.import"
     REFER = "newcomers.refer"
     ASSIGN = "newcomers.assign"
     READ_TEAM = "newcomers.read_team"

@@ -75,6 +75,14 @@ PERSONAL: dict[str, PersonalField] = {
     "personmerge.snapshot": PersonalField(
         "Undo a merge of two persons who were not one. Encrypted.", "Thirty days.", "Emptied by a job, every night."
     ),
+    "importedrow.content": PersonalField(
+        "Check a list before its persons are entered, and say what is wrong with it. Encrypted.",
+        "Thirty days, as the file it comes from.",
+        "The row is deleted by a job, every night.",
+    ),
+    "importedrow.before": PersonalField(
+        "Undo an import. Encrypted.", "Thirty days.", "The row is deleted by a job, every night."
+    ),
     "counterenquiry.language": PersonalField(
         "Count the languages spoken at the counter; of nobody until a dossier is named.", _KEPT, _COUNTED
     ),

@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ancrage.core.encryption import encrypt_bytes
 from ancrage.core.errors import Refused
 from ancrage.files.enums import Scan
-from ancrage.files.kinds import kind_of
+from ancrage.files.kinds import FileKind, kind_of
 from ancrage.files.models import FOLDER, StoredFile
 from ancrage.files.names import clean_name
 from ancrage.files.scanner import ScannerAway, has_scanner, threat_in
@@ -30,16 +30,28 @@ class FileRefused(Refused):
     """The file is not one that is taken in."""
 
 
+def document_kind(content: bytes) -> FileKind:
+    """:raises FileRefused: for what is neither PDF, JPEG nor PNG by its content."""
+    kind = kind_of(content)
+    if kind is None:
+        raise FileRefused(
+            _("Le contenu de ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom."),
+            field="file",
+        )
+    return kind
+
+
 @transaction.atomic
-def store_file(*, upload: File[Any], at: datetime) -> StoredFile:
+def store_file(*, upload: File[Any], at: datetime, judge: Callable[[bytes], FileKind] = document_kind) -> StoredFile:
     """Take a file in. Its content is written before its row is committed: a row always has its content.
 
     Within a transaction that fails, the content stays alone until ``remove_orphans``.
 
     Examined at once where there is a scanner; when it is away, the file waits, and nobody opens it meanwhile.
 
-    :raises FileRefused: (field ``file``) when it is empty, too large, neither PDF, JPEG nor PNG by its content,
-        infected, or when the storage does not answer.
+    :param judge: says the kind of a content, or refuses it.
+    :raises FileRefused: (field ``file``) when it is empty, too large, infected, or when the storage does not answer.
+    :raises Refused: what ``judge`` refuses.
     """
     if (upload.size or 0) > max_bytes():
         size = {"size": settings.ANCRAGE_FILE_MAX_MB}
@@ -47,12 +59,7 @@ def store_file(*, upload: File[Any], at: datetime) -> StoredFile:
     content: bytes = upload.read()
     if not content:
         raise FileRefused(_("Ce fichier est vide."), field="file")
-    kind = kind_of(content)
-    if kind is None:
-        raise FileRefused(
-            _("Le contenu de ce fichier n’est ni un PDF, ni une image JPEG ou PNG, quel que soit son nom."),
-            field="file",
-        )
+    kind = judge(content)
     scan = _examined(content)
     stored = StoredFile(
         name=clean_name(upload.name or "", kind),

@@ -126,25 +126,36 @@ def open_at(case_id: UUID, person: Person, service_point: ServicePoint, *, by: A
     """Open the dossier of ``person``, already written: its reference, its clock, its first moment."""
     if not service_point.is_on(local_day(at)):
         raise RegistrationRefused(_("Ce point de services n’est pas ouvert."), field="service_point")
-    case = Case(
-        id=case_id,
-        reference=next_reference(service_point.region, at=at),
+    reference = next_reference(service_point.region, at=at)
+    case = new_case(person, service_point, reference, ActionPlan.objects.create(), at=at)
+    case.pk = case_id
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as error:
+        raise RegistrationRefused(_("Cette personne a déjà un dossier ouvert.")) from error
+    moment_of(case, by=by, at=at).save(force_insert=True)
+    record("newcomers.case.opened", by=by, on=case, at=at, about=[case.pk, person.pk], region=case.region.code)
+    return case
+
+
+def new_case(person: Person, service_point: ServicePoint, reference: str, plan: ActionPlan, *, at: datetime) -> Case:
+    """A dossier asked for at ``at``, its clock started, not written yet."""
+    return Case(
+        reference=reference,
         person=person,
         region=service_point.region,
         service_point=service_point,
         state=CaseState.REQUESTED,
         requested_at=at,
         first_contact_due_on=add_working_days(local_day(at), FIRST_CONTACT_DAYS),
-        plan=ActionPlan.objects.create(),
+        plan=plan,
     )
-    try:
-        with transaction.atomic():
-            case.save(force_insert=True)
-    except IntegrityError as error:
-        raise RegistrationRefused(_("Cette personne a déjà un dossier ouvert.")) from error
-    CaseTransition.objects.create(case=case, at=at, by=_account(by), kind=CaseMoment.REQUESTED, to_point=service_point)
-    record("newcomers.case.opened", by=by, on=case, at=at, about=[case.pk, person.pk], region=case.region.code)
-    return case
+
+
+def moment_of(case: Case, *, by: Actor, at: datetime) -> CaseTransition:
+    """The first moment of ``case``, not written yet."""
+    return CaseTransition(case=case, at=at, by=_account(by), kind=CaseMoment.REQUESTED, to_point=case.service_point)
 
 
 def _account(by: Actor) -> User | None:

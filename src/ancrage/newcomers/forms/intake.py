@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.newcomers.actions.intake import Entry
 from ancrage.newcomers.forms.languages import LevelForm, ServiceLanguageForm
-from ancrage.newcomers.forms.person import PersonForm
+from ancrage.newcomers.forms.person import PersonForm, contradictions
 from ancrage.newcomers.forms.places import PlaceForm
 from ancrage.newcomers.forms.search import borrowed, wanted_of
 from ancrage.newcomers.forms.statuses import StatusForm
@@ -94,19 +94,11 @@ class EntryForm(PlaceForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not any(cleaned.get(name) for name in _NAMES[:3]) and not set(_NAMES[:3]) & set(self.errors):
-            self.add_error("given_names", _now("Inscrivez au moins un nom."))
-        self._clean_dates(cleaned)
+        for name, message in contradictions(cleaned, self.errors, self.today):
+            self.add_error(name, message)
         self._clean_status(cleaned)
         self._clean_languages(cleaned)
         return cleaned
-
-    def _clean_dates(self, cleaned: Mapping[str, Any]) -> None:
-        arrived, born = cleaned.get("arrived_on"), cleaned.get("birth_on")
-        if arrived and arrived > self.today:
-            self.add_error("arrived_on", _now("Cette date est à venir : inscrivez-la comme arrivée prévue."))
-        elif arrived and born and arrived < born:
-            self.add_error("arrived_on", _now("L’arrivée précède la naissance."))
 
     def _clean_status(self, cleaned: Mapping[str, Any]) -> None:
         start, end = cleaned.get("valid_from"), cleaned.get("valid_to")

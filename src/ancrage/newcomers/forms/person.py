@@ -1,9 +1,10 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.newcomers.forms.fields import CountryField, LanguageField, LanguagesField, MunicipalityField
@@ -11,6 +12,9 @@ from ancrage.newcomers.models import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.person import EDITABLE
 from ancrage.newcomers.queries.revisions import Difference, Meanwhile, shown
 from ancrage.ui import forms as ui
+
+NAMES = ("given_names", "family_names", "original_name")
+"""One of them at least is needed."""
 
 _CHOICE = "choix_"
 _NARROW = {"class": "an-w-md"}
@@ -129,6 +133,17 @@ class PersonForm(ui.Form):
     def values(self) -> dict[str, Any]:
         """What was typed, by field of the person."""
         return {name: self.cleaned_data[name] for name in EDITABLE if name in self.cleaned_data}
+
+
+def contradictions(typed: Mapping[str, Any], wrong: Collection[str], today: date) -> Iterator[tuple[str, str]]:
+    """What is wrong with someone as a whole, by field; those already ``wrong`` are not told again."""
+    if not any(typed.get(name) for name in NAMES) and not set(NAMES) & set(wrong):
+        yield "given_names", _now("Inscrivez au moins un nom.")
+    arrived, born = typed.get("arrived_on"), typed.get("birth_on")
+    if arrived and arrived > today:
+        yield "arrived_on", _now("Cette date est à venir : inscrivez-la comme arrivée prévue.")
+    elif arrived and born and arrived < born:
+        yield "arrived_on", _now("L’arrivée précède la naissance.")
 
 
 def merged(data: MultiValueDict[str, Any], current: Person, meanwhile: Meanwhile) -> MultiValueDict[str, Any]:

@@ -36,6 +36,15 @@ from ancrage.newcomers.models.followup import (
 )
 from ancrage.newcomers.models.group import Attendance, Inscription
 from ancrage.newcomers.models.household import Household, HouseholdMember, Relation
+from ancrage.newcomers.models.imports import (
+    DoubleChoice,
+    ImportColumns,
+    ImportedRow,
+    ImportStage,
+    PersonImport,
+    RowResult,
+    RowState,
+)
 from ancrage.newcomers.models.language import (
     FrenchLevel,
     LanguageGround,
@@ -84,6 +93,7 @@ __all__ = [
     "DepartureReason",
     "Document",
     "DocumentKind",
+    "DoubleChoice",
     "ExceptionalAccess",
     "Fate",
     "FollowUp",
@@ -96,6 +106,9 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "ImmigrationStatus",
+    "ImportColumns",
+    "ImportStage",
+    "ImportedRow",
     "Inquiry",
     "InquiryKind",
     "Inscription",
@@ -108,6 +121,7 @@ __all__ = [
     "OnlineRequest",
     "OnlineTally",
     "Person",
+    "PersonImport",
     "PersonMerge",
     "Presence",
     "Pronoun",
@@ -115,6 +129,8 @@ __all__ = [
     "Relation",
     "ReminderDelay",
     "RetentionRule",
+    "RowResult",
+    "RowState",
     "SavedView",
     "ServiceLanguage",
     "Shared",

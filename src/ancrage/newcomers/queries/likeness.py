@@ -134,6 +134,11 @@ def compare(wanted: Wanted, person: Person) -> Likeness | None:
     return _likeness(wanted.traits(), person, has_address=wanted.address)
 
 
+def likeness_of(wanted: Traits, person: Person) -> Likeness | None:
+    """The same of what is wanted, made ready."""
+    return _likeness(wanted, person, has_address=bool(wanted.address.street))
+
+
 def _likeness(wanted: Traits, person: Person, *, has_address: object) -> Likeness | None:
     weighed = weigh(wanted, _traits_of(person, has_address=has_address))
     level = _level(weighed)

@@ -1,0 +1,126 @@
+"""Reading lists made with a spreadsheet: CSV, XLSX, ODS. Cells come as text; a formula is its last value, never run.
+
+What a file claims to be proves nothing: its content says its kind, and a workbook is measured before it is opened.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any, Final
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from ancrage.core.csv_text import UnreadableCsv, csv_rows, decoded
+from ancrage.files.extents import MOST_ROWS, SheetRefused, measure
+from ancrage.files.kinds import CSV, ODS, XLSX, FileKind, kind_of
+
+Line = tuple[int, list[str]]
+_ZIP: Final = b"PK\x03\x04"
+_LONGEST_TYPE: Final = 100
+_OLD: Final = b"\xd0\xcf\x11\xe0"
+# Letters, tabs and ends of lines: below the space, a text holds nothing else.
+_NO_TEXT: Final = frozenset(range(32)) - frozenset(b"\t\r\n\x0b\x0c\x1a")
+
+
+def sheet_kind(content: bytes) -> FileKind:
+    """What ``content`` is, whatever its name.
+
+    :raises SheetRefused: (field ``file``) when it is no spreadsheet, or one too large to be opened.
+    """
+    if content.startswith(_OLD):
+        raise SheetRefused(
+            _(
+                "Ce classeur est dans un ancien format, ou protégé par un mot de passe. Enregistrez-le en XLSX ou en CSV."
+            )
+        )
+    if content.startswith(_ZIP):
+        return _workbook_kind(content)
+    text = decoded(content)
+    if kind_of(content) or any(ord(one) in _NO_TEXT for one in set(text)):
+        raise SheetRefused(
+            _("Le contenu de ce fichier n’est ni du CSV, ni un classeur XLSX ou ODS, quel que soit son nom.")
+        )
+    if text.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise SheetRefused(_("Ce fichier est une page Web, quel que soit son nom. Enregistrez la liste en CSV."))
+    return CSV
+
+
+def lines_of(content: bytes) -> Iterator[Line]:
+    """Each row with its number in the spreadsheet, from 1; its cells as text, stripped.
+
+    :raises SheetRefused: when it cannot be read, at once or further on, or has too many rows.
+    """
+    rows = _csv_lines(content) if not content.startswith(_ZIP) else _workbook_lines(content)
+    for line, cells in rows:
+        if line > MOST_ROWS:
+            raise SheetRefused(
+                _("Ce fichier a plus de %(rows)d lignes. Importez-le en plusieurs fois.") % {"rows": MOST_ROWS}
+            )
+        yield line, cells
+
+
+def _workbook_kind(content: bytes) -> FileKind:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            kind = _said_kind(archive)
+            if kind:
+                measure(archive, kind)
+    except (BadZipFile, NotImplementedError, RuntimeError, UnicodeDecodeError):
+        kind = None
+    if kind is None:
+        raise SheetRefused(
+            _("Le contenu de ce fichier n’est ni du CSV, ni un classeur XLSX ou ODS, quel que soit son nom.")
+        )
+    return kind
+
+
+def _said_kind(archive: ZipFile) -> FileKind | None:
+    names = set(archive.namelist())
+    if "xl/workbook.xml" in names:
+        return XLSX
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < _LONGEST_TYPE:
+        return ODS if archive.read("mimetype").decode("ascii") == ODS.content_type else None
+    return None
+
+
+def _csv_lines(content: bytes) -> Iterator[Line]:
+    try:
+        yield from csv_rows(decoded(content))
+    except UnreadableCsv as error:
+        raise SheetRefused(
+            _(
+                "Le fichier se lit mal à partir de la ligne %(line)d : un guillemet n’est pas fermé, ou une cellule est trop longue."
+            )
+            % {"line": error.line}
+        ) from error
+
+
+def _workbook_lines(content: bytes) -> Iterator[Line]:
+    """The first sheet that is shown and holds something."""
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+            for one in book.sheets_metadata:
+                if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible:
+                    sheet = book.get_sheet_by_name(one.name)
+                    if sheet.height:
+                        rows = sheet.to_python(skip_empty_area=False)
+                        yield from ((line, [_text(cell) for cell in row]) for line, row in enumerate(rows, start=1))
+                        return
+    except CalamineError as error:
+        raise SheetRefused(_("Ce classeur se lit mal. Enregistrez la liste en CSV et reprenez.")) from error
+
+
+def _text(cell: Any) -> str:  # noqa: ANN401 - what a workbook holds
+    match cell:
+        case bool():
+            return _("oui") if cell else _("non")
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case datetime():
+            return cell.date().isoformat()
+        case date():
+            return cell.isoformat()
+        case _:
+            return " ".join(str(cell).split())

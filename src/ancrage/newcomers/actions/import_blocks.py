@@ -1,0 +1,139 @@
+"""The long work on a list, block by block: each is one transaction that also says how far it went.
+
+Killed in the middle, a worker leaves whole blocks and nothing else; the next one goes on after the last.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.access import Access, access_of
+from ancrage.audit.actions import record
+from ancrage.core.dates import local_day
+from ancrage.newcomers.actions.import_rows import enter
+from ancrage.newcomers.actions.imports import ImportRefused
+from ancrage.newcomers.actions.inquiries import report_withheld
+from ancrage.newcomers.models import ImportedRow, ImportStage, PersonImport, RowState
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.blocking import probable_pairs
+from ancrage.newcomers.queries.import_doubles import likest, traits_of
+from ancrage.newcomers.queries.imports import Read, pack, points_within, shown_twins, unpack
+from ancrage.newcomers.queries.likeness import Likeness
+from ancrage.newcomers.queries.reach import outcome_of
+
+BLOCK: Final = 500
+
+
+@transaction.atomic
+def check_block(*, sheet_id: UUID, after: int, rows: Sequence[tuple[int, Read]], last: int, at: datetime) -> bool:
+    """Keep what was read of the lines ``after`` … ``last``, with whom each resembles. False: another worker did.
+
+    :raises ImportRefused: when whoever asked for it may no longer import there.
+    """
+    sheet = held_sheet(sheet_id, ImportStage.CHECKING, after)
+    if sheet is None:
+        return False
+    likes = _likes([read for _line, read in rows], _access(sheet, at), sheet, at)
+    made = [_row(sheet, line, read, like) for (line, read), like in zip(rows, likes, strict=True)]
+    ImportedRow.objects.bulk_create(made)
+    count(sheet, Counter(row.state for row in made))
+    sheet.position = last
+    sheet.save(update_fields=["position", "counts"])
+    return True
+
+
+@transaction.atomic
+def finish_check(*, sheet_id: UUID, after: int, at: datetime) -> None:
+    """Once all rows are read: those that are probably one person within the list."""
+    sheet = held_sheet(sheet_id, ImportStage.CHECKING, after)
+    if sheet is None:
+        return
+    rows = list(sheet.rows.exclude(state=RowState.WRONG).order_by("line"))
+    twins: dict[int, int] = {}
+    for pair in probable_pairs([traits_of(unpack(row.content).values) for row in rows]):
+        twins.setdefault(pair.other, pair.one)
+    found = [(rows[later], rows[first].line) for later, first in twins.items() if rows[later].state == RowState.GOOD]
+    for row, line in found:
+        row.state, row.double_line = RowState.DOUBLE, line
+    ImportedRow.objects.bulk_update([row for row, _line in found], ["state", "double_line"], batch_size=BLOCK)
+    count(sheet, Counter({RowState.GOOD: -len(found), RowState.DOUBLE: len(found)}))
+    sheet.stage, sheet.moved_at, sheet.checked_at = ImportStage.CHECKED, at, at
+    sheet.save(update_fields=["stage", "moved_at", "checked_at", "counts"])
+    record("newcomers.import.checked", by=sheet.moved_by, on=sheet, at=at, region=sheet.service_point.region.code)
+
+
+@transaction.atomic
+def apply_block(*, sheet_id: UUID, at: datetime) -> bool:
+    """Enter the next rows. False: there are no more, or the list is no longer being entered.
+
+    :raises ImportRefused: when whoever asked for it may no longer import there.
+    """
+    sheet = held_sheet(sheet_id, ImportStage.APPLYING)
+    if sheet is None:
+        return False
+    access = _access(sheet, at)
+    rows = list(sheet.rows.filter(line__gt=sheet.position).order_by("line")[:BLOCK])
+    if not rows:
+        sheet.stage, sheet.moved_at, sheet.applied_at = ImportStage.APPLIED, at, at
+        sheet.save(update_fields=["stage", "moved_at", "applied_at"])
+        return False
+    enter(sheet=sheet, rows=rows, access=access, at=at)
+    count(sheet, Counter(row.result for row in rows if row.result))
+    sheet.position = rows[-1].line
+    sheet.save(update_fields=["position", "counts"])
+    return True
+
+
+@transaction.atomic
+def note_trouble(*, sheet_id: UUID, reason: str) -> None:
+    """Say what stops the list; it goes on once somebody asks for it."""
+    PersonImport.objects.filter(pk=sheet_id).update(trouble=reason[:300])
+
+
+def held_sheet(sheet_id: UUID, stage: ImportStage, position: int | None = None) -> PersonImport | None:
+    """The list, when it still is where this worker believes."""
+    rows = PersonImport.objects.select_for_update(of=("self",)).select_related("service_point__region", "moved_by")
+    sheet = rows.filter(pk=sheet_id, stage=stage, trouble="").first()
+    return None if sheet is None or position not in (None, sheet.position) else sheet
+
+
+def _access(sheet: PersonImport, at: datetime) -> Access:
+    """What whoever asked for it may do, now."""
+    access = access_of(sheet.moved_by, at)
+    points = points_within(access.scopes(Permission.IMPORT), local_day(at))
+    if not points.filter(pk=sheet.service_point_id).exists():
+        raise ImportRefused(
+            _("La personne qui a lancé ce travail ne peut plus inscrire à ce point de services, ou il est fermé.")
+        )
+    return access
+
+
+def _likes(reads: Sequence[Read], access: Access, sheet: PersonImport, at: datetime) -> list[Likeness | None]:
+    """Whom each row resembles, as far as whoever asked for it may know; for a row in error, nobody."""
+    right = [place for place, read in enumerate(reads) if not read.errors]
+    found: dict[int, Likeness | None] = dict(zip(right, likest([reads[place].values for place in right]), strict=True))
+    outcome = outcome_of([like for like in found.values() if like], access)
+    report_withheld(cases=outcome.withheld, by=sheet.moved_by, at=at)
+    told = shown_twins(outcome)
+    likes = [found.get(place) for place in range(len(reads))]
+    return [like if like and like.person.pk in told else None for like in likes]
+
+
+def _row(sheet: PersonImport, line: int, read: Read, like: Likeness | None) -> ImportedRow:
+    state = RowState.WRONG if read.errors else RowState.DOUBLE if like else RowState.GOOD
+    row = ImportedRow(sheet=sheet, line=line, state=state, content=pack(read))
+    if like:
+        row.double_of, row.score = like.person.pk, round(like.score)
+    return row
+
+
+def count(sheet: PersonImport, more: Counter[str]) -> None:
+    """Add ``more`` to the counts of ``sheet``, which the caller saves."""
+    counts = Counter(sheet.counts)
+    counts.update({str(key): number for key, number in more.items()})
+    sheet.counts = {state: number for state, number in counts.items() if number}

@@ -1,0 +1,182 @@
+"""A block of rows becomes persons and dossiers, all at once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.access import Access
+from ancrage.audit.actions import record
+from ancrage.newcomers.actions.intake import moment_of, new_case
+from ancrage.newcomers.models import (
+    Case,
+    CaseTransition,
+    DoubleChoice,
+    ImportedRow,
+    LikelyDouble,
+    Person,
+    PersonImport,
+    RowResult,
+    RowState,
+)
+from ancrage.newcomers.queries.import_columns import FIELDS
+from ancrage.newcomers.queries.import_doubles import likest
+from ancrage.newcomers.queries.imports import Read, person_of, unpack, writable_persons
+from ancrage.plans.models import ActionPlan
+from ancrage.territory.actions.references import next_references
+
+_WRITTEN = ("result", "why", "person", "case", "revision", "before", "double_of", "fields")
+
+
+def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, at: datetime) -> None:
+    """Do with each row what was decided; what cannot be is said on it. The caller keeps how far it went."""
+    reads = {row.pk: unpack(row.content) for row in rows}
+    _decide(sheet, rows)
+    new = _without_latecomers([row for row in rows if row.result == RowResult.CREATED], reads, sheet)
+    _create(sheet, new, reads, at)
+    _update(sheet, [row for row in rows if row.result == RowResult.UPDATED], reads, access, at)
+    # Several times faster than an update by cases; the content is written again as it was.
+    ImportedRow.objects.bulk_create(rows, update_conflicts=True, update_fields=_WRITTEN, unique_fields=["id"])
+
+
+def _decide(sheet: PersonImport, rows: Iterable[ImportedRow]) -> None:
+    results = {
+        DoubleChoice.SKIP: RowResult.SKIPPED,
+        DoubleChoice.KEEP: RowResult.CREATED,
+        DoubleChoice.UPDATE: RowResult.UPDATED,
+    }
+    for row in rows:
+        if row.state == RowState.GOOD:
+            row.result = RowResult.CREATED
+        elif row.state == RowState.DOUBLE:
+            row.result = results[DoubleChoice(row.choice or sheet.otherwise)]
+            if row.result == RowResult.UPDATED:
+                row.fields = row.fields or sheet.otherwise_fields
+            if row.result == RowResult.UPDATED and row.double_of is None:
+                _skip(row, _("Deux fois dans la liste."))
+
+
+def _skip(row: ImportedRow, why: str) -> None:
+    row.result, row.why, row.person, row.case = RowResult.SKIPPED, why, None, None
+
+
+def _without_latecomers(rows: list[ImportedRow], reads: dict[UUID, Read], sheet: PersonImport) -> list[ImportedRow]:
+    """The rows whose person nobody else entered since they were checked. Keys follow one another in time."""
+    mine = sheet.rows.filter(person__isnull=False).values("person")
+    newer = Person.objects.filter(pk__gt=sheet.newest) if sheet.newest else Person.objects.all()
+    others = newer.exclude(pk__in=mine)
+    if not rows or not others.exists():
+        return rows
+    kept = []
+    for row, like in zip(rows, likest([reads[row.pk].values for row in rows], among=others), strict=True):
+        if like and like.person.pk != row.double_of:
+            _skip(row, _("Une personne semblable a été inscrite entre-temps."))
+        else:
+            kept.append(row)
+    return kept
+
+
+def _create(sheet: PersonImport, rows: list[ImportedRow], reads: dict[UUID, Read], at: datetime) -> None:
+    if not rows:
+        return
+    point = sheet.service_point
+    persons = [Person(**person_of(reads[row.pk].values), created_at=at) for row in rows]
+    plans = ActionPlan.objects.bulk_create([ActionPlan() for _row in rows])
+    references = next_references(point.region, len(rows), at=at)
+    cases = [
+        new_case(person, point, reference, plan, at=at)
+        for person, reference, plan in zip(persons, references, plans, strict=True)
+    ]
+    Person.objects.bulk_create(persons)
+    Case.objects.bulk_create(cases)
+    CaseTransition.objects.bulk_create([moment_of(case, by=sheet.moved_by, at=at) for case in cases])
+    for row, person, case in zip(rows, persons, cases, strict=True):
+        row.person, row.case, row.revision = person.pk, case, 0
+    _set_apart(sheet, rows, at)
+    about = [one.pk for pair in zip(cases, persons, strict=True) for one in pair]
+    record("newcomers.import.entered", by=sheet.moved_by, on=sheet, at=at, about=about, region=point.region.code)
+
+
+def _set_apart(sheet: PersonImport, rows: Iterable[ImportedRow], at: datetime) -> None:
+    """What was said to be another person is not proposed again as a double."""
+    apart = [(row, row.double_of, row.person) for row in rows if row.double_of and row.person]
+    there = set(Person.objects.filter(pk__in=[known for _row, known, _new in apart]).values_list("pk", flat=True))
+    LikelyDouble.objects.bulk_create(
+        LikelyDouble(
+            one_id=min(known, new),
+            other_id=max(known, new),
+            score=row.score or 0,
+            found_at=at,
+            apart_at=at,
+            apart_by=sheet.moved_by,
+        )
+        for row, known, new in apart
+        if known in there
+    )
+
+
+def _update(
+    sheet: PersonImport, rows: list[ImportedRow], reads: dict[UUID, Read], access: Access, at: datetime
+) -> None:
+    if not rows:
+        return
+    wanted = {row.double_of for row in rows if row.double_of}
+    may = writable_persons(access, wanted)
+    held = Person.objects.select_for_update(of=("self",)).filter(pk__in=may).order_by("pk")
+    persons = {person.pk: person for person in held}
+    touched: dict[UUID, Person] = {}
+    for row in rows:
+        person = persons.get(row.double_of) if row.double_of else None
+        if person is None:
+            _skip(row, _("Vous ne pouvez pas corriger cette fiche."))
+        elif person.pk in touched:
+            _skip(row, _("Une autre ligne a déjà mis cette fiche à jour."))
+        elif _take(row, person, reads[row.pk]):
+            touched[person.pk] = person
+    if not touched:
+        return
+    names = sorted({name for row in rows if row.result == RowResult.UPDATED for name in row.fields})
+    Person.objects.bulk_update(touched.values(), [*names, "revision"])
+    for row in rows:
+        if row.person in touched:
+            about = [touched[row.person].pk]
+            record(
+                "newcomers.person.edited",
+                by=sheet.moved_by,
+                on=touched[row.person],
+                at=at,
+                fields=row.fields,
+                about=about,
+            )
+
+
+def _take(row: ImportedRow, person: Person, read: Read) -> bool:
+    """Write in ``person`` the fields chosen that the row fills; whether any changed."""
+    told = {name: read.values.get(name) for name in row.fields if name in FIELDS}
+    new = person_of({name: value for name, value in told.items() if value not in (None, "", [])})
+    old = {name: getattr(person, name) for name in new}
+    changed = {name: value for name, value in new.items() if str(old[name]) != str(value)}
+    born = changed.get("birth_on", person.birth_on)
+    arrived = changed.get("arrived_on", person.arrived_on)
+    if not changed:
+        _skip(row, _("La fiche dit déjà la même chose."))
+    elif born and arrived and arrived < born:
+        _skip(row, _("L’arrivée précède la naissance."))
+    else:
+        for name, value in changed.items():
+            setattr(person, name, value)
+        person.revision += 1
+        row.person, row.revision = person.pk, person.revision
+        row.fields = sorted(name.removesuffix("_id") for name in changed)
+        row.before = json.dumps({name: _plain(old[name]) for name in changed}, ensure_ascii=False)
+        return True
+    return False
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a value of any field
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

@@ -1,0 +1,201 @@
+"""What a list being entered holds, and what is shown of it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
+
+from ancrage.accounts.access import Access, Scope
+from ancrage.newcomers.models import Case, ImportedRow, Person, PersonImport, RowResult, RowState
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.header_rows import hidden_persons
+from ancrage.newcomers.queries.import_columns import FIELDS
+from ancrage.newcomers.queries.likeness import Level, Likeness
+from ancrage.newcomers.queries.reach import Outcome, outcome_of
+from ancrage.newcomers.queries.revisions import shown
+from ancrage.territory.models import Municipality, ServicePoint, ServicePointQuerySet
+
+_SPOILT: Final = re.compile(r"Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|\ufffd|ï¿½")
+_TITLE: Final = ("given_names", "family_names", "original_name")
+DAYS: Final = ("birth_on", "arrived_on", "expected_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a row says. ``values`` by field of the person; ``errors`` in words, by field, "" for the row."""
+
+    cells: Sequence[str]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def pack(read: Read) -> str:
+    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in read.values.items()}
+    return json.dumps([list(read.cells), values, dict(read.errors)], ensure_ascii=False)
+
+
+def unpack(content: str) -> Read:
+    cells, values, errors = json.loads(content)
+    days = {name: date.fromisoformat(values[name]) for name in DAYS if values.get(name)}
+    return Read(cells, values | days, errors)
+
+
+def person_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """``values`` as a person's fields take them: a municipality is its key."""
+    return {"municipality_id" if name == "municipality" else name: value for name, value in values.items()}
+
+
+def label_of(name: str) -> str:
+    return capfirst(str(Person._meta.get_field(name).verbose_name))  # type: ignore[union-attr] # a column
+
+
+def points_within(scope: Scope, day: date) -> ServicePointQuerySet:
+    """The service points open on ``day`` where a list may be entered."""
+    points = ServicePoint.objects.on(day).select_related("region")
+    if not scope.everything:
+        points = points.filter(Q(pk__in=scope.service_points) | Q(region__in=scope.regions))
+    return points.in_order()
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Whom a row resembles, as far as the reader may know: someone within reach, or a place alone."""
+
+    person: Person | None = None
+    case_id: UUID | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    name: str
+    label: str
+    text: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    row: ImportedRow
+    read: Read
+    cells: tuple[Cell, ...]
+    twin: Twin | None
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the row as a whole."""
+        return self.read.errors.get("", "")
+
+    @property
+    def title(self) -> str:
+        """The name as it is written in the list."""
+        return " ".join(cell.text for cell in self.cells if cell.name in _TITLE and cell.text)
+
+    @property
+    def told(self) -> list[Cell]:
+        """The cells that say something beside the name, or are wrong."""
+        return [cell for cell in self.cells if cell.error or (cell.text and cell.name not in _TITLE)]
+
+
+def lines_shown(rows: Iterable[ImportedRow], sheet: PersonImport, access: Access) -> list[Line]:
+    """Three statements at most, whatever the number of rows."""
+    rows = list(rows)
+    twins = twins_of({row.double_of for row in rows if row.double_of}, access)
+    return [_line(row, sheet, twins) for row in rows]
+
+
+def columns_in_order(sheet: PersonImport) -> list[tuple[str, int]]:
+    return [(name, sheet.columns[name]) for name in FIELDS if name in sheet.columns]
+
+
+def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin]) -> Line:
+    read = unpack(row.content)
+    cells = tuple(
+        Cell(name, label_of(name), read.cells[place] if place < len(read.cells) else "", read.errors.get(name, ""))
+        for name, place in columns_in_order(sheet)
+    )
+    return Line(row, read, cells, twins.get(row.double_of) if row.double_of else None)
+
+
+def twins_of(persons: Iterable[UUID], access: Access) -> dict[UUID, Twin]:
+    """By person, what the reader is shown of them; of the restricted, nothing."""
+    rows = Person.objects.filter(pk__in=set(persons)).select_related("municipality").order_by("pk")
+    outcome = outcome_of([Likeness(one, Level.PROBABLE, 0, ()) for one in rows], access)
+    return shown_twins(outcome)
+
+
+def shown_twins(outcome: Outcome) -> dict[UUID, Twin]:
+    found = {one.likeness.person.pk: Twin(one.likeness.person, _first_case(one.cases)) for one in outcome.found}
+    return found | {hint.case.person_id: Twin(place=hint.place) for hint in outcome.hints}
+
+
+def _first_case(cases: Sequence[Any]) -> UUID | None:
+    return cases[0].pk if cases else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One renseignement that the list says otherwise than the fiche."""
+
+    name: str
+    label: str
+    now: str
+    then: str
+
+
+def changes_of(line: Line, access: Access) -> list[Change]:
+    """What an update could write of someone whose fiche the reader may correct: what the row alone says."""
+    person = line.twin.person if line.twin else None
+    if person is None or not writable_persons(access, [person.pk]):
+        return []
+    return list(_changes(line.read, person))
+
+
+def _changes(read: Read, person: Person) -> Iterator[Change]:
+    for name in FIELDS:
+        then = read.values.get(name)
+        current = person.municipality_id if name == "municipality" else getattr(person, name)
+        if then not in (None, "", []) and str(current) != str(then):
+            words = _municipality(then) if name == "municipality" else shown(person, name, then)
+            yield Change(name, label_of(name), shown(person, name, getattr(person, name)), words)
+
+
+def _municipality(key: str) -> str:
+    return str(Municipality.objects.get(pk=key))
+
+
+def rows_in(sheet: PersonImport, state: str) -> QuerySet[ImportedRow]:
+    """The rows of ``sheet`` in a state, or with a result; all without one."""
+    rows = sheet.rows.select_related("case")
+    if state in RowState.values:
+        return rows.filter(state=state)
+    return rows.filter(result=state) if state in RowResult.values else rows
+
+
+def states_of(sheet: PersonImport) -> list[tuple[str, str, int]]:
+    """What there is to look at: code, words, how many."""
+    codes = [*RowState.choices, *RowResult.choices]
+    return [(code, str(label), sheet.counts[code]) for code, label in codes if sheet.counts.get(code)]
+
+
+def persons_in(lines: Iterable[Line]) -> list[UUID]:
+    """The persons entered already that ``lines`` show, for the register."""
+    found = {line.row.double_of for line in lines if line.twin} | {line.row.person for line in lines}
+    return sorted(pk for pk in found if pk)
+
+
+def is_garbled(lines: Iterable[Sequence[str]]) -> bool:
+    """Whether accents were spoilt before the file was sent: « Ã© » for « é »."""
+    return any(_SPOILT.search(cell) for line in lines for cell in line)
+
+
+def writable_persons(access: Access, persons: Iterable[UUID]) -> set[UUID]:
+    """Of ``persons``, those whose fiche the reader may correct."""
+    writable = Case.objects.visible_to(access, Permission.WRITE_CASE).filter(person__in=set(persons))
+    return set(writable.exclude(person__in=hidden_persons(access)).values_list("person", flat=True))
