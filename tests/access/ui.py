@@ -1,10 +1,10 @@
-from tests.access.rows import EVERYBODY, SIGNED_IN, Row
+from tests.access.rows import EVERYBODY, STAFF, Row
 
 ROWS = [
     Row("healthz", EVERYBODY),
     Row("readyz", EVERYBODY),
     Row("ui:language", EVERYBODY, data={"language": "en"}),
     Row("ui:theme", EVERYBODY, data={"theme": "sombre"}),
-    Row("workspace:components", SIGNED_IN),
+    Row("workspace:components", STAFF),
     Row("ui:resume", EVERYBODY, answers=frozenset({302})),
 ]

@@ -48,6 +48,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Doublons"), "newcomers:pairs", "link", (Newcomers.WRITE_CASE,)),
             Line(_("Accès exceptionnel"), "newcomers:exceptional_access", "lock", (Newcomers.EXCEPTIONAL_ACCESS,)),
             Line(_("Mes aiguillages"), "referrals:inbox", "inbox", (Referrals.ANSWER_REFERRALS,)),
+            Line(_("Mon plan"), "portal:plan", "flag", (Newcomers.OWN_FILE,)),
             Line(_("Mes services"), "referrals:services", "pause", (Referrals.ANSWER_REFERRALS,)),
         ),
     ),

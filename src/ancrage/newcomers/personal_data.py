@@ -35,6 +35,7 @@ PERSONAL: dict[str, PersonalField] = {
     "person.contact_way": PersonalField(_REACH, _PERSON, _ANONYMISED),
     "person.contact_hours": PersonalField(_REACH, _PERSON, _ANONYMISED),
     "person.may_leave_message": PersonalField(_REACH, _PERSON, _ANONYMISED),
+    "person.may_write": PersonalField(_REACH, _PERSON, _ANONYMISED),
     "person.address": PersonalField("Write to the person. Encrypted.", _PERSON, _ANONYMISED),
     "person.origin_country": PersonalField("Find services and people who know it.", _PERSON, _COUNTED),
     "person.languages": PersonalField(_LANGUAGE, _PERSON, _COUNTED),

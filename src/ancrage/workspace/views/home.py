@@ -7,7 +7,7 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 
 
-@page(permission=None)
+@page(permission=None, spaces=True)
 def home(request: Request) -> HttpResponse:
     """Where one's work begins: the first line of one's menu, or one's account when nothing else is open."""
     menu = import_string(settings.ANCRAGE_MENU)(request)
