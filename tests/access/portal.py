@@ -1,11 +1,17 @@
 """Mon plan: the pages of the person, its door, and the side of the staff."""
 
+from datetime import timedelta
 from typing import Any
 
 from ancrage.accounts.roles import AccountKind
+from ancrage.agenda.models import Appointment
+from ancrage.core import now
+from ancrage.newcomers.models import Case
 from tests.access.places import far, near
 from tests.access.rows import EVERYBODY, Row, only
-from tests.factories.newcomers import CaseFactory
+from tests.factories.agenda import AppointmentFactory, span
+from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory
+from tests.factories.plans import PlanActionFactory
 from tests.factories.portal import SpaceFactory
 
 AGENT = only("integration_agent")
@@ -13,11 +19,36 @@ PERSON = only("newcomer")
 REDIRECTS = frozenset({302})
 
 
-def _own(user: Any) -> dict[str, Any]:
-    """Whoever has a space has a dossier."""
+def coming() -> Appointment:
+    start = now() + timedelta(days=2)
+    return AppointmentFactory.create(during=span(start, start + timedelta(minutes=30)))
+
+
+def _case(user: Any) -> Case:
+    """That of whoever has a space; anyone's for the others."""
     if user and user.kind == AccountKind.SPACE:
-        CaseFactory.create(person=SpaceFactory.create(user=user).person)
+        return CaseFactory.create(person=SpaceFactory.create(user=user).person)
+    return CaseFactory.create()
+
+
+def _own(user: Any) -> dict[str, Any]:
+    _case(user)
     return {}
+
+
+def _action(user: Any) -> dict[str, Any]:
+    """Of another plan or not, the answer is the same: back to one's own."""
+    plan = _case(user).plan
+    return {"action_id": PlanActionFactory.create(goal__need__plan=plan).pk}
+
+
+def _appointment(user: Any) -> dict[str, Any]:
+    return {"tie_id": CaseAppointmentFactory.create(case=_case(user), appointment=coming()).pk}
+
+
+def _another_s(user: Any) -> dict[str, Any]:
+    _case(user)
+    return {"tie_id": CaseAppointmentFactory.create(appointment=coming()).pk}
 
 
 def _key(_user: Any) -> dict[str, Any]:
@@ -41,4 +72,11 @@ ROWS = [
     Row("portal:sign_out", EVERYBODY, data={}),
     # The space
     Row("portal:plan", PERSON, _own),
+    Row("portal:history", PERSON, _own),
+    Row("portal:action_done", PERSON, _action, data={}),
+    Row("portal:action_undo", PERSON, _action, data={}),
+    Row("portal:confirm", PERSON, _appointment, _another_s, data={}),
+    Row("portal:answer_take_back", PERSON, _appointment, _another_s, data={}),
+    Row("portal:move", PERSON, _appointment, _another_s),
+    Row("portal:move", PERSON, _appointment, _another_s, data={"reason": "Je travaille"}),
 ]

@@ -75,6 +75,7 @@ PERSONAL: dict[str, PersonalField] = {
     "counterenquiry.language": PersonalField(
         "Count the languages spoken at the counter; of nobody until a dossier is named.", _KEPT, _COUNTED
     ),
+    "caseappointment.move_reason": PersonalField("Let the worker offer another moment that suits.", _KEPT, _EMPTIED),
     "onlinerequest.language": PersonalField(_LANGUAGE, _KEPT, "Deleted with the dossier."),
     "onlinerequest.message": PersonalField(
         "Let whoever calls the person prepare. Encrypted.", _KEPT, "Deleted with the dossier."

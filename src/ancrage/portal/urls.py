@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.portal.views import access, door, plan
+from ancrage.portal.views import access, appointments, door, plan
 
 app_name = "portal"
 
@@ -20,4 +20,10 @@ urlpatterns = [
     path(f"{_SPACE}sortir/", door.sign_out, name="sign_out"),
     # The space
     path(_SPACE, plan.plan, name="plan"),
+    path(f"{_SPACE}historique/", plan.history, name="history"),
+    path(f"{_SPACE}actions/<uuid:action_id>/fait/", plan.action_done, name="action_done"),
+    path(f"{_SPACE}actions/<uuid:action_id>/pas-fait/", plan.action_undo, name="action_undo"),
+    path(f"{_SPACE}rendez-vous/<uuid:tie_id>/confirmer/", appointments.confirm, name="confirm"),
+    path(f"{_SPACE}rendez-vous/<uuid:tie_id>/reprendre/", appointments.take_back, name="answer_take_back"),
+    path(f"{_SPACE}rendez-vous/<uuid:tie_id>/deplacer/", appointments.move, name="move"),
 ]

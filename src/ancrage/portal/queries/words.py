@@ -32,6 +32,15 @@ class SpaceWords(Words):
         """A text of the dossier, with what the agent typed in the person's language, if anything."""
         return self.duo({FRENCH: french, **others})
 
+    def same(self, text: str) -> SafeString:
+        """A name, which no language changes."""
+        return format_html("<bdi>{}</bdi>", text)
+
+    def dated(self, key: str, on: date) -> SafeString:
+        """A sentence with a day in it."""
+        said = self.table()[key]
+        return self.duo({language: text.format(day=day(on, language)) for language, text in said.items()})
+
     def day(self, on: date) -> SafeString:
         return self.duo({language: day(on, language) for language in {FRENCH, self.language}})
 
