@@ -10,7 +10,7 @@ from ancrage.newcomers.models import Case
 from tests.access.places import far, near
 from tests.access.rows import EVERYBODY, Row, only
 from tests.factories.agenda import AppointmentFactory, span
-from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory
+from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory, ConsentFactory, DocumentFactory
 from tests.factories.plans import PlanActionFactory
 from tests.factories.portal import SpaceFactory
 
@@ -46,6 +46,25 @@ def _appointment(user: Any) -> dict[str, Any]:
     return {"tie_id": CaseAppointmentFactory.create(case=_case(user), appointment=coming()).pk}
 
 
+def _document(user: Any) -> dict[str, Any]:
+    case = _case(user)
+    author = {"added_by": user} if user else {}
+    return {"document_id": DocumentFactory.create(case=case, **author).pk}
+
+
+def _another_s_document(user: Any) -> dict[str, Any]:
+    return {"document_id": DocumentFactory.create(case=_case(user)).pk}
+
+
+def _consent(user: Any) -> dict[str, Any]:
+    return {"consent_id": ConsentFactory.create(case=_case(user)).pk}
+
+
+def _another_s_consent(user: Any) -> dict[str, Any]:
+    _case(user)
+    return {"consent_id": ConsentFactory.create().pk}
+
+
 def _another_s(user: Any) -> dict[str, Any]:
     _case(user)
     return {"tie_id": CaseAppointmentFactory.create(appointment=coming()).pk}
@@ -79,4 +98,15 @@ ROWS = [
     Row("portal:answer_take_back", PERSON, _appointment, _another_s, data={}),
     Row("portal:move", PERSON, _appointment, _another_s),
     Row("portal:move", PERSON, _appointment, _another_s, data={"reason": "Je travaille"}),
+    Row("portal:calendar", PERSON, _own),
+    Row("portal:documents", PERSON, _own),
+    Row("portal:documents", PERSON, _own, data={"document_title": "Bail"}, answers=frozenset({200})),
+    Row("portal:document", PERSON, _document, _another_s_document),
+    Row("portal:document_take_away", PERSON, _document, _another_s_document, data={}),
+    Row("portal:document_put_back", PERSON, _document, _another_s_document, data={}),
+    Row("portal:data", PERSON, _own),
+    Row("portal:data", PERSON, _own, data={"contact_way": "phone"}),
+    Row("portal:download", PERSON, _own),
+    Row("portal:consent_withdraw", PERSON, _consent, _another_s_consent),
+    Row("portal:consent_withdraw", PERSON, _consent, _another_s_consent, data={}),
 ]

@@ -11,8 +11,10 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ancrage.messaging.actions import send_email
+from ancrage.newcomers.models import Case
 from ancrage.portal.models import SignInCode, SpaceInvitation
 
 _INVITED: Final = {
@@ -97,3 +99,21 @@ def _send(
         at=at,
         about=about,
     )
+
+
+def document_given(case: Case) -> str:
+    return _("Dossier %(reference)s : la personne a ajouté un document.") % {"reference": case.reference}
+
+
+def consent_withdrawn(case: Case) -> str:
+    return _("Dossier %(reference)s : la personne a retiré un consentement, le partage est arrêté.") % {
+        "reference": case.reference
+    }
+
+
+def documents_path(case: Case) -> str:
+    return reverse("newcomers:documents", args=[case.pk])
+
+
+def consents_path(case: Case) -> str:
+    return reverse("newcomers:consents", args=[case.pk])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.portal.views import access, appointments, door, plan
+from ancrage.portal.views import access, appointments, data, documents, door, plan
 
 app_name = "portal"
 
@@ -26,4 +26,12 @@ urlpatterns = [
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/confirmer/", appointments.confirm, name="confirm"),
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/reprendre/", appointments.take_back, name="answer_take_back"),
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/deplacer/", appointments.move, name="move"),
+    path(f"{_SPACE}rendez-vous.ics", data.calendar, name="calendar"),
+    path(f"{_SPACE}documents/", documents.documents, name="documents"),
+    path(f"{_SPACE}documents/<uuid:document_id>/", documents.document, name="document"),
+    path(f"{_SPACE}documents/<uuid:document_id>/retirer/", documents.document_take_away, name="document_take_away"),
+    path(f"{_SPACE}documents/<uuid:document_id>/remettre/", documents.document_put_back, name="document_put_back"),
+    path(f"{_SPACE}renseignements/", data.data, name="data"),
+    path(f"{_SPACE}renseignements/telecharger/", data.download, name="download"),
+    path(f"{_SPACE}consentements/<uuid:consent_id>/retirer/", data.consent_withdraw, name="consent_withdraw"),
 ]

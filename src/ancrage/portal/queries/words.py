@@ -30,7 +30,9 @@ class SpaceWords(Words):
 
     def own(self, french: str, others: Mapping[str, str]) -> SafeString:
         """A text of the dossier, with what the agent typed in the person's language, if anything."""
-        return self.duo({FRENCH: french, **others})
+        if self.is_french or others.get(self.language):
+            return self.duo({FRENCH: french, **others})
+        return format_html('<span lang="fr" dir="ltr">{}</span>', french)
 
     def same(self, text: str) -> SafeString:
         """A name, which no language changes."""
@@ -49,9 +51,9 @@ class SpaceWords(Words):
         said = {language: f"{weekday_day(local, language)}, {local:%H:%M}" for language in {FRENCH, self.language}}
         return self.duo({**said, FRENCH: f"{weekday_day(local, FRENCH)}, {hour(at)}"})
 
-    def label(self, key: str, what: str) -> SafeString:
-        """The words of a button, and what it is about, for whoever only hears it."""
-        return format_html('{}<span class="an-vh"> : {}</span>', self.inline(key), what)
+    def button(self, key: str) -> SafeString:
+        """Both languages, one below the other, as a button holds them: each in its own direction."""
+        return format_html("<span>{}</span>", self.inline(key))
 
 
 @cache

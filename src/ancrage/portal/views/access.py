@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from ancrage.accounts.http import Request
@@ -17,9 +18,10 @@ from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import case_for_page
 from ancrage.newcomers.queries.header import case_header
 from ancrage.portal.actions import invitations as actions
-from ancrage.portal.actions.invitations import InvitationRefused
+from ancrage.portal.actions.invitations import InvitationRefused, Told
 from ancrage.portal.forms.access import InviteForm
 from ancrage.portal.queries.access import access_page
+from ancrage.portal.queries.words import SpaceWords
 from ancrage.ui.messages import toast
 
 CONSULTED = "newcomers.case.consulted"
@@ -35,6 +37,8 @@ def access(request: Request, case_id: UUID) -> HttpResponse:
             told = actions.invite(case=case, **form.cleaned_data, by=request.user, at=now())
         except InvitationRefused as refusal:
             form.refuse(refusal)
+    if told and told.link:
+        return _printed(request, case, told, SpaceWords(form.cleaned_data["language"]))
     return _show(request, case, form=form, told=told)
 
 
@@ -68,6 +72,14 @@ def _dossier(request: Request, case_id: UUID) -> Case:
     if not found:
         raise Http404
     return found[0]
+
+
+def _printed(request: Request, case: Case, told: Told, words: SpaceWords) -> HttpResponse:
+    """A sheet that may be left on a table: it names nobody."""
+    request.consult(case, about=[case.person_id], region=case.region.code)
+    until = words.day(told.invitation.expires_at)
+    with override("fr"):
+        return render(request, "portal/printed.html", {"case": case, "told": told, "words": words, "until": until})
 
 
 def _show(request: Request, case: Case, **context: Any) -> HttpResponse:

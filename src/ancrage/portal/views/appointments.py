@@ -53,7 +53,7 @@ def move(request: SpaceRequest, tie_id: UUID) -> HttpResponse:
         else:
             toast(request, words["noted"])
         return redirect("portal:plan")
-    context = {"form": form, "when": words.moment(tie.appointment.starts_at), "send": words.inline("send_ask")}
+    context = {"form": form, "when": words.moment(tie.appointment.starts_at), "send": words.button("send_ask")}
     return answer(request, "portal/move.html", **context)
 
 

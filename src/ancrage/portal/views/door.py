@@ -29,7 +29,7 @@ def sign_in(request: SpaceRequest) -> HttpResponse:
     form = EmailForm(request.POST or None, words=request.words)
     if form.is_valid() and _asked(request, form, form.cleaned_data["email"]):
         return redirect("portal:code")
-    return answer(request, "portal/sign_in.html", form=form, send=request.words.inline("ask_code"))
+    return answer(request, "portal/sign_in.html", form=form, send=request.words.button("ask_code"))
 
 
 @door_page(writes=True)
@@ -41,7 +41,7 @@ def code(request: SpaceRequest) -> HttpResponse:
     if form.is_valid() and (space := _opened(request, form)):
         login(request, space.user, backend=BACKEND)
         return redirect("portal:plan")
-    return answer(request, "portal/code.html", form=form, send=request.words.inline("enter"))
+    return answer(request, "portal/code.html", form=form, send=request.words.button("enter"))
 
 
 @door_page(writes=True)
@@ -52,7 +52,7 @@ def activate(request: SpaceRequest, key: str) -> HttpResponse:
         logout(request)
         toast(request, request.words["activated"])
         return redirect("portal:code" if _asked(request, form, space.email) else "portal:sign_in")
-    return answer(request, "portal/activate.html", form=form, send=request.words.inline("keep_secret"))
+    return answer(request, "portal/activate.html", form=form, send=request.words.button("keep_secret"))
 
 
 @door_page(writes=True)

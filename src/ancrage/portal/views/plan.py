@@ -28,7 +28,7 @@ def plan(request: SpaceRequest) -> HttpResponse:
         "hello": words.filled("hello", name=case.person.given_names or case.person.full_name),
         "appointments": own_appointments(case, words, now()),
         "is_open": case.state != CaseState.CLOSED,
-        "buttons": {key: words.inline(key) for key in ("it_is_done", "not_done", "i_come", "change_answer")},
+        "buttons": {key: words.button(key) for key in ("it_is_done", "not_done", "i_come", "change_answer")},
     }
     return answer(request, "portal/plan.html", **context)
 

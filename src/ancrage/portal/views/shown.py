@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import override
 
 from ancrage.accounts.http import Request
@@ -15,6 +16,12 @@ from ancrage.portal.queries.words import NAMES, SpaceWords
 
 View = Callable[..., HttpResponse]
 COOKIE: Final = "ancrage_mon_plan"
+_PARTS: Final = (
+    ("portal:plan", "title"),
+    ("portal:documents", "documents"),
+    ("portal:history", "history"),
+    ("portal:data", "data"),
+)
 _YEAR: Final = 365 * 24 * 3600
 
 
@@ -45,7 +52,9 @@ def own_page(*, writes: bool = False) -> Callable[[View], View]:
 
 
 def answer(request: SpaceRequest, template: str, **context: Any) -> HttpResponse:
-    return render(request, template, {"words": request.words, "languages": NAMES.items(), **context})
+    parts = [(reverse(view), request.words[key]) for view, key in _PARTS]
+    shown = {"words": request.words, "languages": NAMES.items(), "parts": parts}
+    return render(request, template, {**shown, **context})
 
 
 def _shown(view: View) -> View:
