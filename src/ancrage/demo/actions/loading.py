@@ -28,6 +28,7 @@ from ancrage.demo.actions import (
     referrals,
     register,
     showcase,
+    spaces,
     staff,
     statuses,
     structure,
@@ -117,6 +118,7 @@ def _write_dossiers(
     register.load_views()
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
+    spaces.load_space(stories[0])
 
 
 def _counts() -> dict[str, int]:

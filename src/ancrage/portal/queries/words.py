@@ -32,7 +32,7 @@ class SpaceWords(Words):
         """A text of the dossier, with what the agent typed in the person's language, if anything."""
         if self.is_french or others.get(self.language):
             return self.duo({FRENCH: french, **others})
-        return format_html('<span lang="fr" dir="ltr">{}</span>', french)
+        return format_html('<bdi lang="fr">{}</bdi>', french)
 
     def same(self, text: str) -> SafeString:
         """A name, which no language changes."""

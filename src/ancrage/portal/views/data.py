@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from ancrage.core import now, today
+from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.newcomers.actions.person import PersonChanged, edit_person
 from ancrage.newcomers.models import Case, Consent, GivenBy
@@ -83,7 +84,7 @@ def _agreed(one: Consent, words: Any) -> dict[str, Any]:  # noqa: ANN401 - the w
         "purposes": [words[f"purpose_{code}"] for code in one.purposes],
         "shared": [words[f"shared_{code}"] for code in one.shared],
         "organizations": [str(each) for each in one.organizations.all()],
-        "since": words.day(one.given_at),
+        "since": words.dated("since", local_day(one.given_at)),
         "is_own": one.given_by == GivenBy.PERSON,
     }
 
