@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from ancrage.accounts.roles import AccountKind
-from ancrage.agenda.models import Appointment
+from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.core import now
 from ancrage.newcomers.models import Case
 from tests.access.places import far, near
@@ -27,12 +27,23 @@ def coming() -> Appointment:
 def _case(user: Any) -> Case:
     """That of whoever has a space; anyone's for the others."""
     if user and user.kind == AccountKind.SPACE:
-        return CaseFactory.create(person=SpaceFactory.create(user=user).person)
+        return CaseFactory.create(person=SpaceFactory.create(user=user, email=f"{user.pk}@exemple.ca").person)
     return CaseFactory.create()
 
 
 def _own(user: Any) -> dict[str, Any]:
     _case(user)
+    return {}
+
+
+def _asked(user: Any) -> dict[str, Any]:
+    """Someone who came to an appointment yesterday."""
+    start = now() - timedelta(days=1)
+    row = AppointmentFactory.create(during=span(start, start + timedelta(minutes=30)))
+    Appointment.objects.filter(pk=row.pk).update(
+        state=AppointmentState.PRESENT, decided_at=now(), decided_by=row.worker
+    )
+    CaseAppointmentFactory.create(case=_case(user), appointment=row)
     return {}
 
 
@@ -81,6 +92,7 @@ ROWS = [
     Row("portal:invitation_withdraw", AGENT, near, far, data={}),
     Row("portal:access_close", AGENT, near, far, data={}),
     Row("portal:access_reopen", AGENT, near, far, data={}),
+    Row("portal:satisfaction", only("director")),
     # The door: the same for everyone
     Row("portal:sign_in", EVERYBODY),
     # Limited by address: the seventh is told to wait.
@@ -98,6 +110,8 @@ ROWS = [
     Row("portal:answer_take_back", PERSON, _appointment, _another_s, data={}),
     Row("portal:move", PERSON, _appointment, _another_s),
     Row("portal:move", PERSON, _appointment, _another_s, data={"reason": "Je travaille"}),
+    Row("portal:opinion", PERSON, _asked, _own),
+    Row("portal:opinion", PERSON, _asked, _own, data={"score": "4"}),
     Row("portal:calendar", PERSON, _own),
     Row("portal:documents", PERSON, _own),
     Row("portal:documents", PERSON, _own, data={"document_title": "Bail"}, answers=frozenset({200})),

@@ -43,6 +43,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Dossiers"), "newcomers:cases", "folder", (Newcomers.READ_CASE,)),
             Line(_("Demandes"), "newcomers:requests", "inbox", (Newcomers.WRITE_CASE, Newcomers.ASSIGN)),
             Line(_("Mon équipe"), "newcomers:team", "chart", (Newcomers.READ_TEAM,)),
+            Line(_("Satisfaction"), "portal:satisfaction", "sun", (Newcomers.READ_TEAM,)),
             Line(_("Aiguillages"), "newcomers:sent_referrals", "send", (Newcomers.READ_CASE,)),
             Line(_("Vérifications"), "newcomers:inquiries", "users", (Newcomers.WRITE_CASE,)),
             Line(_("Doublons"), "newcomers:pairs", "link", (Newcomers.WRITE_CASE,)),

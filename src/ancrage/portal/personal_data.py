@@ -9,6 +9,11 @@ PERSONAL: dict[str, PersonalField] = {
     "space.email": PersonalField("Send the codes that open the space.", _SPACE, _DELETED),
     "space.secret": PersonalField("Recognise the person, as a digest.", _SPACE, _DELETED),
     "spaceinvitation.email": PersonalField("Send the invitation.", _SPACE, _DELETED),
+    "satisfaction.comment": PersonalField(
+        "Improve the service; read without the person. Encrypted.",
+        "As long as the dossier.",
+        "Deleted with the dossier.",
+    ),
     "signincode.email": PersonalField(
         "Send the code asked for. Encrypted.", "One day.", "Deleted by a job, every night."
     ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.portal.views import access, appointments, data, documents, door, plan
+from ancrage.portal.views import access, appointments, data, documents, door, plan, satisfaction
 
 app_name = "portal"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_CASE}invitation/retirer/", access.invitation_withdraw, name="invitation_withdraw"),
     path(f"{_CASE}couper/", access.access_close, name="access_close"),
     path(f"{_CASE}retablir/", access.access_reopen, name="access_reopen"),
+    path("equipe/satisfaction/", satisfaction.satisfaction, name="satisfaction"),
     # The door
     path(f"{_SPACE}entrer/", door.sign_in, name="sign_in"),
     path(f"{_SPACE}entrer/code/", door.code, name="code"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/confirmer/", appointments.confirm, name="confirm"),
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/reprendre/", appointments.take_back, name="answer_take_back"),
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/deplacer/", appointments.move, name="move"),
+    path(f"{_SPACE}avis/", satisfaction.opinion, name="opinion"),
     path(f"{_SPACE}rendez-vous.ics", data.calendar, name="calendar"),
     path(f"{_SPACE}documents/", documents.documents, name="documents"),
     path(f"{_SPACE}documents/<uuid:document_id>/", documents.document, name="document"),

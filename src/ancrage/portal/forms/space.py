@@ -8,6 +8,7 @@ from django.conf import settings
 from ancrage.newcomers.forms.documents import ACCEPTED
 from ancrage.newcomers.models import ContactWay
 from ancrage.portal.forms.door import SpokenForm
+from ancrage.portal.models import Score
 from ancrage.portal.queries.words import SpaceWords
 from ancrage.ui import forms as ui
 
@@ -51,3 +52,14 @@ class ReachForm(SpokenForm):
             "may_leave_message": not typed["no_message"],
             "may_write": not typed["no_writing"],
         }
+
+
+class OpinionForm(SpokenForm):
+    score = forms.TypedChoiceField(coerce=int, widget=ui.Radios)
+    comment = forms.CharField(
+        required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": 500})
+    )
+
+    def __init__(self, *args: Any, words: SpaceWords, **kwargs: Any) -> None:
+        super().__init__(*args, words=words, **kwargs)
+        self.fields["score"].choices = [(str(one.value), words[f"score_{one.value}"]) for one in Score]  # type: ignore[attr-defined] # a ChoiceField

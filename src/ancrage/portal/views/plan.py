@@ -13,6 +13,7 @@ from ancrage.portal.actions.own_plan import mark_done, take_back
 from ancrage.portal.queries.appointments import own_appointments
 from ancrage.portal.queries.history import own_history
 from ancrage.portal.queries.plan import own_plan
+from ancrage.portal.queries.satisfaction import question_for
 from ancrage.portal.views.own import own
 from ancrage.portal.views.shown import SpaceRequest, answer, own_page
 from ancrage.ui.messages import toast, warn
@@ -27,6 +28,7 @@ def plan(request: SpaceRequest) -> HttpResponse:
         "progress": words.filled("progress", done=str(found.done), total=str(found.total)),
         "hello": words.filled("hello", name=case.person.given_names or case.person.full_name),
         "appointments": own_appointments(case, words, now()),
+        "is_asked": question_for(case, now()) is not None,
         "is_open": case.state != CaseState.CLOSED,
         "buttons": {key: words.button(key) for key in ("it_is_done", "not_done", "i_come", "change_answer")},
     }
