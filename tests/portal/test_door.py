@@ -1,6 +1,7 @@
 """The door of the spaces: a code by e-mail and a secret, the same answer whoever asks."""
 
 import re
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -104,6 +105,13 @@ def test_one_address_several_spaces_and_each_secret_opens_its_own() -> None:
         assert enter(client, sent_code(), secret).status_code == 302
         assert client.session["_auth_user_id"] == str(space.user_id)
     assert OutgoingMessage.objects.count() == 2
+
+
+def test_a_secret_is_the_same_however_its_accents_are_typed() -> None:
+    with_secret(unicodedata.normalize("NFC", "été à la forêt"))
+    client = Client()
+    ask(client)
+    assert enter(client, sent_code(), unicodedata.normalize("NFD", "  été à la forêt ")).status_code == 302
 
 
 def test_a_secret_already_taken_at_that_address_is_refused_as_any_other() -> None:

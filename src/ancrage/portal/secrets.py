@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from typing import Final
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -29,9 +30,12 @@ def digest(kind: str, told: str) -> str:
 
 
 def secret_digest(email: str, secret: str) -> str:
-    """What is kept of a personal secret: slow to make, once, however many spaces the address has."""
+    """What is kept of a personal secret: slow to make, once, however many spaces the address has.
+
+    An accent or an Arabic letter may be typed as one sign or as two: both are the same secret.
+    """
     salt = hashlib.sha256(b"ancrage.portal.secret:" + email.strip().lower().encode()).digest()
-    return hashlib.scrypt(secret.strip().encode(), salt=salt, **_COST).hex()
+    return hashlib.scrypt(unicodedata.normalize("NFKC", secret.strip()).encode(), salt=salt, **_COST).hex()
 
 
 def same(one: str, other: str) -> bool:
