@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from ancrage.core import today
-from tests.access.rows import EVERYBODY, SIGNED_IN, Row, only
+from tests.access.rows import EVERYBODY, STAFF, Row, only
 from tests.factories.accounts import AssignmentFactory, UserFactory
 
 ADMIN = only("system_administrator")
@@ -47,29 +47,29 @@ ROWS = [
     Row("account_reset_password_from_key", EVERYBODY, to=_link),
     Row("account_reset_password_from_key_done", EVERYBODY),
     # One's own account. What touches its security asks for the password again.
-    Row("accounts:me", SIGNED_IN),
-    Row("accounts:me", SIGNED_IN, data={"full_name": "N", "language": "fr"}),
-    Row("accounts:close_sessions", SIGNED_IN, data={}),
-    Row("accounts:notifications", SIGNED_IN),
-    Row("accounts:notifications", SIGNED_IN, data={}),
-    Row("accounts:notices", SIGNED_IN),
-    Row("accounts:notices", SIGNED_IN, data={}, answers=frozenset({200, 302})),
-    Row("account_change_password", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("account_set_password", SIGNED_IN, answers=frozenset({200, 302})),
+    Row("accounts:me", STAFF),
+    Row("accounts:me", STAFF, data={"full_name": "N", "language": "fr"}),
+    Row("accounts:close_sessions", STAFF, data={}),
+    Row("accounts:notifications", STAFF),
+    Row("accounts:notifications", STAFF, data={}),
+    Row("accounts:notices", STAFF),
+    Row("accounts:notices", STAFF, data={}, answers=frozenset({200, 302})),
+    Row("account_change_password", STAFF, answers=frozenset({200, 302})),
+    Row("account_set_password", STAFF, answers=frozenset({200, 302})),
     # 403: these users have neither password nor key to confirm with.
-    Row("account_reauthenticate", SIGNED_IN, answers=frozenset({200, 302, 403})),
-    Row("mfa_reauthenticate", SIGNED_IN, answers=frozenset({200, 302, 403})),
-    Row("mfa_reauthenticate_webauthn", SIGNED_IN, answers=frozenset({200, 302, 403})),
-    Row("mfa_index", SIGNED_IN),
-    Row("mfa_activate_totp", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("mfa_deactivate_totp", SIGNED_IN, answers=frozenset({200, 302, 404})),
-    Row("mfa_view_recovery_codes", SIGNED_IN, answers=frozenset({302, 404})),
-    Row("mfa_generate_recovery_codes", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("mfa_download_recovery_codes", SIGNED_IN, answers=frozenset({302, 404})),
-    Row("mfa_list_webauthn", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("mfa_add_webauthn", SIGNED_IN, answers=frozenset({200, 302})),
-    Row("mfa_remove_webauthn", SIGNED_IN, to=_key, answers=frozenset({302, 404})),
-    Row("mfa_edit_webauthn", SIGNED_IN, to=_key, answers=frozenset({302, 404})),
+    Row("account_reauthenticate", STAFF, answers=frozenset({200, 302, 403})),
+    Row("mfa_reauthenticate", STAFF, answers=frozenset({200, 302, 403})),
+    Row("mfa_reauthenticate_webauthn", STAFF, answers=frozenset({200, 302, 403})),
+    Row("mfa_index", STAFF),
+    Row("mfa_activate_totp", STAFF, answers=frozenset({200, 302})),
+    Row("mfa_deactivate_totp", STAFF, answers=frozenset({200, 302, 404})),
+    Row("mfa_view_recovery_codes", STAFF, answers=frozenset({302, 404})),
+    Row("mfa_generate_recovery_codes", STAFF, answers=frozenset({200, 302})),
+    Row("mfa_download_recovery_codes", STAFF, answers=frozenset({302, 404})),
+    Row("mfa_list_webauthn", STAFF, answers=frozenset({200, 302})),
+    Row("mfa_add_webauthn", STAFF, answers=frozenset({200, 302})),
+    Row("mfa_remove_webauthn", STAFF, to=_key, answers=frozenset({302, 404})),
+    Row("mfa_edit_webauthn", STAFF, to=_key, answers=frozenset({302, 404})),
     # Everyone's accounts.
     Row("accounts:users", ADMIN),
     Row("accounts:roles", ADMIN),

@@ -20,6 +20,8 @@ ROLES = (
 NOBODY = ""
 """A visitor, not signed in."""
 SIGNED_IN = frozenset(ROLES)
+STAFF = SIGNED_IN - {"newcomer"}
+"""Whoever works here: a person accompanied has a space of their own, and no other page."""
 EVERYBODY = SIGNED_IN | {NOBODY}
 Arguments = Mapping[str, Any]
 

@@ -1,4 +1,4 @@
-from tests.access.rows import EVERYBODY, SIGNED_IN, Row
+from tests.access.rows import EVERYBODY, STAFF, Row
 
 ROWS = [
     Row("healthz", EVERYBODY),
@@ -6,6 +6,6 @@ ROWS = [
     Row("ui:language", EVERYBODY, data={"language": "en"}),
     Row("ui:theme", EVERYBODY, data={"theme": "sombre"}),
     Row("ui:keys", EVERYBODY, data={"keys": "non"}),
-    Row("workspace:components", SIGNED_IN),
+    Row("workspace:components", STAFF),
     Row("ui:resume", EVERYBODY, answers=frozenset({302})),
 ]

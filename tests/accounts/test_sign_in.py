@@ -92,7 +92,8 @@ def test_recovery_codes_alone_are_no_second_factor(client: Client) -> None:
 
 def test_a_newcomer_needs_no_second_factor(client: Client) -> None:
     _sign_in(client, _with_password("newcomer"))
-    assert client.get("/mon-compte/").status_code == 200
+    assert client.get("/")["Location"] == "/mon-plan/"
+    assert client.get("/mon-compte/").status_code == 404
 
 
 def test_the_door_of_the_demo_asks_for_no_phone_and_only_there(client: Client, settings) -> None:

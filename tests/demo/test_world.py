@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.models import Count, F, Q
+from django.test import Client
 
 from ancrage.accounts.access import access_of
-from ancrage.accounts.models import Assignment, Notification, User
+from ancrage.accounts.models import SPACE_DOMAIN, Assignment, Notification, User
 from ancrage.agenda.models import Appointment, Cohort
 from ancrage.audit.models import AuditEntry
 from ancrage.core.dates import add_working_days, is_working_day, local_day
@@ -42,6 +44,7 @@ from ancrage.newcomers.models import (
 from ancrage.newcomers.queries.languages import to_warn
 from ancrage.newcomers.queries.requests import lines_of, request_lines, waiting
 from ancrage.plans.models import Need, PlanAction, PlanVersion
+from ancrage.portal.models import Space
 from ancrage.referrals.models import AnswerLink, Referral, ReferralState
 from ancrage.territory.models import DirectorateRegion, Municipality, ServicePoint, ServicePointMunicipality
 from ancrage.workspace.queries.day import due_items
@@ -114,7 +117,7 @@ def test_no_address_leads_anywhere() -> None:
         *Referral.objects.exclude(told_email="").order_by("pk").values_list("told_email", flat=True),
     ]
     assert len(emails) > 500
-    assert [email for email in emails if not email.endswith(".example")] == []
+    assert [email for email in emails if not email.endswith((".example", SPACE_DOMAIN))] == []
     sites = Organization.objects.order_by("pk").values_list("website", flat=True)
     assert all(site.endswith(".example/") for site in sites)
 
@@ -313,6 +316,22 @@ def test_two_series_one_under_way_with_a_line_one_attested() -> None:
 
 def _blocks(cohort: Cohort) -> list[Appointment]:
     return list(Appointment.objects.filter(block__cohort=cohort).in_order())
+
+
+@time_machine.travel(LOADED_AT, tick=False)
+def test_mariana_opens_her_plan_from_the_door(settings) -> None:
+    space = Space.objects.select_related("person", "user").get()
+    client = Client()
+    settings.CLOCK_OFFSET_DAYS = World.objects.get().offset_days
+    page = client.get("/demo/").content.decode()
+    assert "Mariana Ospina Restrepo" in page
+    client.post("/demo/entrer/", {"user": space.user_id})
+    answer = client.get("/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/mon-plan/"
+    said = answer.content.decode()
+    assert "Bonjour Mariana" in said and "C’est fait" in said and "J’y serai" in said
+    # Her husband has a dossier too: nothing of him is there.
+    assert "Andrés" not in said
 
 
 def test_mariana_comes_on_15_july() -> None:

@@ -7,9 +7,10 @@ from factory.django import DjangoModelFactory
 
 from ancrage.accounts.access import Access, access_of
 from ancrage.accounts.middleware import ENROLLED
-from ancrage.accounts.models import Assignment, User
-from ancrage.accounts.roles import Place, find_role
+from ancrage.accounts.models import SPACE_DOMAIN, Assignment, User
+from ancrage.accounts.roles import AccountKind, Place, find_role
 from ancrage.core import now
+from ancrage.core.ids import uuid7
 from ancrage.territory.dated import from_day
 from tests.factories.territory import (
     LONG_AGO,
@@ -49,6 +50,8 @@ def user_as(role: str, place: Any = None, **fields: Any) -> User:
     """A user who holds ``role`` since long ago, at ``place`` or at a new place of the kind the role asks for."""
     found = find_role(role)
     assert found, role
+    if found.kind is AccountKind.SPACE:
+        fields = {"kind": found.kind, "email": f"{uuid7()}{SPACE_DOMAIN}"} | fields
     user = UserFactory.create(**fields)
     if found.place is Place.NONE:
         AssignmentFactory.create(user=user, role=role)

@@ -27,6 +27,7 @@ from ancrage.newcomers.models import (
     PersonMerge,
 )
 from ancrage.newcomers.models.merge import UNDONE_WITHIN
+from ancrage.portal.models import SpaceInvitation
 from ancrage.referrals.models import Referral, ReferralState
 from tests.factories.agenda import AppointmentFactory, CohortFactory
 from tests.factories.newcomers import (
@@ -40,6 +41,7 @@ from tests.factories.newcomers import (
     PersonFactory,
     ServiceLanguageFactory,
 )
+from tests.factories.portal import SpaceFactory
 from tests.newcomers.scene import Scene, a_scene, director_of, text_of, url
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,10 @@ def behind_every_key(person: Person, scene: Scene) -> None:
     """A row of each kind that points to ``person``, beside the dossier."""
     for factory in (ImmigrationStatusFactory, FrenchLevelFactory, ServiceLanguageFactory, HouseholdMemberFactory):
         factory.create(person=person)
+    SpaceFactory.create(person=person)
+    SpaceInvitation.objects.create(
+        person=person, way="printed", key="k", made_at=AT, made_by=scene.agent, expires_at=AT
+    )
     PersonMerge.objects.create(kept=person, absorbed=uuid7(), made_at=AT, made_by=scene.agent)
     before, after = Person(id=UUID(int=1)), Person(id=UUID(int=2**128 - 1))
     for other in (before, after):

@@ -45,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
         """Only what we chose to say leaves, through the queue: the new password's link."""
-        if template_prefix == "account/email/password_reset_key" and context["user"].is_active:
+        if template_prefix == "account/email/password_reset_key" and _works(context["user"]):
             messages.password_reset(context["user"], context["password_reset_url"], at=now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -79,6 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):
             if entries and _is_first_enrolment(context.request.user.pk, entries[-1]["at"]):
                 return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+
+def _works(user: User) -> bool:
+    return user.is_active and user.is_staff_account
 
 
 def _is_first_enrolment(user_id: UUID, signed_in: float) -> bool:

@@ -72,6 +72,7 @@ class PageSpec:
     consults: str | None
     public: bool
     logs: bool = False
+    spaces: bool = False
 
 
 class View(Protocol):
@@ -110,24 +111,26 @@ def page(
     consults: str | None = None,
     public: bool = False,
     logs: bool = False,
+    spaces: bool = False,
 ) -> Callable[[View], View]:
     """Declare who may open a page and whether it writes. Without the capability, the page does not exist (404).
 
-    :param permission: the capability needed somewhere; ``None`` opens it to whoever is signed in.
+    :param permission: the capability needed somewhere; ``None`` opens it to whoever works here and is signed in.
         Loading through scope (``visible_to``) stays the view's work.
     :param writes: lets a POST write. GET never does.
     :param consults: verb of the consultation entry, ending in ``.consulted``.
     :param public: no sign-in needed.
+    :param spaces: without a capability, whoever has a space of their own may open it too.
     :param logs: the view gives ``request.log`` the row that says the page was opened.
     """
     if public and permission is not None:
         raise ValueError("a public page asks for no capability")
-    spec = PageSpec(permission, writes, consults, public, logs)
+    spec = PageSpec(permission, writes, consults, public, logs, spaces)
 
     def declare(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, /, *args: Any, **kwargs: Any) -> HttpResponseBase:  # noqa: ANN401
-            if permission is not None and not request.access.can(permission):
+            if not _may_open(spec, request):
                 raise Http404
             return _answer(spec, view, request, args, kwargs)
 
@@ -135,6 +138,12 @@ def page(
         return login_not_required(guarded) if public else guarded
 
     return declare
+
+
+def _may_open(spec: PageSpec, request: Any) -> bool:  # noqa: ANN401
+    if spec.permission is not None:
+        return bool(request.access.can(spec.permission))
+    return spec.public or spec.spaces or bool(request.user.is_staff_account)
 
 
 def _answer(spec: PageSpec, view: View, request: Any, args: Any, kwargs: Any) -> HttpResponseBase:  # noqa: ANN401

@@ -45,7 +45,7 @@ def _key(after: str) -> tuple[str, UUID] | None:
 
 
 def _filtered(wanted: Mapping[str, Any], day: date) -> UserQuerySet:
-    users = User.objects.get_queryset()
+    users = User.objects.staff()
     if wanted.get("state") != "all":
         users = users.filter(is_active=wanted.get("state") != "closed")
     if wanted.get("q"):

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,13 @@ class Place(StrEnum):
     DIRECTORATE = "directorate"
 
 
+class AccountKind(TextChoices):
+    """Whose account it is. A space is opened by invitation from a dossier, and has a door of its own."""
+
+    STAFF = "staff", _("personnel et partenaires")
+    SPACE = "space", _("espace d’une personne accompagnée")
+
+
 # From a place one can reach itself and what contains it, save the directorate.
 REACHABLE: Mapping[Place, frozenset[Reach]] = {
     Place.NONE: frozenset({Reach.OWN, Reach.ORGANIZATION, Reach.ALL}),
@@ -46,6 +54,7 @@ class Role:
 
     :param grants: capability (a member of a context's ``Permission``) to reach; what is absent is refused.
     :param second_factor: whether signing in asks for more than a password.
+    :param kind: the accounts that may hold it.
     """
 
     code: str
@@ -54,6 +63,7 @@ class Role:
     grants: Mapping[StrEnum, Reach]
     place: Place = Place.NONE
     second_factor: bool = True
+    kind: AccountKind = AccountKind.STAFF
 
     def __post_init__(self) -> None:
         beyond = set(self.grants.values()) - REACHABLE[self.place]

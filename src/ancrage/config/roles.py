@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.permissions import Permission as Accounts
-from ancrage.accounts.roles import Place, Reach, Role, RoleTable
+from ancrage.accounts.roles import AccountKind, Place, Reach, Role, RoleTable
 from ancrage.agenda.permissions import Permission as Agenda
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.permissions import Permission as Newcomers
@@ -117,6 +117,7 @@ _ROLES = (
         name=_("Personne immigrante"),
         description=_("Suit son propre plan et ses rendez-vous."),
         second_factor=False,
+        kind=AccountKind.SPACE,
         grants={Newcomers.OWN_FILE: Reach.OWN},
     ),
 )

@@ -39,6 +39,7 @@ WSGI_APPLICATION = "ancrage.config.wsgi.application"
 CONTEXTS = (
     *(("demo",) if DEMO else ()),
     "workspace",
+    "portal",
     "newcomers",
     "questionnaires",
     "plans",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("", include("ancrage.workspace.urls")),
+    path("", include("ancrage.portal.urls")),
     path("", include("ancrage.newcomers.urls")),
     path("", include("ancrage.referrals.urls")),
     path("", include("ancrage.agenda.urls")),

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from ancrage.accounts.models import Assignment, User
+from ancrage.accounts.models import SPACE_DOMAIN, Assignment, User
 from ancrage.accounts.roles import all_roles, find_role
 from ancrage.core import today
 from ancrage.directory.models import OrganizationMember
+from ancrage.newcomers.models import Person
+from ancrage.portal.models import Space
+
+# Of those who work, invented addresses; of those who have a space, none.
+_OPEN: Final = rf"(\.example|{SPACE_DOMAIN})$"
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ def accounts(day: date) -> list[Account]:
     """One line per person and role, in the order of the table of roles."""
     held = (
         Assignment.objects.on(day)
-        .filter(user__is_active=True, user__email__endswith=".example")
+        .filter(user__is_active=True, user__email__iregex=_OPEN)
         .select_related("user", "service_point", "region", "directorate")
         .order_by("user__sort", "pk")
     )
@@ -43,17 +49,18 @@ def accounts(day: date) -> list[Account]:
     found: dict[tuple[UUID, str], list[Assignment]] = {}
     for one in held:
         found.setdefault((one.user_id, one.role), []).append(one)
-    lines = [_account(group, employers) for group in found.values()]
+    persons = {space.user_id: space.person for space in Space.objects.open().select_related("person")}
+    lines = [_account(group, employers, persons) for group in found.values()]
     return sorted(lines, key=lambda line: order.get(line.role, len(order)))
 
 
-def _account(held: list[Assignment], employers: dict[UUID, str]) -> Account:
+def _account(held: list[Assignment], employers: dict[UUID, str], persons: dict[UUID, Person]) -> Account:
     user: User = held[0].user
     role = find_role(held[0].role)
     places = [str(one.place) for one in held if one.place] or [employers.get(user.pk, "")]
     return Account(
         user_id=user.pk,
-        name=user.full_name,
+        name=persons[user.pk].full_name if user.pk in persons else user.full_name,
         email=user.email,
         role=held[0].role,
         role_name=str(role.name) if role else held[0].role,

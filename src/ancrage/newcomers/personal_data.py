@@ -35,6 +35,7 @@ PERSONAL: dict[str, PersonalField] = {
     "person.contact_way": PersonalField(_REACH, _PERSON, _ANONYMISED),
     "person.contact_hours": PersonalField(_REACH, _PERSON, _ANONYMISED),
     "person.may_leave_message": PersonalField(_REACH, _PERSON, _ANONYMISED),
+    "person.may_write": PersonalField(_REACH, _PERSON, _ANONYMISED),
     "person.address": PersonalField("Write to the person. Encrypted.", _PERSON, _ANONYMISED),
     "person.origin_country": PersonalField("Find services and people who know it.", _PERSON, _COUNTED),
     "person.languages": PersonalField(_LANGUAGE, _PERSON, _COUNTED),
@@ -88,6 +89,7 @@ PERSONAL: dict[str, PersonalField] = {
     ),
     "inscription.attestation": PersonalField("Prove that the person came to enough sessions.", _KEPT, _EMPTIED),
     "attendance.is_present": PersonalField("Know whether the attestation is earned.", _KEPT, _COUNTED),
+    "caseappointment.move_reason": PersonalField("Let the worker offer another moment that suits.", _KEPT, _EMPTIED),
     "onlinerequest.language": PersonalField(_LANGUAGE, _KEPT, "Deleted with the dossier."),
     "onlinerequest.message": PersonalField(
         "Let whoever calls the person prepare. Encrypted.",

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 _tabs: dict[str, list["Tab"]] = {}
 
 
@@ -15,7 +17,7 @@ class Tab:
     """``url`` and ``allowed`` receive the subject; ``allowed`` also receives the access of the reader."""
 
     slug: str
-    name: str
+    name: str | Promise
     url: Callable[[Any], str]
     allowed: Callable[[Any, Any], bool]
     order: int = 50

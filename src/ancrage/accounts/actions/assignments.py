@@ -38,12 +38,14 @@ def assign(
 ) -> Assignment:
     """Charge ``user`` with ``role`` at ``place``, in ``team`` if any, from ``start``, up to but without ``before``.
 
-    :raises AssignmentRefused: for a closed account, an unknown role, the wrong kind of place, a team of another
+    :raises AssignmentRefused: for a closed account, an unknown role, the wrong kind of account or place, a team of another
         place, or a second time.
     """
     found = find_role(role)
     if found is None:
         raise AssignmentRefused(_("Ce rôle n’existe pas."), field="role")
+    if found.kind != user.kind:
+        raise AssignmentRefused(_("Ce rôle n’est pas pour ce genre de compte."), field="role")
     if not user.is_active:
         raise AssignmentRefused(_("Ce compte est fermé : il ne reçoit plus de rôle."))
     if before is not None and before <= start:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ancrage.accounts.models import Language, User
-from ancrage.accounts.roles import all_roles
+from ancrage.accounts.roles import AccountKind, all_roles
 from ancrage.territory.models import Directorate, Region, ServicePoint, Team
 from ancrage.ui.forms import DayField, FilterForm, Form
 
@@ -126,4 +126,4 @@ class EndForm(Form):
 
 
 def _role_choices() -> list[tuple[str, str]]:
-    return [(role.code, str(role.name)) for role in all_roles().values()]
+    return [(role.code, str(role.name)) for role in all_roles().values() if role.kind is AccountKind.STAFF]

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,6 +8,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.models.assignment import Assignment
+from ancrage.accounts.roles import AccountKind
 from ancrage.core.fields import uuid7_key
 from ancrage.core.sql import FrSort
 
@@ -21,9 +22,17 @@ class Language(models.TextChoices):
     ENGLISH = "en", _("Anglais")
 
 
+SPACE_DOMAIN: Final = "@espace.invalid"
+"""Where no mail goes: the address that holds the place of one, in the account of a space."""
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def staff(self) -> Self:
+        """Those who work: not the persons they accompany."""
+        return self.filter(kind=AccountKind.STAFF)
 
     def in_order(self) -> Self:
         return self.order_by("sort", "pk")
@@ -55,6 +64,9 @@ class UserManager(BaseUserManager["User"]):
     def active(self) -> UserQuerySet:
         return self.get_queryset().active()
 
+    def staff(self) -> UserQuerySet:
+        return self.get_queryset().staff()
+
     def holding(self, role: str, day: date) -> UserQuerySet:
         return self.get_queryset().holding(role, day)
 
@@ -80,6 +92,7 @@ class User(AbstractBaseUser):
     """Someone who signs in. What they may do comes from their assignments, never from here."""
 
     id = uuid7_key()
+    kind = models.CharField(_("nature"), max_length=5, choices=AccountKind, default=AccountKind.STAFF, editable=False)
     email = models.EmailField(_("courriel"), unique=True)
     full_name = models.CharField(_("nom"), max_length=150)
     language = models.CharField(_("langue"), max_length=5, choices=Language, default=Language.FRENCH)
@@ -109,6 +122,13 @@ class User(AbstractBaseUser):
                 violation_error_message=_("Le courriel s’écrit en minuscules."),
             ),
             models.CheckConstraint(
+                # Several persons may share an address: that of their space is written elsewhere.
+                condition=models.Q(kind="space", email__endswith=SPACE_DOMAIN)
+                | (models.Q(kind="staff") & ~models.Q(email__endswith=SPACE_DOMAIN)),
+                name="accounts_user_space_has_no_mailbox",
+                violation_error_message=_("Le compte d’un espace n’a pas de boîte de courriel."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(left_on=None) | models.Q(is_active=False),
                 name="accounts_user_left_is_closed",
                 violation_error_message=_("Le compte d’une personne partie est fermé."),
@@ -123,6 +143,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @property
+    def is_staff_account(self) -> bool:
+        return self.kind == AccountKind.STAFF
 
     @property
     def actor_ref(self) -> str:

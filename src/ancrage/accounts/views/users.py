@@ -52,7 +52,7 @@ def invite_user(request: Request) -> HttpResponse:
 
 @page(permission=Permission.MANAGE_USERS)
 def detail(request: Request, pk: UUID) -> HttpResponse:
-    person = get_object_or_404(User.objects.all(), pk=pk)
+    person = get_object_or_404(User.objects.staff(), pk=pk)
     context = {
         "person": person,
         "assignments": Assignment.objects.filter(user=person).with_places().in_order(),
@@ -66,7 +66,7 @@ def detail(request: Request, pk: UUID) -> HttpResponse:
 @page(permission=Permission.MANAGE_USERS, writes=True)
 def give(request: Request, pk: UUID) -> HttpResponse:
     """Give a role to someone."""
-    person = get_object_or_404(User.objects.active(), pk=pk)
+    person = get_object_or_404(User.objects.staff().active(), pk=pk)
     form = AssignmentForm(request.POST or None, day=today())
     if form.is_valid():
         try:
@@ -97,7 +97,7 @@ def end(request: Request, pk: UUID, assignment_id: UUID) -> HttpResponse:
 @require_POST
 @page(permission=Permission.MANAGE_USERS, writes=True)
 def send_again(request: Request, pk: UUID) -> HttpResponse:
-    person = get_object_or_404(User.objects.all(), pk=pk)
+    person = get_object_or_404(User.objects.staff(), pk=pk)
     try:
         invite_again(user=person, by=request.user, at=now())
     except UserRefused as refusal:
@@ -110,7 +110,7 @@ def send_again(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 @page(permission=Permission.MANAGE_USERS, writes=True)
 def forget_factors(request: Request, pk: UUID) -> HttpResponse:
-    person = get_object_or_404(User.objects.active(), pk=pk)
+    person = get_object_or_404(User.objects.staff().active(), pk=pk)
     try:
         reset_factors(user=person, by=request.user, at=now())
     except UserRefused as refusal:
@@ -123,7 +123,7 @@ def forget_factors(request: Request, pk: UUID) -> HttpResponse:
 @page(permission=Permission.MANAGE_USERS, writes=True)
 def departure(request: Request, pk: UUID) -> HttpResponse:
     """Close the account of someone who leaves, once what it does was read."""
-    person = get_object_or_404(User.objects.active(), pk=pk)
+    person = get_object_or_404(User.objects.staff().active(), pk=pk)
     form = DepartureForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         try:

@@ -29,6 +29,7 @@ from ancrage.demo.actions import (
     referrals,
     register,
     showcase,
+    spaces,
     staff,
     statuses,
     structure,
@@ -120,6 +121,7 @@ def _write_dossiers(
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
     documents.load_list(stories[0])
+    spaces.load_space(stories[0])
 
 
 def _counts() -> dict[str, int]:

@@ -9,13 +9,13 @@ from ancrage.files.kinds import KINDS
 from ancrage.newcomers.models import Case
 from ancrage.ui import forms as ui
 
-_ACCEPTED = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
+ACCEPTED = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
 
 
 class DocumentForm(ui.Form):
     """``cleaned_data`` is what ``add_document`` takes beside the dossier."""
 
-    file = forms.FileField(label=gettext_lazy("Fichier"), widget=forms.FileInput(attrs={"accept": _ACCEPTED}))
+    file = forms.FileField(label=gettext_lazy("Fichier"), widget=forms.FileInput(attrs={"accept": ACCEPTED}))
     title = forms.CharField(
         label=gettext_lazy("Titre"),
         required=False,

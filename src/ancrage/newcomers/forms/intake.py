@@ -28,6 +28,7 @@ _PERSON = (
     "contact_way",
     "contact_hours",
     "may_leave_message",
+    "may_write",
     "origin_country",
     "arrived_on",
     "expected_on",
@@ -49,7 +50,10 @@ class EntryForm(PlaceForm):
         ui.Section(
             _("Identité"), (*_NAMES, "pronoun", "birth_on"), _("Tels que la personne les porte. Un seul nom suffit.")
         ),
-        ui.Section(_("Joindre"), ("phone", "phone_note", "email", "contact_way", "contact_hours", "may_leave_message")),
+        ui.Section(
+            _("Joindre"),
+            ("phone", "phone_note", "email", "contact_way", "contact_hours", "may_leave_message", "may_write"),
+        ),
         ui.Section(
             _("Origine, arrivée et destination"),
             ("origin_country", "arrived_on", "expected_on", "municipality", "service_point", "has_family"),
@@ -83,7 +87,7 @@ class EntryForm(PlaceForm):
         self._offer_none("ground", _("Aucune autre langue"))
         self._offer_none("source", _("Pas de niveau à inscrire"))
         self.fields["valid_from"].label = _("Document valide du")
-        self.initial = {"contact_way": "phone", "may_leave_message": True, **self.initial}
+        self.initial = {"contact_way": "phone", "may_leave_message": True, "may_write": True, **self.initial}
         queryset = StatusForm().fields["category"].queryset  # type: ignore[attr-defined] # a ModelChoiceField
         self.fields["category"].queryset = queryset  # type: ignore[attr-defined] # idem
 

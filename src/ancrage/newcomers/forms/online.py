@@ -16,6 +16,7 @@ from ancrage.newcomers.forms.fields import LanguageField
 from ancrage.newcomers.forms.person import PersonForm
 from ancrage.newcomers.forms.places import PlaceForm
 from ancrage.newcomers.forms.search import borrowed
+from ancrage.newcomers.forms.spoken import Spoken
 from ancrage.newcomers.models import CollectionNotice, ContactWay
 from ancrage.newcomers.queries.online_words import Words
 from ancrage.newcomers.queries.passes import give_form_pass, read_form_pass
@@ -58,7 +59,7 @@ class _BirthParts(DayPartsWidget):
         return context
 
 
-class OnlineForm(PlaceForm):
+class OnlineForm(Spoken, PlaceForm):
     """What someone asks for themselves. ``slip`` says when the form was shown; ``carried`` is the one to send next."""
 
     marks_optional = False
@@ -139,23 +140,9 @@ class OnlineForm(PlaceForm):
             self.fail("fast")
         return cleaned
 
-    def fail(self, code: str) -> None:
-        """Refuse the whole form, by the code of a sentence."""
-        self.add_error(None, ValidationError("", code=code))
-
     def renew(self) -> None:
         """The page sent was used: the next one is another request."""
         self.carried = give_form_pass(self.notice.pk, self.at - SHORTEST)
-
-    def add_error(self, field: str | None, error: Any) -> None:  # noqa: ANN401 - Django's
-        """Say it in both languages."""
-        found = error if isinstance(error, ValidationError) else ValidationError(error)
-        said = [self._said(field, one) for one in found.error_list]
-        super().add_error(field, ValidationError(said))
-
-    def _said(self, field: str | None, one: ValidationError) -> ValidationError:
-        code = one.code or ""
-        return ValidationError(self.words.problem(code, field, one.messages[0]), code=code)
 
     def parts(self) -> list[tuple[SafeString, list[tuple[list[forms.BoundField], SafeString]]]]:
         """The page in order: heading, then groups of fields, each with its reason."""

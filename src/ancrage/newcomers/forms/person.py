@@ -32,7 +32,7 @@ class PersonForm(ui.Form):
         ),
         ui.Section(
             _("Joindre"),
-            ("phone", "phone_note", "email", "contact_way", "contact_hours", "may_leave_message"),
+            ("phone", "phone_note", "email", "contact_way", "contact_hours", "may_leave_message", "may_write"),
         ),
         ui.Section(_("Lieu et arrivée"), ("municipality", "address", "origin_country", "arrived_on", "expected_on")),
         ui.Section(_("Langues"), ("languages", "interpreter_language")),
@@ -72,6 +72,11 @@ class PersonForm(ui.Form):
     )
     contact_hours = forms.CharField(label=_("Quand la joindre"), max_length=120, required=False)
     may_leave_message = forms.BooleanField(label=_("Accepte qu’on laisse un message"), required=False)
+    may_write = forms.BooleanField(
+        label=_("Accepte qu’on lui écrive"),
+        required=False,
+        help_text=_("Décoché : aucun courriel, aucune lettre. Quelqu’un d’autre pourrait les lire."),
+    )
     municipality = MunicipalityField(label=_("Municipalité"), required=False)
     address = forms.CharField(
         label=_("Adresse"), max_length=300, required=False, help_text=_("Jamais montrée aux membres du ménage.")

@@ -16,6 +16,12 @@ def appointments_path(case: Case) -> str:
     return reverse("newcomers:appointments", args=[case.pk])
 
 
+def to_move(worker: User, start: datetime) -> str:
+    """Without a name, nor the reason: the page says them."""
+    with translation.override(worker.language):
+        return _("On demande de déplacer votre rendez-vous : %(when)s.") % {"when": moment(start)}
+
+
 def booked_with(worker: User, start: datetime) -> str:
     """Without a name: the page says with whom."""
     with translation.override(worker.language):

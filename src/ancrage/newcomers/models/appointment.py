@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ class Fate(models.TextChoices):
 
 
 class CaseAppointment(models.Model):
-    """The tie between a dossier and an appointment: with whom the meeting is."""
+    """The tie between a dossier and an appointment: with whom the meeting is, and what the person answered."""
 
     id = uuid7_key()
     case = models.ForeignKey(Case, models.PROTECT, "appointments", verbose_name=_("dossier"))
@@ -22,9 +24,26 @@ class CaseAppointment(models.Model):
         Appointment, models.CASCADE, related_name="case_tie", verbose_name=_("rendez-vous")
     )
 
+    confirmed_at = models.DateTimeField(_("confirmé par la personne"), null=True, blank=True)
+    move_asked_at = models.DateTimeField(_("déplacement demandé"), null=True, blank=True)
+    move_reason = models.CharField(_("raison donnée par la personne"), max_length=300, blank=True)
+
     class Meta:
         verbose_name = _("rendez-vous du dossier")
         verbose_name_plural = _("rendez-vous des dossiers")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="appointment_confirmed_or_to_move",
+                condition=models.Q(confirmed_at=None) | models.Q(move_asked_at=None),
+                violation_error_message=_("Un rendez-vous est confirmé, ou à déplacer."),
+            ),
+            models.CheckConstraint(
+                name="appointment_to_move_has_reason",
+                condition=models.Q(move_asked_at=None, move_reason="")
+                | (models.Q(move_asked_at__isnull=False) & ~models.Q(move_reason="")),
+                violation_error_message=_("Une demande de déplacement porte sa raison."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} → {self.appointment_id}"

@@ -26,6 +26,7 @@ EDITABLE = (
     "contact_way",
     "contact_hours",
     "may_leave_message",
+    "may_write",
     "address",
     "municipality",
     "origin_country",
@@ -92,6 +93,7 @@ class Person(models.Model):
     )
     contact_hours = models.CharField(_("quand joindre"), max_length=120, blank=True)
     may_leave_message = models.BooleanField(_("accepte qu’on laisse un message"), default=True)
+    may_write = models.BooleanField(_("accepte qu’on lui écrive"), default=True)
     address = EncryptedTextField(_("adresse"), blank=True)
     municipality = models.ForeignKey(
         "territory.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipalité")
@@ -159,6 +161,11 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         return " ".join(filter(None, [self.given_names, self.family_names])) or self.original_name
+
+    @property
+    def may_be_emailed(self) -> bool:
+        """Whether what this person chose lets a message go to their e-mail."""
+        return bool(self.email) and self.may_write and self.contact_way != ContactWay.IN_PERSON
 
     @property
     def initials(self) -> str:

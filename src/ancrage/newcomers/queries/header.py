@@ -84,7 +84,7 @@ def case_header(case: Case, access: Access, at: datetime) -> CaseHeader:
         permit=_permit(row["status"], on),
         counts=counts,
         tabs=tabs(case, counts, audits=may(case, access, Permission.READ_AUDIT)),
-        menu=menu(case, reads=True, writes=writes, transfers=transfers),
+        menu=menu(case, access, reads=True, writes=writes, transfers=transfers),
         can_write=writes,
         can_refer=not is_closed and may(case, access, Permission.REFER),
         is_closed=is_closed,
@@ -146,6 +146,7 @@ def _reach_note(person: Person) -> str:
         "" if way is ContactWay.PHONE else _("Façon sûre : %(way)s") % {"way": way.label},
         person.contact_hours,
         "" if person.may_leave_message else _("Ne pas laisser de message"),
+        "" if person.may_write else _("Ne pas écrire"),
     ]
     return ". ".join(part for part in parts if part)
 

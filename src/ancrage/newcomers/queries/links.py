@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ancrage.accounts.access import Access
 from ancrage.newcomers.models import Case
 from ancrage.ui.addresses import address
+from ancrage.ui.tabs import tabs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def tabs(case: Case, counts: dict[str, Any], *, audits: bool) -> tuple[Tab, ...]
     )
 
 
-def menu(case: Case, **may: bool) -> tuple[Link, ...]:
-    """What the reader ``may`` do beside the buttons: reads, writes, transfers."""
-    return tuple(Link(address(view, case.pk), str(name)) for view, (name, need) in _MENU.items() if may[need])
+def menu(case: Case, access: Access, **may: bool) -> tuple[Link, ...]:
+    """What the reader ``may`` do beside the buttons: reads, writes, transfers; then what higher contexts add."""
+    own = [Link(address(view, case.pk), str(name)) for view, (name, need) in _MENU.items() if may[need]]
+    return (*own, *(Link(tab.url(case), str(tab.name)) for tab in tabs_of("newcomers.case", access, case)))

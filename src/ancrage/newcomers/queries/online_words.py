@@ -22,6 +22,10 @@ class Words:
 
     language: str
 
+    def table(self) -> dict[str, Any]:
+        """What is said, by key then by language; another context says its own things in the same way."""
+        return _table()
+
     @property
     def direction(self) -> str:
         return "rtl" if self.language == "ar" else "ltr"
@@ -31,7 +35,7 @@ class Words:
         return self.language == FRENCH
 
     def __getitem__(self, key: str) -> SafeString:
-        return self.duo(_table()[key])
+        return self.duo(self.table()[key])
 
     def duo(self, said: Mapping[str, str]) -> SafeString:
         """French, and below the language chosen; French alone when it is the one chosen, or the other is missing."""
@@ -45,24 +49,24 @@ class Words:
 
     def optional(self, key: str) -> SafeString:
         """The name of a question that may stay without an answer."""
-        table = _table()
+        table = self.table()
         return self.duo({one: f"{text} ({table['optional'][one]})" for one, text in table[key].items()})
 
     def inline(self, key: str) -> SafeString:
         """Both languages on one line, as a button holds them."""
-        said = _table()[key]
+        said = self.table()[key]
         if self.is_french:
             return escape(said[FRENCH])
         return format_html('{} <span lang="fr" dir="ltr">{}</span>', said[self.language], said[FRENCH])
 
     def plain(self, key: str) -> str:
         """Both languages where no element may be: an option of a list."""
-        said = _table()[key]
+        said = self.table()[key]
         return said[FRENCH] if self.is_french else f"{said[self.language]} – {said[FRENCH]}"
 
     def problem(self, code: str, field: str | None, said: str) -> SafeString:
         """What is wrong, by its ``code``, else by its ``field``; in French, ``said`` where no text is written."""
-        known = _table()["errors"]
+        known = self.table()["errors"]
         own = known.get(field, {}) if code in {"", "invalid"} else {}
         texts = own or known.get(code) or known["invalid"]
         return self.duo({FRENCH: said, **texts})

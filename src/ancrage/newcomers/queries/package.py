@@ -86,7 +86,11 @@ def package_for(case: Case, need: Need, consent: Consent, at: datetime) -> Packa
 def _told_email(case: Case, need: Need) -> str:
     """Where the person accepts to be written to. Never about what is restricted."""
     is_quiet = case.is_restricted or need.is_restricted or need.domain.is_sensitive
-    return "" if is_quiet or case.person.contact_way != ContactWay.EMAIL else case.person.email
+    return "" if is_quiet or not _prefers_email(case.person) else case.person.email
+
+
+def _prefers_email(person: Person) -> bool:
+    return person.contact_way == ContactWay.EMAIL and person.may_be_emailed
 
 
 def _contact(person: Person, _day: date) -> Iterator[Line]:
@@ -100,7 +104,7 @@ def _contact(person: Person, _day: date) -> Iterator[Line]:
         notes.append(_("ne pas laisser de message"))
     if person.phone and person.contact_way != ContactWay.EMAIL:
         yield Line("phone", _("Téléphone"), phone(person.phone), ", ".join(filter(None, notes)))
-    if person.email:
+    if person.email and person.may_write:
         yield Line("email", _("Courriel"), person.email)
 
 

@@ -40,11 +40,12 @@ def plan_context(case: Case, day: date) -> dict[str, Any]:
         "address": ", ".join(part for part in (office.address, office.municipality.name) if part),
         "agent": case.agent.full_name if case.agent else "",
         "follow_up_on": follow_up.due_on.isoformat() if follow_up else None,
-        "referrals": [_referral(tie) for tie in _ties(case)],
+        "referrals": [_referral(tie) for tie in told_referrals(case)],
     }
 
 
-def _ties(case: Case) -> list[CaseReferral]:
+def told_referrals(case: Case) -> list[CaseReferral]:
+    """Those the person may be told of: sent, and not restricted."""
     ties = case.referrals.filter(referral__is_restricted=False, referral__state__in=_TOLD)
     ties = ties.exclude(need__is_restricted=True)
     return list(ties.select_related("referral__service", "referral__organization").order_by("referral__sent_at", "pk"))

@@ -8,7 +8,7 @@ from ancrage.accounts.pages import page
 from ancrage.workspace.queries.help import is_first_day
 
 
-@page(permission=None)
+@page(permission=None, spaces=True)
 def home(request: Request) -> HttpResponse:
     """Where one's work begins: the guide of a first day, then the first line of one's menu, or one's account."""
     if is_first_day(request.user):

@@ -1,0 +1,45 @@
+"""What the person does that whoever follows them should know. No name in what is said."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ancrage.accounts.actions.notifications import notify
+from ancrage.accounts.models import User
+from ancrage.newcomers.actions.consents import ConsentRefused, withdraw
+from ancrage.newcomers.actions.documents import add_document
+from ancrage.newcomers.models import Case, Consent, Document, GivenBy
+from ancrage.portal import messages
+
+
+@transaction.atomic
+def give_document(*, case: Case, file: File[Any], title: str, by: User, at: datetime) -> Document:
+    """Add a document to one's own dossier.
+
+    :raises DocumentRefused: when the dossier is closed.
+    :raises FileRefused: when the file is not one that is taken in.
+    """
+    document = add_document(case=case, file=file, title=title, is_restricted=False, by=by, at=at)
+    _tell(case, messages.document_given(case), messages.documents_path(case), at)
+    return document
+
+
+@transaction.atomic
+def withdraw_own_consent(*, consent: Consent, by: User, at: datetime) -> None:
+    """The person changes their mind: what is shared stops being shared, now.
+
+    :raises ConsentRefused: when someone else gave it, or it is withdrawn already.
+    """
+    if consent.given_by != GivenBy.PERSON:
+        raise ConsentRefused(_("Ce consentement a été donné par quelqu’un d’autre."))
+    withdraw(consent=consent, by=by, at=at)
+    case = consent.case
+    _tell(case, messages.consent_withdrawn(case), messages.consents_path(case), at)
+
+
+def _tell(case: Case, text: str, path: str, at: datetime) -> None:
+    if case.agent:
+        notify(users=[case.agent], kind="portal.told", text=text, path=path, at=at)

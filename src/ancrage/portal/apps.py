@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    name = "ancrage.portal"
+    label = "portal"
+    verbose_name = _("Mon plan")
+
+    def ready(self) -> None:
+        from ancrage.core import merging  # noqa: PLC0415 - models are ready only now
+        from ancrage.portal.merging import MERGING  # noqa: PLC0415
+        from ancrage.portal.tabs import register_tabs  # noqa: PLC0415
+
+        merging.register(self.label, MERGING)
+        register_tabs()

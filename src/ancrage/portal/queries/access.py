@@ -1,0 +1,18 @@
+"""Where the access of a person to their space stands, as staff see it."""
+
+from datetime import datetime
+from typing import Any
+
+from ancrage.newcomers.models import Case
+from ancrage.portal.models import Space, SpaceInvitation
+
+
+def access_page(case: Case, at: datetime) -> dict[str, Any]:
+    """The space, if any, and the invitation that still serves. Two statements."""
+    return {
+        "space": Space.objects.select_related("user").filter(person=case.person_id).first(),
+        "invitation": SpaceInvitation.objects.usable(at)
+        .select_related("made_by")
+        .filter(person=case.person_id)
+        .first(),
+    }

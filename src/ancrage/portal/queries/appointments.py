@@ -1,0 +1,78 @@
+"""The person's own appointments: when, where, with whom. What staff wrote as their subject stays with staff."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
+from ancrage.agenda.models import Appointment, AppointmentState, Mode
+from ancrage.newcomers.models import Case, CaseAppointment
+from ancrage.portal.queries.words import SpaceWords
+from ancrage.ui.formats import moment as in_french
+
+_MODES: Final = {Mode.PLACE: "building", Mode.PHONE: "phone", Mode.VIDEO: "video"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAppointment:
+    id: UUID
+    plain: str
+    when: SafeString
+    mode: SafeString
+    icon: str
+    place: str
+    worker: str
+    is_confirmed: bool
+    is_to_move: bool
+    reason: str
+
+
+def coming(case: Case, at: datetime) -> "QuerySet[CaseAppointment]":
+    """Those planned that are not over, the next one first."""
+    planned = case.appointments.filter(
+        appointment__state=AppointmentState.PLANNED, appointment__during__endswith__gt=at
+    )
+    rows = planned.select_related(
+        "appointment__worker", "appointment__room", "appointment__service_point__host_office__municipality"
+    )
+    return rows.order_by("appointment__during", "pk")
+
+
+def own_appointments(case: Case, words: SpaceWords, at: datetime) -> list[OwnAppointment]:
+    """One statement."""
+    return [_own(tie, words) for tie in coming(case, at)]
+
+
+def place_of(row: Appointment) -> str:
+    """Where to go; nothing by phone or video."""
+    return ", ".join(_place(row)) if row.mode == Mode.PLACE else ""
+
+
+def _own(tie: CaseAppointment, words: SpaceWords) -> OwnAppointment:
+    row = tie.appointment
+    return OwnAppointment(
+        id=tie.pk,
+        plain=in_french(row.starts_at),
+        when=words.moment(row.starts_at),
+        mode=words[f"mode_{row.mode}"],
+        icon=_MODES[Mode(row.mode)],
+        place=place_of(row),
+        worker=row.worker.full_name,
+        is_confirmed=tie.confirmed_at is not None,
+        is_to_move=tie.move_asked_at is not None,
+        reason=tie.move_reason,
+    )
+
+
+def _place(row: Appointment) -> Iterator[str]:
+    office = row.service_point.host_office
+    yield row.service_point.name
+    if office.address:
+        yield office.address
+    yield office.municipality.name
+    if row.room:
+        yield row.room.name

@@ -1,0 +1,123 @@
+"""What is held of a person, as they take it away: JSON, from what the register of personal data names.
+
+What staff wrote for their work is not in the file: it is asked for, and someone reads it first, since it may speak of
+others. What is restricted is not either: the file may be opened on a phone that is shared.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Model
+
+from ancrage.newcomers.models import Case, FrenchLevel, ImmigrationStatus, OnlineRequest, ServiceLanguage
+from ancrage.newcomers.personal_data import PERSONAL
+from ancrage.newcomers.queries.plan_document import told_referrals
+from ancrage.plans.queries import plan_tree
+from ancrage.portal.models import Space
+
+LEFT_OUT: Final[Mapping[str, str]] = {
+    "needsassessment": "Written by staff during meetings.",
+    "assesseddomain": "Written by staff for their work.",
+    "contactnote": "Written by staff for their work.",
+    "task": "Written by staff for their work.",
+    "casetransition": "Written by staff for their work.",
+    "caseassignment": "Written by staff for their work.",
+    "followup": "Written by staff for their work.",
+    "exceptionalaccess": "Says who read the dossier: asked for, since it names others.",
+    "householdmember": "Says who else lives there: each person asks for their own.",
+    "personmerge": "A copy kept thirty days, to undo.",
+    "counterenquiry": "Of nobody until a dossier is named.",
+    "inquiry": "Between service points.",
+}
+"""What the register names and the file does not hold, and why."""
+NOTE: Final = (
+    "Ce fichier contient ce que vous avez donné et ce qui a été fait avec vous. Pour le reste de votre dossier, "
+    "demandez-le au service : c’est votre droit."
+)
+# Made by the database from the others, or of no use outside.
+_MADE: Final = {"sort_name", "folded_name"}
+
+
+def own_data(case: Case, space: Space, at: datetime) -> dict[str, Any]:
+    """All that the file holds."""
+    person = case.person
+    online = OnlineRequest.objects.filter(case__person=person).order_by("received_at", "pk")
+    return {
+        "note": NOTE,
+        "fait_le": at,
+        "dossier": {"numero": case.reference, "recu_le": case.requested_at, "point_de_services": case.service_point.name},
+        "personne": next(_rows([person])),
+        "statuts": list(_rows(ImmigrationStatus.objects.filter(person=person).order_by("pk"))),
+        "niveaux_de_francais": list(_rows(FrenchLevel.objects.filter(person=person).order_by("assessed_on", "pk"))),
+        "langues_de_service": list(_rows(ServiceLanguage.objects.filter(person=person).order_by("pk"))),
+        "demandes_en_ligne": list(_rows(online)),
+        "consentements": [_consent(one) for one in case.consents.order_by("given_at", "pk")],
+        "plan": [_need(need) for need in plan_tree(case.plan_id, restricted=False)],
+        "services": [
+            {"service": tie.referral.service.name, "organisme": tie.referral.organization.name, "etat": tie.referral.state}
+            for tie in told_referrals(case)
+        ],
+        "rendez_vous": [_appointment(tie) for tie in case.appointments.select_related("appointment").order_by("pk")],
+        "documents": list(case.documents.filter(added_by=space.user_id, struck_at=None).order_by("pk").values("title", "added_at")),
+        "mon_plan_en_ligne": {"courriel_des_codes": space.email, "ouvert_le": space.activated_at},
+    }  # fmt: skip
+
+
+def personal_fields(model: str) -> list[str]:
+    """The fields of ``model`` that the register names."""
+    return [key.split(".")[1] for key in PERSONAL if key.startswith(f"{model}.")]
+
+
+def _rows(rows: Iterable[Model]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        names = personal_fields(row._meta.model_name or "")
+        yield {name: _plain(getattr(row, name)) for name in names if name not in _MADE}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any field
+    """A period as its two days."""
+    return {"du": value.lower, "au": value.upper} if hasattr(value, "lower_inc") else value
+
+
+def _consent(one: Any) -> dict[str, Any]:  # noqa: ANN401 - a consent
+    kept = (
+        "purposes",
+        "shared",
+        "mode",
+        "given_by",
+        "giver_name",
+        "giver_title",
+        "given_at",
+        "ends_on",
+        "withdrawn_at",
+    )
+    return {name: getattr(one, name) for name in kept}
+
+
+def _need(need: Any) -> dict[str, Any]:  # noqa: ANN401 - a node of the plan
+    goals = [
+        {
+            "objectif": goal.text,
+            "vise_pour": goal.target_on,
+            "atteint_le": goal.reached_on,
+            "actions": [
+                {
+                    "action": one.text,
+                    "par": one.performer,
+                    "pour": one.due_on,
+                    "etat": one.state,
+                    "faite_le": one.done_on,
+                }
+                for one in goal.actions
+            ],
+        }
+        for goal in need.goals
+    ]
+    return {"besoin": need.title, "domaine": need.domain["fr"], "etat": need.state, "objectifs": goals}
+
+
+def _appointment(tie: Any) -> dict[str, Any]:  # noqa: ANN401 - the tie of a dossier and an appointment
+    row = tie.appointment
+    answers = {"confirme_le": tie.confirmed_at, "autre_moment_demande_le": tie.move_asked_at, "raison": tie.move_reason}
+    return {"debut": row.starts_at, "fin": row.ends_at, "facon": row.mode, "etat": row.state, **answers}

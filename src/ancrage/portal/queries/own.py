@@ -1,0 +1,22 @@
+"""What belongs to whoever is signed in to their space: found from their account, never from an address."""
+
+from ancrage.accounts.models import User
+from ancrage.newcomers.models import Case, CaseState
+from ancrage.portal.models import Space
+
+
+def own_space(user: User) -> Space | None:
+    """None once the access is shut."""
+    return Space.objects.open().select_related("person").filter(user=user).first()
+
+
+def own_case(space: Space) -> Case | None:
+    """The dossier that is open, else the last one. It reads as for someone not named: what is restricted stays out."""
+    rows = Case.objects.filter(person=space.person_id).select_related(
+        "service_point", "region", "agent", "plan", "person"
+    )
+    cases = list(rows.order_by("-requested_at", "-pk"))
+    found = next((case for case in cases if case.state != CaseState.CLOSED), cases[0] if cases else None)
+    if found:
+        found.is_named = found.sees_restricted = False
+    return found

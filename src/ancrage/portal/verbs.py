@@ -1,0 +1,16 @@
+"""What the register calls the acts of this context."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, str | Promise] = {
+    "portal.space.invited": _("Invitation à « Mon plan » faite"),
+    "portal.space.invitation_withdrawn": _("Invitation à « Mon plan » retirée"),
+    "portal.space.activated": _("« Mon plan » ouvert par la personne"),
+    "portal.space.closed": _("Accès à « Mon plan » coupé"),
+    "portal.space.reopened": _("Accès à « Mon plan » rétabli"),
+    "portal.session.opened": _("Connexion à « Mon plan »"),
+    "portal.satisfaction.given": _("Avis donné par la personne"),
+    "portal.space.consulted": _("La personne a consulté son plan"),
+}
+FIELDS: dict[str, str | Promise] = {}

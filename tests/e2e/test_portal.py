@@ -1,0 +1,140 @@
+"""Mon plan, from the agent's invitation to the person's phone, in Arabic."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, expect
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from ancrage.core import now
+from ancrage.messaging.models import OutgoingMessage
+from ancrage.newcomers.models import Case, CaseAppointment
+from ancrage.plans.models import PlanAction
+from ancrage.portal.jobs import send_sign_in_code
+from tests.e2e.checks import assert_accessible, assert_sound
+from tests.e2e.steps import follow, press, see
+from tests.e2e.town import Town, followed_case
+from tests.factories.agenda import AppointmentFactory, span
+from tests.factories.newcomers import CaseAppointmentFactory
+from tests.factories.portal import SECRET, SpaceFactory
+
+EMAIL = "mariana@exemple.ca"
+PHRASE = "بيت صغير أزرق"
+
+
+@pytest.fixture(autouse=True)
+def _cache_table(_rows_of_migrations: None) -> None:
+    call_command("createcachetable")
+
+
+def sent(pattern: str) -> str:
+    """What the last message holds; the code leaves by the queue."""
+    for job in ProcrastinateJob.objects.filter(task_name=send_sign_in_code.name, status="todo"):
+        send_sign_in_code(**job.args)
+    body = OutgoingMessage.objects.filter(to=EMAIL).order_by("-created_at", "-pk")[0].body
+    found = re.search(pattern, body)
+    assert found, body
+    return found[1]
+
+
+def coming(case, worker) -> CaseAppointment:
+    start = now() + timedelta(days=2)
+    during = span(start, start + timedelta(minutes=30))
+    row = AppointmentFactory.create(worker=worker, service_point=case.service_point, during=during)
+    return CaseAppointmentFactory.create(case=case, appointment=row)
+
+
+def invited(page: Page, case: Case) -> str:
+    """The code that the agent tells."""
+    page.goto(f"/dossiers/{case.pk}/")
+    page.locator("summary", has_text="Autres actions").click()
+    follow(page, "Mon plan en ligne")
+    assert_sound(page)
+    expect(page.get_by_label("arabe")).to_be_checked()
+    press(page, "Faire l’invitation")
+    see(page, "L’invitation est faite")
+    assert_sound(page)
+    return re.search(r"Code\s*:\s*(\d{6})", page.inner_text("main"))[1]
+
+
+def test_from_the_invitation_to_the_plan_in_arabic(
+    page: Page, sign_in: Callable[..., None], town: Town, browser: Browser, base_url: str
+) -> None:
+    case = followed_case(town, email=EMAIL, languages=["ar"])
+    tie = coming(case, town.maude)
+    sign_in(town.maude)
+    code = invited(page, case)
+    context = browser.new_context(
+        locale="ar", base_url=base_url, viewport={"width": 360, "height": 740}, timezone_id="America/Toronto"
+    )
+    phone = context.new_page()
+    phone.goto(sent(r"http://\S+?(/mon-plan/activer/\w+/\?langue=ar)"))
+    assert_sound(phone)
+    phone.locator("[name=invitation_code]").fill(code)
+    phone.locator("[name=new_secret]").fill(PHRASE)
+    phone.locator("[name=again]").fill(PHRASE)
+    phone.locator("main form [type=submit]").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Écrivez le code et votre secret")
+    assert_sound(phone)
+    phone.locator("[name=code]").fill(sent(r"\b(\d{6})\b"))
+    phone.locator("[name=secret]").fill("pas le bon")
+    phone.locator("main form [type=submit]").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Le code ou le secret ne convient pas")
+    assert_sound(phone)
+    phone.locator("[name=code]").fill(sent(r"\b(\d{6})\b"))
+    phone.locator("[name=secret]").fill(PHRASE)
+    phone.locator("main form [type=submit]").click()
+    see(phone, "Bonjour Mariana", "parler français au travail", "Passer l’évaluation de classement")
+    expect(phone.locator("main [dir=rtl]").first).to_be_visible()
+    assert_sound(phone)
+    phone.get_by_role("button", name=re.compile("C’est fait")).click()
+    see(phone, "Bravo, c’est noté.")
+    assert_sound(phone)
+    assert PlanAction.objects.get().state == "done"
+    phone.get_by_role("button", name=re.compile("J’y serai")).click()
+    see(phone, "Vous avez dit que vous y serez.")
+    tie.refresh_from_db()
+    assert tie.confirmed_at
+    for part in ("documents", "historique", "renseignements"):
+        phone.goto(f"/mon-plan/{part}/")
+        assert_sound(phone)
+    phone.emulate_media(color_scheme="dark")
+    phone.goto("/mon-plan/")
+    assert_accessible(phone)
+    # Shut by the agent: the next page of the phone is the door.
+    page.goto(f"/dossiers/{case.pk}/mon-plan/")
+    press(page, "Couper l’accès maintenant")
+    see(page, "Accès coupé")
+    assert_sound(page)
+    phone.goto("/mon-plan/")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Entrer dans Mon plan")
+    context.close()
+
+
+def test_without_script(town: Town, browser: Browser, base_url: str) -> None:
+    case = followed_case(town)
+    tie = coming(case, town.maude)
+    SpaceFactory.create(person=case.person)
+    context = browser.new_context(java_script_enabled=False, locale="fr-CA", base_url=base_url)
+    page = context.new_page()
+    page.goto("/mon-plan/")
+    page.locator("[name=email]").fill("leila@exemple.ca")
+    press(page, "Recevoir un code")
+    for job in ProcrastinateJob.objects.filter(task_name=send_sign_in_code.name, status="todo"):
+        send_sign_in_code(**job.args)
+    body = OutgoingMessage.objects.latest("created_at").body
+    page.locator("[name=code]").fill(re.search(r"\b\d{6}\b", body)[0])
+    page.locator("[name=secret]").fill(SECRET)
+    press(page, "Entrer")
+    page.get_by_role("link", name=re.compile("Demander un autre moment")).click()
+    page.locator("[name=reason]").fill("Je travaille le matin")
+    press(page, "Envoyer la demande")
+    see(page, "Je travaille le matin")
+    tie.refresh_from_db()
+    assert tie.move_asked_at
+    press(page, "Sortir")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Entrer dans Mon plan")
+    context.close()
