@@ -93,3 +93,15 @@ def test_the_pages_of_the_foot_are_read_by_anyone_in_the_dark_too(page: Page) ->
     assert_sound(page)
     reach(page, "Accessibilité")
     assert_sound(page)
+
+
+def test_my_notices_are_chosen_in_the_dark_too(page: Page, sign_in: Callable[[User], None], agent: User) -> None:
+    sign_in(agent)
+    page.goto("/mon-compte/")
+    reach(page, "Choisir ce que je reçois par courriel")
+    page.get_by_label("Dossier confié ou transféré").select_option("Courriel tout de suite")
+    press(page, "Enregistrer")
+    expect(page.get_by_text("Vos choix sont enregistrés.")).to_be_visible()
+    expect(page.get_by_label("Dossier confié ou transféré")).to_have_value("at_once")
+    page.emulate_media(color_scheme="dark")
+    assert_sound(page)
