@@ -1,4 +1,6 @@
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -93,6 +95,22 @@ def test_an_absence_is_declared_warned_of_taken_away_and_put_back(agent: User) -
     assert undo in page.content.decode()
     client.post(undo)
     assert Absence.objects.get(worker=agent).during == kept.during
+
+
+def test_an_absence_names_who_replaces_and_is_put_back_with_them(agent: User) -> None:
+    colleague, stranger = user_as("integration_agent", full_name="Luc Roy"), user_as("partner_worker")
+    client = entered(agent)
+    asked = {"first_on": "2021-07-14", "last_on": "2021-07-15", "replaced_by": str(stranger.pk)}
+    assert "de la liste" in client.post(reverse("workspace:absence_add"), asked).content.decode()
+    asked["replaced_by"] = str(colleague.pk)
+    page = client.post(reverse("workspace:absence_add"), asked, follow=True).content.decode()
+    assert re.search(r"remplacement par\s+Luc Roy", page)
+    kept = Absence.objects.get(worker=agent)
+    page = client.post(reverse("workspace:absence_remove", args=[kept.pk]), follow=True).content.decode()
+    undo = re.search(r'action="([^"]*absences/remettre[^"]*)"', page)
+    assert undo
+    client.post(unescape(undo[1]))
+    assert Absence.objects.get(worker=agent).replaced_by == colleague
 
 
 def test_the_feed_says_busy_and_nothing_else(agent: User) -> None:

@@ -14,6 +14,7 @@ from ancrage.agenda.models import Absence, Appointment, AppointmentState, Block,
 from ancrage.agenda.permissions import Permission
 from ancrage.agenda.queries.slots import Span, day_span, hours_of, moment
 from ancrage.core.dates import is_working_day, local_day
+from ancrage.core.ids import is_uuid
 from ancrage.newcomers.models import Case, CaseAppointment
 
 
@@ -49,7 +50,9 @@ def week_of(access: Access, monday: date) -> list[AgendaDay]:
     _add_hours(found, access.user, days)
     for meeting in _meetings(access, span):
         found[local_day(meeting.row.starts_at)].meetings.append(meeting)
-    for absence in Absence.objects.filter(worker=access.user, during__overlap=span).in_order():
+    for absence in (
+        Absence.objects.filter(worker=access.user, during__overlap=span).select_related("replaced_by").in_order()
+    ):
         for one in found.values():
             start, end = day_span(one.day, one.day)
             if absence.during.lower < end and absence.during.upper > start:
@@ -117,3 +120,8 @@ def colleagues(access: Access) -> QuerySet[User]:
     """Those who hold one of the reader's roles, by name: one of them may stand in for the reader."""
     held = Assignment.objects.on(local_day(access.at)).filter(role__in=access.roles, user=OuterRef("pk"))
     return User.objects.active().filter(Exists(held)).exclude(pk=access.user.pk).in_order()
+
+
+def colleague(access: Access, pk: str) -> User | None:
+    """The one of ``colleagues`` whose key is ``pk``."""
+    return colleagues(access).filter(pk=pk).first() if is_uuid(pk) else None

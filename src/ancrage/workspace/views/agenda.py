@@ -61,8 +61,10 @@ def absence_add(request: Request) -> HttpResponse:
 def absence_remove(request: Request, pk: UUID) -> HttpResponse:
     absence = get_object_or_404(Absence.objects.filter(worker=request.user), pk=pk)
     span = [absence.during.lower.isoformat(), absence.during.upper.isoformat()]
+    instead = {"remplacement": str(absence.replaced_by_id)} if absence.replaced_by_id else {}
+    undo = reverse("workspace:absence_again", args=span, query=instead)
     actions.remove_absence(absence=absence, by=request.user, at=now())
-    toast(request, _("L’absence est retirée."), reverse("workspace:absence_again", args=span))
+    toast(request, _("L’absence est retirée."), undo)
     return redirect("workspace:agenda")
 
 
@@ -76,8 +78,11 @@ def absence_again(request: Request, start: str, end: str) -> HttpResponse:
         raise Http404 from error
     if any(one.tzinfo is None for one in span):
         raise Http404
+    instead = queries.colleague(request.access, request.GET.get("remplacement", ""))
     try:
-        actions.declare_absence(worker=request.user, start=span[0], end=span[1], by=request.user, at=now())
+        actions.declare_absence(
+            worker=request.user, start=span[0], end=span[1], replaced_by=instead, by=request.user, at=now()
+        )
     except actions.AbsenceRefused as refusal:
         warn(request, str(refusal))
     else:
