@@ -1,7 +1,21 @@
 """SQL functions of the first migration, as Django expressions."""
 
+from collections.abc import Sequence
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import Aggregate, BooleanField, Func, TextField
+from django.db.models import Aggregate, BooleanField, Func, TextField, Value
+
+
+class SortsAs(Func):
+    """Whether what sorts as ``field`` says is one of ``texts``; many of them at once, and by the index of the field."""
+
+    template = "(%(expressions)s) AS one)))"
+    arg_joiner = " = ANY(ARRAY(SELECT fr_sort(one) FROM unnest("
+    output_field = BooleanField()
+
+    def __init__(self, field: str, texts: Sequence[str]) -> None:
+        super().__init__(field, Value(list(texts), output_field=ArrayField(TextField())))
 
 
 class FrSort(Func):

@@ -38,7 +38,8 @@ def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, a
     new = _without_latecomers([row for row in rows if row.result == RowResult.CREATED], reads, sheet)
     _create(sheet, new, reads, at)
     _update(sheet, [row for row in rows if row.result == RowResult.UPDATED], reads, access, at)
-    ImportedRow.objects.bulk_update(rows, _WRITTEN)
+    # Several times faster than an update by cases; the content is written again as it was.
+    ImportedRow.objects.bulk_create(rows, update_conflicts=True, update_fields=_WRITTEN, unique_fields=["id"])
 
 
 def _decide(sheet: PersonImport, rows: Iterable[ImportedRow]) -> None:
@@ -63,12 +64,15 @@ def _skip(row: ImportedRow, why: str) -> None:
 
 
 def _without_latecomers(rows: list[ImportedRow], reads: dict[UUID, Read], sheet: PersonImport) -> list[ImportedRow]:
-    """The rows whose person nobody else entered since they were checked."""
-    likes = likest([reads[row.pk].values for row in rows], since=sheet.checked_at) if rows else []
-    mine = set(sheet.rows.filter(person__isnull=False).values_list("person", flat=True))
+    """The rows whose person nobody else entered since they were checked. Keys follow one another in time."""
+    mine = sheet.rows.filter(person__isnull=False).values("person")
+    newer = Person.objects.filter(pk__gt=sheet.newest) if sheet.newest else Person.objects.all()
+    others = newer.exclude(pk__in=mine)
+    if not rows or not others.exists():
+        return rows
     kept = []
-    for row, like in zip(rows, likes, strict=True):
-        if like and like.person.pk not in mine and like.person.pk != row.double_of:
+    for row, like in zip(rows, likest([reads[row.pk].values for row in rows], among=others), strict=True):
+        if like and like.person.pk != row.double_of:
             _skip(row, _("Une personne semblable a été inscrite entre-temps."))
         else:
             kept.append(row)

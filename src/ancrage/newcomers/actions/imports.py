@@ -20,7 +20,15 @@ from ancrage.files.actions import store_file
 from ancrage.files.extents import SheetRefused
 from ancrage.files.models import StoredFile
 from ancrage.files.spreadsheets import lines_of, sheet_kind
-from ancrage.newcomers.models import DoubleChoice, ImportColumns, ImportedRow, ImportStage, PersonImport, RowState
+from ancrage.newcomers.models import (
+    DoubleChoice,
+    ImportColumns,
+    ImportedRow,
+    ImportStage,
+    Person,
+    PersonImport,
+    RowState,
+)
 from ancrage.newcomers.models.imports import RUNNING
 from ancrage.newcomers.queries.import_columns import print_of, remembered
 from ancrage.territory.models import ServicePoint
@@ -74,6 +82,7 @@ def set_columns(*, sheet: PersonImport, columns: Mapping[str, int], by: User, at
     )
     held.rows.all().delete()
     held.columns, held.counts, held.checked_at = dict(columns), {}, None
+    held.newest = Person.objects.order_by("-pk").values_list("pk", flat=True).first()
     _move(held, ImportStage.CHECKING, by=by, at=at, position=held.first_line)
     _record("newcomers.import.columns_set", held, by=by, at=at)
     _queue(held)

@@ -87,6 +87,7 @@ class PersonImport(models.Model):
     otherwise_fields = ArrayField(
         models.CharField(max_length=30), verbose_name=_("renseignements à mettre à jour"), default=list
     )
+    newest = models.UUIDField(_("dernière personne inscrite avant la vérification"), null=True)
     checked_at = models.DateTimeField(_("vérifiée"), null=True)
     applied_at = models.DateTimeField(_("inscrite"), null=True)
     trouble = models.CharField(_("ce qui l’arrête"), max_length=300, blank=True)

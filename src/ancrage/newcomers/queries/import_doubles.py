@@ -6,15 +6,15 @@ or the very name. What is rarer, the comparison of each person entered with ever
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from rapidfuzz import fuzz
 
-from ancrage.core.sql import FrSort
+from ancrage.core.sql import SortsAs
 from ancrage.core.text import name_key
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.births import swapped
@@ -44,12 +44,12 @@ def traits_of(values: Values) -> Traits:
     )
 
 
-def likest(rows: Sequence[Values], *, since: datetime | None = None) -> list[Likeness | None]:
+def likest(rows: Sequence[Values], *, among: QuerySet[Person] | None = None) -> list[Likeness | None]:
     """For each row, who of all Ancrage is the likest among those who are probably the same. Two statements.
 
-    :param since: only among those entered from that moment on.
+    :param among: only among these.
     """
-    known = _known(rows, since)
+    known = _known(rows, Person.objects.all() if among is None else among)
     wanted = [set(_near(values, known)) for values in rows]
     persons = Person.objects.in_bulk(set().union(*wanted)) if any(wanted) else {}
     return [
@@ -95,7 +95,7 @@ def _near(values: Values, known: _Index) -> Iterator[UUID]:
             yield from known.same.get((kind, value), ())
 
 
-def _known(rows: Sequence[Values], since: datetime | None) -> _Index:
+def _known(rows: Sequence[Values], found: QuerySet[Person]) -> _Index:
     born = {values["birth_on"] for values in rows if values.get("birth_on")}
     days = born | {other for day in born if (other := swapped(day))}
     shared = Q(birth_on__in=days)
@@ -103,8 +103,7 @@ def _known(rows: Sequence[Values], since: datetime | None) -> _Index:
         shared |= Q(**{f"{name}__in": {values[name] for values in rows if values.get(name)}})
     emails = {values["email"].lower() for values in rows if values.get("email")}
     names = {" ".join([values.get("family_names") or "", values.get("given_names") or ""]) for values in rows}
-    spelt = Q(sort_name__in=[FrSort(Value(name)) for name in sorted(names) if name.strip()])
-    found: QuerySet[Person] = Person.objects.all() if since is None else Person.objects.filter(created_at__gte=since)
+    spelt = SortsAs("sort_name", sorted(name for name in names if name.strip()))
     columns = ("pk", "birth_on", "heard_name", "phone", "email", "original_name", "sort_name")
     # Each part has its index: asked apart, none is read with another's.
     parts = [found.filter(shared), found.filter(spelt)]
