@@ -1,17 +1,22 @@
-"""Documents received in a few dossiers, made by our own typst; one of them restricted."""
+"""Documents received in a few dossiers, made by our own typst, one of them restricted; and a list to import."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
 
 from ancrage.accounts.models import User
+from ancrage.core.clock import HOME_ZONE
 from ancrage.demo.actions.cases import Story
-from ancrage.demo.actions.drawing import table
+from ancrage.demo.actions.drawing import WORLD, table
 from ancrage.files.documents import make_pdf
 from ancrage.newcomers.actions.documents import add_document
+from ancrage.newcomers.actions.imports import receive
 from ancrage.newcomers.models import Case
 
+_LIST = "salon-de-bogota.csv"
+_RECEIVED = datetime(2021, 7, 13, 15, 40, tzinfo=HOME_ZONE)
 _TEMPLATE = Path(__file__).parents[1] / "documents" / "received.typ"
 
 
@@ -22,6 +27,13 @@ def load_documents(story: Story) -> None:
         case = _protected(story.agent) if restricted else story.case
         about = {"title": one["title"], "is_restricted": restricted, "at": one["at"]}
         add_document(case=case, file=_pdf(one), by=story.agent, **about)
+
+
+def load_list(story: Story) -> None:
+    """A list of a fair, sent and left at its columns: what follows is the visitor's to do."""
+    content = (WORLD / _LIST).read_bytes()
+    file = ContentFile(content, name=_LIST)
+    receive(file=file, service_point=story.case.service_point, by=story.agent, at=_RECEIVED)
 
 
 def _protected(agent: User) -> Case:

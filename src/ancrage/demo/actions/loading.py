@@ -117,6 +117,7 @@ def _write_dossiers(
     register.load_views()
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
+    documents.load_list(stories[0])
 
 
 def _counts() -> dict[str, int]:

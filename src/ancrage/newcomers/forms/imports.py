@@ -47,7 +47,9 @@ class UploadForm(ui.Form):
 
 
 class ColumnsForm(ui.Form):
-    """What each column holds. ``doubts`` are told, then accepted by ticking a box."""
+    """What each column holds. Doubts are told, then accepted by ticking a box."""
+
+    marks_optional = False
 
     is_sure = forms.BooleanField(label=_("J’ai vérifié : ce sont les bonnes colonnes"), required=False)
 
@@ -63,6 +65,7 @@ class ColumnsForm(ui.Form):
         choices = [("", _("Ne pas importer")), *((name, label_of(name)) for name in FIELDS)]
         held = {place: name for name, place in columns.items()}
         is_sure = self.fields.pop("is_sure")
+        # Offered once there is something to be sure of.
         for place, heading in enumerate(headings):
             self.fields[f"{_COLUMN}{place}"] = forms.ChoiceField(
                 label=heading or _("Colonne %(number)d, sans titre") % {"number": place + 1},
@@ -71,7 +74,8 @@ class ColumnsForm(ui.Form):
                 initial=held.get(place, ""),
                 help_text=_sample(samples, place),
             )
-        self.fields["is_sure"] = is_sure
+        if self.is_bound:
+            self.fields["is_sure"] = is_sure
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -105,6 +109,8 @@ class ColumnsForm(ui.Form):
 class ApplyForm(ui.Form):
     """What becomes of the probable doubles for which nothing was chosen one by one."""
 
+    marks_optional = False
+
     otherwise = forms.ChoiceField(
         label=_("Doublons probables pour lesquels rien n’est choisi"), widget=ui.Radios, initial=DoubleChoice.SKIP
     )
@@ -133,6 +139,8 @@ class ApplyForm(ui.Form):
 
 class RowForm(ui.Form):
     """What becomes of one probable double. ``cleaned_data`` is what ``choose`` takes."""
+
+    marks_optional = False
 
     choice = forms.ChoiceField(label=_("Que faire de cette ligne?"), widget=ui.Radios)
     fields_to_write = forms.MultipleChoiceField(

@@ -22,6 +22,7 @@ from ancrage.newcomers.queries.revisions import shown
 from ancrage.territory.models import Municipality, ServicePoint, ServicePointQuerySet
 
 _SPOILT: Final = re.compile(r"Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|\ufffd|ï¿½")
+_TITLE: Final = ("given_names", "family_names", "original_name")
 DAYS: Final = ("birth_on", "arrived_on", "expected_on")
 
 
@@ -32,11 +33,6 @@ class Read:
     cells: Sequence[str]
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        named = (self.values.get("given_names"), self.values.get("family_names"))
-        return " ".join(filter(None, named)) or str(self.values.get("original_name") or "")
 
 
 def pack(read: Read) -> str:
@@ -78,6 +74,7 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    name: str
     label: str
     text: str
     error: str
@@ -95,6 +92,16 @@ class Line:
         """What is wrong with the row as a whole."""
         return self.read.errors.get("", "")
 
+    @property
+    def title(self) -> str:
+        """The name as it is written in the list."""
+        return " ".join(cell.text for cell in self.cells if cell.name in _TITLE and cell.text)
+
+    @property
+    def told(self) -> list[Cell]:
+        """The cells that say something beside the name, or are wrong."""
+        return [cell for cell in self.cells if cell.error or (cell.text and cell.name not in _TITLE)]
+
 
 def lines_shown(rows: Iterable[ImportedRow], sheet: PersonImport, access: Access) -> list[Line]:
     """Three statements at most, whatever the number of rows."""
@@ -110,7 +117,7 @@ def columns_in_order(sheet: PersonImport) -> list[tuple[str, int]]:
 def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin]) -> Line:
     read = unpack(row.content)
     cells = tuple(
-        Cell(label_of(name), read.cells[place] if place < len(read.cells) else "", read.errors.get(name, ""))
+        Cell(name, label_of(name), read.cells[place] if place < len(read.cells) else "", read.errors.get(name, ""))
         for name, place in columns_in_order(sheet)
     )
     return Line(row, read, cells, twins.get(row.double_of) if row.double_of else None)

@@ -84,7 +84,6 @@ def import_sheet(request: Request, sheet_id: UUID) -> HttpResponse:
         "page": shown,
         "lines": lines,
         "state": state,
-        "columns": [queries.label_of(name) for name, _place in queries.columns_in_order(made)],
         "states": queries.states_of(made),
         "form": _apply_form(request, made) if made.stage == ImportStage.CHECKED else None,
         "earlier": earlier_of(made, request.access),
