@@ -70,6 +70,7 @@ MAIN = (
     Sight("demandes", AGENT, "/demandes/"),
     Sight("verifications", AGENT, "/dossiers/verifications/"),
     Sight("doublons", AGENT, "/dossiers/doublons/"),
+    Sight("importations", AGENT, "/dossiers/importations/"),
     Sight("doublon", AGENT, "{doublon}"),
     Sight("aiguillages", AGENT, "/aiguillages/"),
     Sight("recherche", AGENT, "/recherche/?q=garderie"),
