@@ -216,6 +216,19 @@ def test_given_up_it_says_so(scene):
     assert "Le fichier et ses lignes sont détruits" in get(scene, "import", sheet)
 
 
+def test_while_the_storage_is_away_it_says_so_and_loses_nothing(scene, monkeypatch):
+    from ancrage.files.reading import FileUnreadable
+    from ancrage.newcomers.queries import import_files
+
+    sheet = received(scene, MARIANA)
+    with monkeypatch.context() as patched:
+        patched.setattr(import_files, "read_file", lambda _file: (_ for _ in ()).throw(FileUnreadable("away")))
+        answer = scene.client().get(url("import_columns", sheet))
+        assert answer.status_code == 503
+        assert "ne se lit pas pour le moment" in text_of(answer)
+    assert "1987-05-12" in get(scene, "import_columns", sheet)
+
+
 def test_stopped_it_says_why_and_goes_on(scene):
     sheet = checked(scene, MARIANA)
     PersonImport.objects.update(stage=ImportStage.APPLYING, trouble="Le fichier ne se lit plus.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.core.errors import Refused
 from ancrage.files.kinds import XLSX, FileKind
+from ancrage.ui.formats import number
 
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 200
@@ -67,8 +68,8 @@ def _no_doctype(*_said: object) -> None:
 
 def _too_large() -> SheetRefused:
     return SheetRefused(
-        _("Ce classeur est trop grand une fois ouvert (au plus %(rows)d lignes et %(columns)d colonnes).")
-        % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        _("Ce classeur est trop grand une fois ouvert (au plus %(rows)s lignes et %(columns)d colonnes).")
+        % {"rows": number(MOST_ROWS), "columns": MOST_COLUMNS}
     )
 
 

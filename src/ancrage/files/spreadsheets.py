@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from ancrage.core.csv_text import UnreadableCsv, csv_rows, decoded
 from ancrage.files.extents import MOST_ROWS, SheetRefused, measure
 from ancrage.files.kinds import CSV, ODS, XLSX, FileKind, kind_of
+from ancrage.ui.formats import number
 
 Line = tuple[int, list[str]]
 _ZIP: Final = b"PK\x03\x04"
@@ -56,7 +57,7 @@ def lines_of(content: bytes) -> Iterator[Line]:
     for line, cells in rows:
         if line > MOST_ROWS:
             raise SheetRefused(
-                _("Ce fichier a plus de %(rows)d lignes. Importez-le en plusieurs fois.") % {"rows": MOST_ROWS}
+                _("Ce fichier a plus de %(rows)s lignes. Importez-le en plusieurs fois.") % {"rows": number(MOST_ROWS)}
             )
         yield line, cells
 

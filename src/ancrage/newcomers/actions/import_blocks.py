@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access, access_of
 from ancrage.audit.actions import record
+from ancrage.core.copying import insert
 from ancrage.core.dates import local_day
 from ancrage.newcomers.actions.import_rows import enter
 from ancrage.newcomers.actions.imports import ImportRefused
@@ -40,7 +41,7 @@ def check_block(*, sheet_id: UUID, after: int, rows: Sequence[tuple[int, Read]],
         return False
     likes = _likes([read for _line, read in rows], _access(sheet, at), sheet, at)
     made = [_row(sheet, line, read, like) for (line, read), like in zip(rows, likes, strict=True)]
-    ImportedRow.objects.bulk_create(made)
+    insert(made)
     count(sheet, Counter(row.state for row in made))
     sheet.position = last
     sheet.save(update_fields=["position", "counts"])

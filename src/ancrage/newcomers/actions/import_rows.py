@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.audit.actions import record
+from ancrage.core.copying import insert, rewrite
 from ancrage.newcomers.actions.intake import moment_of, new_case
 from ancrage.newcomers.models import (
-    Case,
-    CaseTransition,
     DoubleChoice,
     ImportedRow,
     LikelyDouble,
@@ -28,8 +27,6 @@ from ancrage.newcomers.queries.imports import Read, person_of, unpack, writable_
 from ancrage.plans.models import ActionPlan
 from ancrage.territory.actions.references import next_references
 
-_WRITTEN = ("result", "why", "person", "case", "revision", "before", "double_of", "fields")
-
 
 def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, at: datetime) -> None:
     """Do with each row what was decided; what cannot be is said on it. The caller keeps how far it went."""
@@ -38,8 +35,7 @@ def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, a
     new = _without_latecomers([row for row in rows if row.result == RowResult.CREATED], reads, sheet)
     _create(sheet, new, reads, at)
     _update(sheet, [row for row in rows if row.result == RowResult.UPDATED], reads, access, at)
-    # Several times faster than an update by cases; the content is written again as it was.
-    ImportedRow.objects.bulk_create(rows, update_conflicts=True, update_fields=_WRITTEN, unique_fields=["id"])
+    rewrite(rows)
 
 
 def _decide(sheet: PersonImport, rows: Iterable[ImportedRow]) -> None:
@@ -84,15 +80,14 @@ def _create(sheet: PersonImport, rows: list[ImportedRow], reads: dict[UUID, Read
         return
     point = sheet.service_point
     persons = [Person(**person_of(reads[row.pk].values), created_at=at) for row in rows]
-    plans = ActionPlan.objects.bulk_create([ActionPlan() for _row in rows])
+    plans = [ActionPlan() for _row in rows]
     references = next_references(point.region, len(rows), at=at)
     cases = [
         new_case(person, point, reference, plan, at=at)
         for person, reference, plan in zip(persons, references, plans, strict=True)
     ]
-    Person.objects.bulk_create(persons)
-    Case.objects.bulk_create(cases)
-    CaseTransition.objects.bulk_create([moment_of(case, by=sheet.moved_by, at=at) for case in cases])
+    for made in (plans, persons, cases, [moment_of(case, by=sheet.moved_by, at=at) for case in cases]):
+        insert(made)
     for row, person, case in zip(rows, persons, cases, strict=True):
         row.person, row.case, row.revision = person.pk, case, 0
     _set_apart(sheet, rows, at)

@@ -16,6 +16,7 @@ from ancrage.newcomers.queries.import_columns import FIELDS
 from ancrage.newcomers.queries.imports import Change, label_of
 from ancrage.territory.models import ServicePoint
 from ancrage.ui import forms as ui
+from ancrage.ui.formats import number
 
 _ACCEPTED = ",".join(suffix for kind in SHEETS for suffix in kind.suffixes)
 _DOUBT = gettext_noop(
@@ -42,8 +43,8 @@ class UploadForm(ui.Form):
         if len(own) == 1:
             self.fields["service_point"].initial = own[0].pk
         self.fields["file"].help_text = _now(
-            "CSV, XLSX ou ODS, %(size)d Mo et %(rows)d lignes au plus. La première ligne nomme les colonnes."
-        ) % {"size": max_megabytes(), "rows": MOST_ROWS}
+            "CSV, XLSX ou ODS, %(size)d Mo et %(rows)s lignes au plus. La première ligne nomme les colonnes."
+        ) % {"size": max_megabytes(), "rows": number(MOST_ROWS)}
 
 
 class ColumnsForm(ui.Form):

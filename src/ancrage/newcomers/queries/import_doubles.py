@@ -51,7 +51,9 @@ def likest(rows: Sequence[Values], *, among: QuerySet[Person] | None = None) -> 
     """
     known = _known(rows, Person.objects.all() if among is None else among)
     wanted = [set(_near(values, known)) for values in rows]
-    persons = Person.objects.in_bulk(set().union(*wanted)) if any(wanted) else {}
+    # An address is sealed one by one: it is opened where it is compared.
+    rows_of = Person.objects.all() if any(values.get("address") for values in rows) else Person.objects.defer("address")
+    persons = rows_of.in_bulk(set().union(*wanted)) if any(wanted) else {}
     return [
         _best(traits_of(values), [persons[pk] for pk in keys if pk in persons])
         for values, keys in zip(rows, wanted, strict=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from ancrage.core import now
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.core.paging import page_of
+from ancrage.files.reading import FileUnreadable
 from ancrage.files.sheets import CONTENT_TYPES, Format, sheet
 from ancrage.newcomers.actions import imports as actions
 from ancrage.newcomers.forms.imports import ApplyForm, ColumnsForm, RowForm, UploadForm
@@ -28,6 +30,7 @@ from ancrage.newcomers.queries import imports as queries
 from ancrage.newcomers.queries.import_files import earlier_of, errors_of, first_lines
 from ancrage.ui.messages import toast, warn
 
+log = structlog.get_logger(__name__)
 _ROWS, _SAMPLE = 25, 200
 
 
@@ -58,7 +61,9 @@ def import_columns(request: Request, sheet_id: UUID) -> HttpResponse:
     made = _sheet(request, sheet_id)
     if made.file is None or made.stage not in {ImportStage.COLUMNS, ImportStage.CHECKED}:
         return redirect("newcomers:import", made.pk)
-    lines = first_lines(made, _SAMPLE)
+    if (lines := _lines(made)) is None:
+        request.consult(None)
+        return render(request, "newcomers/import_unreadable.html", {"sheet": made}, status=503)
     form = ColumnsForm(request.POST or None, headings=made.headings, samples=lines, columns=made.columns)
     if form.is_valid() and (form.cleaned_data["is_sure"] or not _doubted(form, made, lines)):
         return _done(request, made, actions.set_columns, columns=form.columns())
@@ -165,6 +170,15 @@ def import_drop(request: Request, sheet_id: UUID) -> HttpResponse:
 def _sheet(request: Request, sheet_id: UUID) -> PersonImport:
     rows = PersonImport.objects.visible_to(request.access)
     return get_object_or_404(rows.select_related("file", "service_point__region", "made_by"), pk=sheet_id)
+
+
+def _lines(made: PersonImport) -> list[list[str]] | None:
+    """The first rows; nothing while the storage does not give the file back."""
+    try:
+        return first_lines(made, _SAMPLE)
+    except FileUnreadable:
+        log.exception("file_unreadable", file=str(made.file_id))
+        return None
 
 
 def _done(request: Request, made: PersonImport, act: Callable[..., None], **chosen: Any) -> HttpResponse:
