@@ -69,7 +69,7 @@ def test_a_line_leads_to_the_like_dossier_within_reach(scene, other, name) -> No
     compare_persons(0)
     text = text_of(scene.client().get(reverse(name)))
     assert text.count(BADGE) == 1
-    assert f'href="{url("case", double)}"' in text
+    assert f'href="{url("request_double", scene.case, double)}?' in text
     assert double.reference in text
 
 

@@ -11,12 +11,21 @@ import pytest
 import time_machine
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from ancrage.agenda.models import Block
 from ancrage.core.dates import local_day
-from ancrage.newcomers.models import AssessedDomain, HouseholdMember, LikelyDouble, NeedsAssessment, PersonMerge
+from ancrage.newcomers.models import (
+    AssessedDomain,
+    HouseholdMember,
+    Inscription,
+    LikelyDouble,
+    NeedsAssessment,
+    PersonMerge,
+)
 from ancrage.plans.models import PlanChange
 from ancrage.questionnaires.models import AnswerSet, Questionnaire, QuestionnaireVersion
 from ancrage.referrals.models import Referral
 from tests.factories.accounts import user_as
+from tests.factories.agenda import AppointmentFactory, CohortFactory
 from tests.factories.directory import NeedDomainFactory
 from tests.factories.newcomers import (
     CaseAppointmentFactory,
@@ -36,6 +45,7 @@ from tests.factories.newcomers import (
     TaskFactory,
 )
 from tests.factories.plans import GoalFactory, NeedFactory, PlanActionFactory
+from tests.factories.territory import ServicePointFactory
 from tests.newcomers.scene import Scene, a_scene, director_of
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +135,20 @@ def ordinary(scene: Scene) -> dict[str, Any]:
         "home": home,
         "domain": NeedDomainFactory.create(label_fr="Violence tue", label_en="Violence tue", is_sensitive=True),
         "assessment": an_assessment(case, scene.agent),
+        "elsewhere": ServicePointFactory.create(),
+        "other_id": CaseFactory.create(service_point=case.service_point).pk,
+        **a_seat(scene, case, case.service_point),
     }
+
+
+def a_seat(scene: Scene, case: Any, point: Any) -> dict[str, Any]:
+    """A cohort at ``point``, its block, and the dossier in it, attested: what addresses take."""
+    cohort = CohortFactory.create(service_point=point, opened_by=scene.agent)
+    booked = AppointmentFactory.create(service_point=point)
+    attested = {"attested_at": NOON, "attested_by": scene.agent, "attestation": uuid4().hex[:20]}
+    row = Inscription.objects.create(cohort=cohort, case=case, seat=1, asked_at=NOON, asked_by=scene.agent, **attested)
+    block = Block.objects.create(cohort=cohort, appointment=booked, topic="Droits")
+    return {"cohort_id": cohort.pk, "block_id": block.pk, "inscription_id": row.pk}
 
 
 def an_assessment(case: Any, by: Any) -> NeedsAssessment:
@@ -173,6 +196,9 @@ def add_secrets(scene: Scene, world: dict[str, Any]) -> dict[str, Any]:
         "consent_id": ConsentFactory.create(case=secret, notice=scene.case.consents.get().notice).pk,
         "follow_up_id": FollowUpFactory.create(case=secret, due_on=DAY - timedelta(days=3)).pk,
         "tie_id": CaseAppointmentFactory.create(case=secret, **at_the_point(scene)).pk,
+        "other_id": secret.pk,
+        # Elsewhere: here, a seat taken would show, by whom would not (test_groups).
+        **a_seat(scene, secret, world["elsewhere"]),
         "pair_id": a_pair(person, scene.case.person).pk,
         "merge_id": PersonMerge.objects.create(kept=person, absorbed=uuid4(), made_at=NOON, made_by=scene.agent).pk,
     }
