@@ -10,11 +10,12 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from ancrage.accounts.models import Notification
-from ancrage.newcomers.models import Case, Document, GivenBy, Person
+from ancrage.agenda.models import Block
+from ancrage.newcomers.models import Attendance, Case, Document, GivenBy, Inscription, Person
 from ancrage.newcomers.personal_data import PERSONAL
 from ancrage.portal.queries.data import LEFT_OUT, own_data
 from tests.factories.accounts import signed_in, user_as
-from tests.factories.agenda import AppointmentFactory, span
+from tests.factories.agenda import AppointmentFactory, CohortFactory, span
 from tests.factories.files import PDF, upload
 from tests.factories.newcomers import (
     CaseAppointmentFactory,
@@ -136,10 +137,21 @@ def test_what_is_taken_away_holds_what_was_given_and_no_note(leila) -> None:
 def test_each_personal_field_is_taken_away_or_left_out_for_a_reason(leila) -> None:
     """One added to the register is decided here too."""
     taken = {"person", "immigrationstatus", "frenchlevel", "servicelanguage", "onlinerequest", "consent", "document"}
-    taken.add("caseappointment")
+    taken |= {"caseappointment", "inscription", "attendance"}
     models = {key.split(".")[0] for key in PERSONAL}
     assert models == taken | set(LEFT_OUT)
     assert own_data(leila.case, leila.space, AT)["note"]
+
+
+def test_group_sessions_are_taken_away_too(leila) -> None:
+    row = AppointmentFactory.create()
+    block = Block.objects.create(cohort=CohortFactory.create(), appointment=row)
+    seat = Inscription.objects.create(
+        cohort=block.cohort, case=leila.case, seat=1, asked_at=AT, asked_by=row.worker, attestation="A-1", attested_at=AT
+    )
+    Attendance.objects.create(inscription=seat, block=block, is_present=True, noted_at=AT, noted_by=row.worker)
+    [session] = own_data(leila.case, leila.space, AT)["seances_de_groupe"]
+    assert (session["attestation"], session["blocs"]) == ("A-1", [{"debut": row.starts_at, "presence": True}])
 
 
 def test_the_calendar_says_when_and_nothing_more(leila) -> None:

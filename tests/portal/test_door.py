@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from ancrage.accounts.models import User
 from ancrage.core import now
 from ancrage.core.clock import real_now
 from ancrage.messaging.models import OutgoingMessage
@@ -123,6 +124,19 @@ def test_a_secret_already_taken_at_that_address_is_refused_as_any_other() -> Non
     with pytest.raises(ActivationRefused, match="Ce secret ne convient pas"):
         activate(**asked, secret=SECRET)
     assert activate(**asked, secret="le sien à elle")
+
+
+def test_an_invitation_is_not_a_way_to_look_for_the_secret_of_someone_else() -> None:
+    with_secret(SECRET)
+    scene = a_scene(person=PersonFactory.create())
+    told = invite(case=scene.case, way=InvitationWay.PRINTED, language="fr", by=scene.agent, at=now())
+    asked = {"key": told.link.rstrip("/").rsplit("/", 1)[-1], "code": told.code, "email": SHARED, "at": now()}
+    accounts = User.objects.count()
+    for _try in range(5):
+        with pytest.raises(ActivationRefused):
+            activate(**asked, secret=SECRET)
+    assert activate(**asked, secret="le sien à elle") is None
+    assert User.objects.count() == accounts
 
 
 def test_a_code_serves_once_five_tries_and_fifteen_minutes() -> None:

@@ -15,7 +15,6 @@ from ancrage.messaging.models import OutgoingMessage
 from ancrage.ui import resubmission
 from ancrage.ui.messages import toast
 
-BACKEND = "ancrage.accounts.signed_in.AuthenticationBackend"
 SHOWN = 100
 
 
@@ -41,7 +40,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if asked not in known:
         raise Http404
     user = User.objects.get(pk=asked)
-    login(request, user, backend=BACKEND)
+    login(request, user)
     request.session[DEMO] = True
     toast(request, _("Vous voyez Ancrage comme %(name)s.") % {"name": user.full_name})
     answer = redirect(resubmission.resume_url(request, user.pk) or "/")

@@ -13,7 +13,7 @@ WRITTEN: Final = ("en", "es", "ar")
 
 def may_write_to(person: Person) -> bool:
     """Whether an e-mail is a safe way of reaching ``person``: they said so, and accept that a message be left."""
-    return bool(person.email) and person.contact_way == ContactWay.EMAIL and person.may_leave_message
+    return person.may_be_emailed and person.contact_way == ContactWay.EMAIL and person.may_leave_message
 
 
 def message_languages(person: Person, day: date) -> list[str]:

@@ -8,9 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch, QuerySet
 
-from ancrage.newcomers.models import Case, FrenchLevel, ImmigrationStatus, OnlineRequest, ServiceLanguage
+from ancrage.newcomers.models import (
+    Attendance,
+    Case,
+    FrenchLevel,
+    ImmigrationStatus,
+    Inscription,
+    OnlineRequest,
+    ServiceLanguage,
+)
 from ancrage.newcomers.personal_data import PERSONAL
 from ancrage.newcomers.queries.plan_document import told_referrals
 from ancrage.plans.queries import plan_tree
@@ -29,6 +37,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "personmerge": "A copy kept thirty days, to undo.",
     "counterenquiry": "Of nobody until a dossier is named.",
     "inquiry": "Between service points.",
+    "importedrow": "The row of a list, kept thirty days, to undo: what it gave is in the file.",
 }
 """What the register names and the file does not hold, and why."""
 NOTE: Final = (
@@ -59,6 +68,7 @@ def own_data(case: Case, space: Space, at: datetime) -> dict[str, Any]:
             for tie in told_referrals(case)
         ],
         "rendez_vous": [_appointment(tie) for tie in case.appointments.select_related("appointment").order_by("pk")],
+        "seances_de_groupe": [_inscription(row) for row in _inscriptions(case)],
         "documents": list(case.documents.filter(added_by=space.user_id, struck_at=None).order_by("pk").values("title", "added_at")),
         "mon_plan_en_ligne": {"courriel_des_codes": space.email, "ouvert_le": space.activated_at},
     }  # fmt: skip
@@ -115,6 +125,16 @@ def _need(need: Any) -> dict[str, Any]:  # noqa: ANN401 - a node of the plan
         for goal in need.goals
     ]
     return {"besoin": need.title, "domaine": need.domain["fr"], "etat": need.state, "objectifs": goals}
+
+
+def _inscriptions(case: Case) -> QuerySet[Inscription]:
+    blocks = Attendance.objects.select_related("block__appointment").order_by("block__appointment__during")
+    return case.inscriptions.prefetch_related(Prefetch("attendances", blocks)).order_by("asked_at", "pk")
+
+
+def _inscription(row: Inscription) -> dict[str, Any]:
+    came = [{"debut": one.block.appointment.starts_at, "presence": one.is_present} for one in row.attendances.all()]
+    return {"demandee_le": row.asked_at, "retiree_le": row.withdrawn_at, "attestation": row.attestation, "blocs": came}
 
 
 def _appointment(tie: Any) -> dict[str, Any]:  # noqa: ANN401 - the tie of a dossier and an appointment

@@ -19,7 +19,6 @@ from ancrage.portal.models import Space
 from ancrage.portal.views.shown import SpaceRequest, answer, door_page
 from ancrage.ui.messages import toast
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ASKED = "space_code"
 
 
@@ -39,7 +38,7 @@ def code(request: SpaceRequest) -> HttpResponse:
         return redirect("portal:sign_in")
     form = CodeForm(request.POST or None, words=request.words)
     if form.is_valid() and (space := _opened(request, form)):
-        login(request, space.user, backend=BACKEND)
+        login(request, space.user)
         return redirect("portal:plan")
     return answer(request, "portal/code.html", form=form, send=request.words.button("enter"))
 
