@@ -147,7 +147,14 @@ def test_group_sessions_are_taken_away_too(leila) -> None:
     row = AppointmentFactory.create()
     block = Block.objects.create(cohort=CohortFactory.create(), appointment=row)
     seat = Inscription.objects.create(
-        cohort=block.cohort, case=leila.case, seat=1, asked_at=AT, asked_by=row.worker, attestation="A-1", attested_at=AT
+        cohort=block.cohort,
+        case=leila.case,
+        seat=1,
+        asked_at=AT,
+        asked_by=row.worker,
+        attestation="A-1",
+        attested_at=AT,
+        attested_by=row.worker,
     )
     Attendance.objects.create(inscription=seat, block=block, is_present=True, noted_at=AT, noted_by=row.worker)
     [session] = own_data(leila.case, leila.space, AT)["seances_de_groupe"]
