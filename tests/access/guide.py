@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from tests.access.rows import EVERYBODY, SIGNED_IN, Row
+from tests.access.rows import EVERYBODY, STAFF, Row
 
 
 def _step(_user):
@@ -14,12 +14,12 @@ def _no_step(_user):
 
 
 ROWS = [
-    Row("workspace:help", SIGNED_IN),
-    Row("workspace:glossary", SIGNED_IN),
-    Row("workspace:shortcuts", SIGNED_IN),
-    Row("workspace:first_day", SIGNED_IN),
-    Row("workspace:guide_step", SIGNED_IN, to=_step, outside=_no_step, data={}),
-    Row("workspace:guide_aside", SIGNED_IN, data={}),
+    Row("workspace:help", STAFF),
+    Row("workspace:glossary", STAFF),
+    Row("workspace:shortcuts", STAFF),
+    Row("workspace:first_day", STAFF),
+    Row("workspace:guide_step", STAFF, to=_step, outside=_no_step, data={}),
+    Row("workspace:guide_aside", STAFF, data={}),
     Row("workspace:accessibility", EVERYBODY),
     Row("workspace:privacy", EVERYBODY),
 ]

@@ -74,6 +74,7 @@ APART = (
     "newcomers:assessment",
     "newcomers:batch",
     "newcomers:counter_",
+    "newcomers:import",
     "newcomers:inquiry",
     "newcomers:intake_existing",
     "newcomers:merge_undo",

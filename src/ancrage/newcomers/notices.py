@@ -17,7 +17,12 @@ NOTICES: dict[str, Notice] = {
     ),
     "newcomers.appointment": Notice(
         name=_("Rendez-vous pris à mon agenda"),
-        kinds=("newcomers.appointment",),
+        kinds=("newcomers.appointment", "newcomers.appointment_to_move"),
+        permissions=(Permission.WRITE_CASE,),
+    ),
+    "newcomers.group": Notice(
+        name=_("Place libérée dans une série de séances"),
+        kinds=("newcomers.group",),
         permissions=(Permission.WRITE_CASE,),
     ),
     "newcomers.referral_answered": Notice(

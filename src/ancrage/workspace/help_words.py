@@ -22,6 +22,13 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "reçoit vos avis, pour les dossiers qu’elle peut lire. L’adresse secrète montre vos heures dans un autre agenda."
         ),
     ),
+    "newcomers:cohorts": (
+        _(
+            "Les séries de séances de groupe : leurs blocs, leurs places et leur liste d’attente. Une place qui se libère "
+            "va à qui attend depuis le plus longtemps."
+        ),
+        _("Les présences d’un bloc s’inscrivent en une page; qui est venu assez souvent reçoit une attestation."),
+    ),
     "newcomers:cases": (
         _(
             "Les dossiers que vous pouvez voir. Les filtres et les colonnes choisis se gardent dans une vue qui porte un nom."
@@ -45,6 +52,9 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
         _("La charge de chacun et les délais. Chaque nombre mène à la liste qu’il compte."),
         _("Quand quelqu’un part, ses dossiers passent à une ou plusieurs autres personnes."),
     ),
+    "portal:satisfaction": (
+        _("Ce que les personnes accompagnées pensent du service, ensemble et sans leur nom, dès cinq réponses."),
+    ),
     "newcomers:sent_referrals": (
         _("Les aiguillages envoyés et où ils en sont. Sans réponse à temps, un aiguillage expire et revient ici."),
     ),
@@ -57,6 +67,13 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     "newcomers:pairs": (
         _("Les personnes qui semblent inscrites deux fois, côte à côte. Rien n’est jamais réuni sans vous."),
         _("Une réunion s’annule pendant trente jours. Deux personnes dites distinctes ne reviennent plus."),
+    ),
+    "newcomers:imports": (
+        _(
+            "Les personnes d’une liste (CSV, XLSX ou ODS) s’inscrivent d’un coup : dites ce que contient chaque colonne, "
+            "voyez les lignes en erreur et les doublons probables, puis importez."
+        ),
+        _("Une importation s’annule en entier pendant trente jours, sauf ce que quelqu’un a touché depuis."),
     ),
     "newcomers:exceptional_access": (
         _(

@@ -38,7 +38,13 @@ GROUPS: Final = (
         why=_("Vous reconnaître sans ouvrir deux dossiers, et vous joindre de la façon que vous dites sûre."),
         kept=_("Tant que vous avez un dossier, ou vivez avec quelqu’un qui en a un."),
         readers=_AGENTS,
-        tables=("newcomers.person", "newcomers.householdmember", "newcomers.inquiry", "newcomers.personmerge"),
+        tables=(
+            "newcomers.person",
+            "newcomers.householdmember",
+            "newcomers.inquiry",
+            "newcomers.personmerge",
+            "newcomers.importedrow",
+        ),
     ),
     Group(
         name=_("Votre statut et vos langues"),
@@ -73,6 +79,9 @@ GROUPS: Final = (
             "plans.planchange",
             "plans.planversion",
             "agenda.appointment",
+            "newcomers.caseappointment",
+            "newcomers.inscription",
+            "newcomers.attendance",
         ),
     ),
     Group(
@@ -88,6 +97,13 @@ GROUPS: Final = (
         kept=_("Le temps que dit leur calendrier de conservation, puis ils sont détruits."),
         readers=_AGENTS,
         tables=("newcomers.document", "files.storedfile"),
+    ),
+    Group(
+        name=_("Votre espace, Mon plan"),
+        why=_("Vous reconnaître quand vous y entrez, et lire ce que vous pensez du service."),
+        kept=_("Tant que le dossier existe; un code demandé, une journée."),
+        readers=_("Personne ne lit votre secret. Vos réponses sur le service se lisent sans votre nom."),
+        tables=("portal.space", "portal.spaceinvitation", "portal.satisfaction", "portal.signincode"),
     ),
     Group(
         name=_("Ce qui est partagé avec un organisme"),
