@@ -40,7 +40,7 @@ def test_what_was_typed_comes_back_after_the_session_ended(page: Page, town: Tow
     TOTP.activate(town.maude, secret)
     page.goto("/connexion/")
     _sign_in(page, town.maude.email, secret)
-    expect(page.get_by_role("heading", name="Ma journée")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Navigation principale")).to_be_visible()
     page.goto(f"/dossiers/{case.pk}/notes/nouvelle/")
     field(page, "Ce qui a été dit ou fait").fill("Elle commence lundi à la coopérative.")
 
