@@ -51,7 +51,8 @@ def written(value: Any, context: Any) -> str:  # noqa: ANN401 - any value, a tem
     kind = value.__class__
     if kind is str and context.autoescape:
         return escape(value)
-    if kind is UUID:
+    # Whole numbers are not grouped (USE_THOUSAND_SEPARATOR): a page that groups them says ``|number``.
+    if kind is UUID or kind is int:
         return str(value)
     return value if kind is SafeString else render_value_in_context(value, context)
 
