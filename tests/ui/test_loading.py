@@ -1,11 +1,13 @@
 """Loaded templates say what Django's own would, in each language; only the way to it is shorter."""
 
+import re
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.template import Context, Engine, Template, engines
+from django.test import RequestFactory
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
@@ -67,3 +69,12 @@ def test_a_template_is_settled_in_each_language() -> None:
             assert values[0].filter_expression.var.__class__ is Path
     assert "Apparence sombre" in said["fr"]
     assert "Apparence sombre" not in said["en"]
+
+
+def test_the_token_is_the_same_in_every_form_of_a_page_and_of_no_other() -> None:
+    source = "{% csrf_token %}{% for n in 'ab' %}{% csrf_token %}{% endfor %}"
+    template = engines["django"].from_string(source)
+    one, other = (template.render({}, RequestFactory().get("/")) for _page in range(2))
+    fields = set(re.findall(r"<input[^>]*>", one))
+    assert len(fields) == 1 and one.count("<input") == 3
+    assert not fields & set(re.findall(r"<input[^>]*>", other))

@@ -13,7 +13,19 @@ from django.utils.safestring import mark_safe
 
 from ancrage.core.cldr import language_name
 from ancrage.core.text import fold
-from ancrage.ui import addresses, components, due, formats, inclusion, layout, messages, once, resubmission, translation
+from ancrage.ui import (
+    addresses,
+    components,
+    due,
+    formats,
+    inclusion,
+    layout,
+    messages,
+    once,
+    resubmission,
+    tokens,
+    translation,
+)
 
 register = template.Library()
 
@@ -48,6 +60,7 @@ for _format in (
 register.filter("as_day", formats.as_day)
 register.filter("language_name", _quiet(language_name))
 register.tag("cotton", components.component)
+register.tag("csrf_token", tokens.csrf_token)
 register.tag("include", inclusion.include)
 register.tag("static", addresses.static)
 register.tag("url", addresses.url)
