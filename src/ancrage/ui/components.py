@@ -14,6 +14,7 @@ from django_cotton.templatetags._vars import CottonVarsNode
 from django_cotton.utils import ensure_quoted, get_cotton_data
 
 from ancrage.ui.loading import hasten
+from ancrage.ui.settling import settled
 from ancrage.ui.variables import shorten
 
 
@@ -87,13 +88,10 @@ class Component(CottonComponentNode):  # type: ignore[misc] # the library is not
                 sought.append((name, _finding(attr)))
             if attr.key not in declared:
                 passed.append(_attribute(attr.key, attr.value) if attr.compiled is None else (attr.key, name))
-        return Plan(
-            NodeList(node for node in template.nodelist if not isinstance(node, CottonVarsNode)),
-            known,
-            tuple(sought),
-            tuple(passed),
-            bool(self.nodelist.get_nodes_by_type(CottonSlotNode)),
-        )
+        slots = {slot.slot_name for slot in self.nodelist.get_nodes_by_type(CottonSlotNode)}
+        constant = {name: known[name] for name in known.keys() - slots - {name for name, _find in sought}}
+        body = NodeList(node for node in template.nodelist if not isinstance(node, CottonVarsNode))
+        return Plan(settled(body, constant), known, tuple(sought), tuple(passed), bool(slots))
 
 
 def _finding(attr: PreparedAttr) -> Callable[[Context], Any]:
