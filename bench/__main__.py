@@ -13,7 +13,7 @@ from bench.results import Measured, write
 from bench.serving import environment, serving
 
 OURS, BARE = 8701, 8702
-ROUNDS, SECONDS, CONNECTIONS = 3, 6, 8
+ROUNDS, SECONDS, CONNECTIONS = 5, 5, 8
 SETTINGS = "ancrage.config.settings"
 
 

@@ -53,7 +53,7 @@ def _head() -> list[str]:
         "",
         f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.",
         "Made by `make bench`: granian with 2 workers of 2 threads on the embedded PostgreSQL, wrk with 8 connections",
-        "(« alone »: one), three alternated runs, medians. « Django nu » is a bare Django page (session, user, 25 rows,",
+        "(« alone »: one), five alternated runs, medians. « Django nu » is a bare Django page (session, user, 25 rows,",
         "18 kB) in the same run. Signed in as an agent of the service point that holds a fifth of the dossiers.",
         "",
         "| Page | Dossiers | requests/s | median ms | p95 ms | alone, ms | statements | kB | beside bare Django |",
