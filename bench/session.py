@@ -23,6 +23,7 @@ def main() -> None:
     from ancrage.core.actors import JobActor
     from ancrage.newcomers.actions.doubles import note_doubles
     from ancrage.newcomers.models import Case, Person
+    from bench.full_page import fill
 
     agent = User.objects.get(email="agent0-0@ancrage.example")
     case = Case.objects.filter(agent=agent, state="active").order_by("pk").first()
@@ -31,6 +32,7 @@ def main() -> None:
     waiting = Case.objects.filter(agent=None, service_point=case.service_point).order_by("first_contact_due_on", "pk")
     for person in Person.objects.to_compare().filter(pk__in=waiting.values("person")[:COMPARED]):
         note_doubles(person=person, by=JobActor("newcomers.compare"), at=now())
+    fill(agent, case)
     client = Client(headers={"host": "localhost"})
     client.force_login(agent)
     pages: dict[str, dict[str, Any]] = {
