@@ -199,3 +199,10 @@ def test_the_same_number_of_statements_for_one_and_for_three(leila) -> None:
             leila.client.get("/mon-plan/")
             counts.append(len(asked))
     assert counts[0] == counts[1] <= 14
+
+
+def test_nothing_around_the_page_speaks_to_the_staff() -> None:
+    page = own().client.get("/mon-plan/").content.decode()
+    for address in ("/aide/", "/aide/glossaire/", "/mon-compte/", "/recherche/"):
+        assert f'href="{address}"' not in page
+    assert 'href="/confidentialite/"' in page

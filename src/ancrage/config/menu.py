@@ -81,11 +81,15 @@ def menu(request: HttpRequest) -> Menu:
         return Menu(account=_demo(), public=[ask], footer=_public_foot())
     access: Access = request.access  # type: ignore[attr-defined] # set by the middleware
     waiting: Mapping[str, int] = getattr(request, "waiting", {})
+    sections = [
+        Section(title, [Item(name, url, icon=icon, count=waiting.get(view)) for name, url, icon, view in lines])
+        for title, lines in _open_to(frozenset(access.grants), get_language())
+    ]
+    if not request.user.is_staff_account:
+        # Whoever is accompanied has pages of their own, and none of those that speak to the staff.
+        return Menu(sections=sections, account=_demo(), footer=_public_foot(), sign_out=address("account_logout"))
     return Menu(
-        sections=[
-            Section(title, [Item(name, url, icon=icon, count=waiting.get(view)) for name, url, icon, view in lines])
-            for title, lines in _open_to(frozenset(access.grants), get_language())
-        ],
+        sections=sections,
         search=address("workspace:search") if access.can(Directory.READ_DIRECTORY) else "",
         notifications=cache(partial(_notifications, request.user)),
         person=request.user.get_full_name(),
