@@ -43,7 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the library's signature
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002 - the library's signature
         """Only what we chose to say leaves, through the queue: the new password's link."""
         if template_prefix == "account/email/password_reset_key" and _works(context["user"]):
             messages.password_reset(context["user"], context["password_reset_url"], at=now())

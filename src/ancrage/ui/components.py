@@ -100,7 +100,7 @@ def _finding(attr: PreparedAttr) -> Callable[[Context], Any]:
         hasten(attr.compiled.nodelist)
         find: Callable[[Context], Any] = attr.compiled.nodelist.render
     else:
-        shorten(attr.compiled._variable)  # noqa: SLF001
+        shorten(attr.compiled._variable)  # noqa: SLF001 - the library keeps it to itself
         find = attr.compiled.resolve
     return find
 
