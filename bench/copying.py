@@ -1,7 +1,7 @@
 """COPY into the tables of models: how a population of millions of rows is written in minutes."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection, models
@@ -31,14 +31,17 @@ class Batch:
 def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = [_value(field) for field in fields]
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as target,
     ):
         for row in rows:
-            target.write_row([_value(field, row) for field in fields])
+            target.write_row([value(row) for value in values])
 
 
-def _value(field: models.Field[Any, Any], row: dict[str, Any]) -> Any:
-    value = row[field.attname] if field.attname in row else field.get_default()
-    return Jsonb(value) if isinstance(field, models.JSONField) and value is not None else value
+def _value(field: models.Field[Any, Any]) -> Callable[[dict[str, Any]], Any]:
+    name, default = field.attname, field.get_default
+    if isinstance(field, models.JSONField):
+        return lambda row: None if (value := row[name] if name in row else default()) is None else Jsonb(value)
+    return lambda row: row[name] if name in row else default()

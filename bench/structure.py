@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import ceil
+from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db import models
 
 from ancrage.accounts.models import Assignment, User
 from ancrage.directory.models import Organization, Service
@@ -38,30 +40,36 @@ def _share(number: int) -> float:
 
 
 def _point(number: int, region: Region, dossiers: float) -> Point:
-    mrc = Mrc.objects.create(name=f"MRC {number}", region=region)
-    towns = [Municipality.objects.create(name=f"Municipalité {number}-{n}", mrc=mrc) for n in range(12)]
-    office = HostOffice.objects.create(name=f"Bureau {number}", municipality=towns[0], during=from_day(FIRST_DAY))
-    row = ServicePoint.objects.create(
-        name=f"Point de services {number}", host_office=office, region=region, during=from_day(FIRST_DAY)
+    mrc = _one(Mrc, name=f"MRC {number}", region=region)
+    towns = [_one(Municipality, name=f"Municipalité {number}-{n}", mrc=mrc) for n in range(12)]
+    office = _one(HostOffice, name=f"Bureau {number}", municipality=towns[0], during=from_day(FIRST_DAY))
+    row = _one(
+        ServicePoint, name=f"Point de services {number}", host_office=office, region=region, during=from_day(FIRST_DAY)
     )
     return Point(row, [_agent(number, n, row) for n in range(ceil(dossiers / DOSSIERS_PER_AGENT))], towns)
 
 
 def _agent(point: int, number: int, row: ServicePoint) -> User:
-    user = User.objects.create(
-        email=f"agent{point}-{number}@ancrage.example", full_name=f"Agente {point}-{number}", created_at=_OPENED
+    user = _one(
+        User, email=f"agent{point}-{number}@ancrage.example", full_name=f"Agente {point}-{number}", created_at=_OPENED
     )
-    Assignment.objects.create(user=user, role="integration_agent", service_point=row, during=from_day(FIRST_DAY))
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "none"})
+    _one(Assignment, user=user, role="integration_agent", service_point=row, during=from_day(FIRST_DAY))
+    Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "none"}})
     return user
 
 
 def _services(point: Point) -> list[Service]:
-    organization = Organization.objects.create(
+    organization = _one(
+        Organization,
         name=f"Organisme {point.row.name}",
         kind="community",
         region=point.row.region,
         municipality=point.towns[0],
         email="organisme@partenaires.example",
     )
-    return [Service.objects.create(organization=organization, name=f"Service {n}", languages=["fr"]) for n in range(3)]
+    return [_one(Service, organization=organization, name=f"Service {n}", languages=["fr"]) for n in range(3)]
+
+
+def _one(model: type[models.Model], **values: Any) -> Any:
+    """The same row when a population that was stopped goes on."""
+    return model._default_manager.get_or_create(**values)[0]
