@@ -19,6 +19,7 @@ def main(size: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    from ancrage.newcomers.actions.name_words import gather_words
     from ancrage.newcomers.models import Case
 
     done = Case.objects.count()
@@ -26,6 +27,7 @@ def main(size: int) -> None:
         return
     started = time.monotonic()
     _fill(size, done)
+    gather_words()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     sys.stdout.write(f"{size - done} dossiers en {time.monotonic() - started:.0f} s\n")

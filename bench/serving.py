@@ -14,17 +14,17 @@ WORKERS = 2
 
 
 @contextmanager
-def serving(target: str, port: int, settings: str, url: str) -> Iterator[None]:
-    """``target`` on ``port`` with the database of ``url``, ready to answer."""
+def serving(target: str, port: int, settings: str, url: str, *, workers: int = WORKERS) -> Iterator[int]:
+    """``target`` on ``port`` with the database of ``url``, ready to answer. Gives its process."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(WORKERS), "--blocking-threads", "2", "--workers-kill-timeout", "3", "--no-access-log",
+        "--workers", str(workers), "--blocking-threads", "2", "--workers-kill-timeout", "3", "--no-access-log",
         "--log-level", "warning",
     ]  # fmt: skip
     process = subprocess.Popen(command, env=environment(settings, url), start_new_session=True)
     try:
         _wait(port)
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(10)

@@ -17,7 +17,7 @@ FIRST_DAY = date(2019, 7, 1)
 POINTS = 20
 BIG_SHARE = 0.2
 DOSSIERS_PER_AGENT = 200
-_OPENED = datetime(2019, 7, 1, 12, 0, tzinfo=UTC)
+OPENED = datetime(2019, 7, 1, 12, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -51,7 +51,7 @@ def _point(number: int, region: Region, dossiers: float) -> Point:
 
 def _agent(point: int, number: int, row: ServicePoint) -> User:
     user = _one(
-        User, email=f"agent{point}-{number}@ancrage.example", full_name=f"Agente {point}-{number}", created_at=_OPENED
+        User, email=f"agent{point}-{number}@ancrage.example", full_name=f"Agente {point}-{number}", created_at=OPENED
     )
     _one(Assignment, user=user, role="integration_agent", service_point=row, during=from_day(FIRST_DAY))
     Authenticator.objects.get_or_create(user=user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "none"}})

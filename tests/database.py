@@ -61,6 +61,8 @@ def _migrate(name: str) -> None:
 
 @contextmanager
 def _lock() -> Iterator[None]:
-    with (Path(tempfile.gettempdir()) / f"{PREFIX}{os.getuid()}.lock").open("w") as held:
+    """One for each server: two checkouts have theirs."""
+    server = hashlib.sha256(connections["default"].settings_dict["ANCRAGE_URL"].rpartition("/")[0].encode())
+    with (Path(tempfile.gettempdir()) / f"{PREFIX}{os.getuid()}_{server.hexdigest()[:10]}.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield

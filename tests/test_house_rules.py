@@ -157,7 +157,7 @@ def _our_fields() -> Iterator[tuple[str, type[models.Model], models.Field]]:
     for model in apps.get_models():
         if model._meta.app_label in ranks() and not hasattr(model, "pgh_tracked_model"):
             for field in model._meta.get_fields():
-                if field.concrete and not field.is_relation and not field.primary_key:
+                if field.concrete and not field.is_relation and field.name != "id":
                     yield model._meta.app_label, model, field
 
 

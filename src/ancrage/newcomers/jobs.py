@@ -22,6 +22,7 @@ from ancrage.newcomers.actions.import_undo import undo_block
 from ancrage.newcomers.actions.imports import JOB, forget_imports
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.merging import forget_snapshots
+from ancrage.newcomers.actions.name_words import gather_words
 from ancrage.newcomers.actions.online import forget_tallies
 from ancrage.newcomers.actions.reminders import write_reminder
 from ancrage.newcomers.actions.retention import destroy_document, destroy_unwanted
@@ -101,6 +102,13 @@ def destroy_what_is_over(timestamp: int) -> None:  # noqa: ARG001 - the queue pa
 def forget_lists_imported(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
     """Destroy lists and their rows, after thirty days."""
     forget_imports(by=JobActor("newcomers.forget_imports"), at=now())
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="newcomers.gather_words", queueing_lock="newcomers.gather_words")
+def gather_words_of_names(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Forget the words of names that nobody bears any more."""
+    gather_words()
 
 
 @app.task(name=JOB, retry=_RETRY, pass_context=False)

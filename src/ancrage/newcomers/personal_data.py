@@ -27,6 +27,9 @@ PERSONAL: dict[str, PersonalField] = {
     "person.other_names": PersonalField(_IDENTITY, _PERSON, _ANONYMISED),
     "person.sort_name": PersonalField(_IDENTITY, _PERSON, "Made from the names by the database: empty with them."),
     "person.folded_name": PersonalField(_IDENTITY, _PERSON, "Made from the names by the database: empty with them."),
+    "nameword.word": PersonalField(
+        "Find a name typed with an error.", "As long as someone bears it.", "Deleted the night after its last bearer."
+    ),
     "person.pronoun": PersonalField("Address the person as they wish.", _PERSON, _ANONYMISED),
     "person.birth_on": PersonalField(_IDENTITY, _PERSON, _ANONYMISED),
     "person.phone": PersonalField(_REACH, _PERSON, _ANONYMISED),

@@ -54,9 +54,10 @@ from ancrage.newcomers.models.language import (
 from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
 from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
 from ancrage.newcomers.models.merge import PersonMerge
+from ancrage.newcomers.models.name_word import NameWord
 from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
-from ancrage.newcomers.models.person import FULL_NAME, ContactWay, Person, Pronoun
+from ancrage.newcomers.models.person import FULL_NAME, ContactWay, Person, PersonQuerySet, Pronoun
 from ancrage.newcomers.models.referral import CaseReferral
 from ancrage.newcomers.models.reminder import AppointmentReminder, ReminderDelay
 from ancrage.newcomers.models.retention import Kept, RetentionRule
@@ -117,12 +118,14 @@ __all__ = [
     "LevelSource",
     "LikelyDouble",
     "MeetingMode",
+    "NameWord",
     "NeedsAssessment",
     "OnlineRequest",
     "OnlineTally",
     "Person",
     "PersonImport",
     "PersonMerge",
+    "PersonQuerySet",
     "Presence",
     "Pronoun",
     "Purpose",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import EncryptedTextField, uuid7_key
 from ancrage.core.history import tracked
-from ancrage.core.sql import Fold, FrSort, NameKey
+from ancrage.core.sql import Fold, FrSort, NameKey, WordsOf
+from ancrage.newcomers.models.name_word import entering_words
 
 if TYPE_CHECKING:
     from ancrage.accounts.access import Access
@@ -130,8 +131,9 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
+        triggers: ClassVar = entering_words()
         indexes: ClassVar = [
-            GinIndex(fields=["folded_name"], name="person_name_trigrams", opclasses=["gin_trgm_ops"]),
+            GinIndex(WordsOf("folded_name", "heard_name"), name="person_name_words"),
             GinIndex(fields=["heard_name"], name="person_heard_trigrams", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["original_name"], name="person_original_name", condition=~models.Q(original_name="")),
             models.Index(fields=["phone"], name="person_phone", condition=~models.Q(phone="")),

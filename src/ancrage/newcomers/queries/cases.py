@@ -12,11 +12,12 @@ from ancrage.accounts.access import Access
 from ancrage.accounts.models import UserQuerySet
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.prepared import prepared
-from ancrage.core.text import digits, fold, name_key
+from ancrage.core.text import digits
 from ancrage.newcomers.models import Case, CaseState, FollowUp, Person
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.columns import Column, with_columns
 from ancrage.newcomers.queries.likeness import has_email
+from ancrage.newcomers.queries.named import bearing, is_name, readings
 from ancrage.newcomers.queries.staff import staff_of_points
 from ancrage.territory.models import Mrc, ServicePoint, ServicePointQuerySet
 
@@ -106,31 +107,30 @@ def since_recently(day: date) -> datetime:
     return datetime.combine(day - RECENT, time(), HOME_ZONE)
 
 
-def matching(rows: QuerySet[Case], typed: str, *, heard: bool = False) -> QuerySet[Case]:
-    """Dossiers whose reference, or whose person's phone, e-mail or name, is like what was typed.
-
-    :param heard: also names that sound like it, however transliterated.
-    """
+def matching(rows: QuerySet[Case], typed: str) -> QuerySet[Case]:
+    """Dossiers whose reference, or whose person's phone, e-mail or name, is what was typed or holds it."""
     typed = typed.strip()
     if not typed:
         return rows
     if _REFERENCE.fullmatch(typed):
         return rows.filter(reference__startswith=typed.upper())
+    return rows.filter(person__in=_persons(typed).values("pk"))
+
+
+def looks_for_a_name(typed: str) -> bool:
+    """Whether what was typed is a name in our letters: neither a reference, a phone, an e-mail nor another script."""
+    ways = (_REFERENCE, _PHONE, _EMAIL)
+    return is_name(typed) and not any(way.fullmatch(typed.strip()) for way in ways)
+
+
+def _persons(typed: str) -> QuerySet[Person]:
     if _PHONE.fullmatch(typed):
-        return rows.filter(person__in=Person.objects.filter(phone__in=_phones(typed)).values("pk"))
+        return Person.objects.filter(phone__in=_phones(typed))
     if _EMAIL.fullmatch(typed):
-        return rows.filter(person__in=Person.objects.filter(has_email(typed)).values("pk"))
-    return rows.filter(person__in=_named(typed, heard=heard).values("pk"))
-
-
-def _named(typed: str, *, heard: bool) -> QuerySet[Person]:
-    words = fold(typed).split()
-    if not words:
-        return Person.objects.exclude(original_name="").filter(original_name__startswith=typed)
-    holds = Q()
-    for word in words:
-        holds &= Q(folded_name__contains=word)
-    return Person.objects.filter(holds | Q(heard_name__trigram_word_similar=name_key(typed)) if heard else holds)
+        return Person.objects.filter(has_email(typed))
+    if is_name(typed):
+        return Person.objects.filter(bearing(readings(typed, heard=False)))
+    return Person.objects.exclude(original_name="").filter(original_name__startswith=typed)
 
 
 def _phones(typed: str) -> list[str]:

@@ -16,6 +16,7 @@ from ancrage.core.text import name_key
 from ancrage.newcomers.models import Person
 from ancrage.newcomers.queries.addresses import Place
 from ancrage.newcomers.queries.births import Birth, swapped
+from ancrage.newcomers.queries.named import bearing, readings
 from ancrage.newcomers.queries.names import NameScore
 from ancrage.newcomers.queries.scoring import Traits, Weighed, weigh
 
@@ -92,7 +93,7 @@ class Likeness:
 
 
 def likenesses(wanted: Wanted) -> list[Likeness]:
-    """The persons like ``wanted`` in all Ancrage, likest first. One statement; the reach is not looked at here."""
+    """The persons like ``wanted`` in all Ancrage, likest first. Three statements; the reach is not looked at here."""
     if wanted.is_empty:
         return []
     traits = wanted.traits()
@@ -101,12 +102,19 @@ def likenesses(wanted: Wanted) -> list[Likeness]:
     return found[:MOST_SHOWN]
 
 
-def _candidates(wanted: Wanted) -> Iterable[Person]:
-    """Each condition has its index; the names closest to the one wanted come first when there are too many."""
-    heard = name_key(wanted.name)
-    named = sure = Q(pk__in=[])
-    if heard:
-        named |= Q(heard_name__trigram_similar=heard) | Q(heard_name__trigram_word_similar=heard)
+def _candidates(wanted: Wanted) -> list[Person]:
+    """By the words of their names; when nobody has such words, by names that look alike as a whole, which is slower."""
+    sure, heard = _sure(wanted), name_key(wanted.name)
+    found = _nearest(wanted, bearing(readings(wanted.name, heard=True, may_lack_one=True)), sure)
+    if not heard or any(person.is_named for person in found):  # type: ignore[attr-defined] # annotated below
+        return found
+    alike = Q(heard_name__trigram_similar=heard) | Q(heard_name__trigram_word_similar=heard)
+    return _nearest(wanted, alike, sure)
+
+
+def _sure(wanted: Wanted) -> Q:
+    """Whoever shares what few do. Each condition has its index."""
+    sure = Q(pk__in=[])
     if wanted.original_name:
         sure |= Q(original_name=wanted.original_name)
     if wanted.birth_on:
@@ -115,13 +123,22 @@ def _candidates(wanted: Wanted) -> Iterable[Person]:
         sure |= Q(phone=wanted.phone)
     if wanted.email:
         sure |= has_email(wanted.email)
+    return sure
+
+
+def _nearest(wanted: Wanted, named: Q, sure: Q) -> list[Person]:
+    """The names closest to the one wanted come first when there are too many."""
     found = (
-        Person.objects.filter(named | sure)
-        .annotate(first=Case(When(sure, then=1), default=0), likest=TrigramSimilarity("heard_name", heard))
-        .order_by("-first", "-likest", "pk")[:MOST_COMPARED]
+        Person.objects.filter(sure | named)
+        .annotate(
+            is_sure=Case(When(sure, then=True), default=False),
+            is_named=Case(When(named, then=True), default=False),
+            likest=TrigramSimilarity("heard_name", name_key(wanted.name)),
+        )
+        .order_by("-is_sure", "-likest", "pk")[:MOST_COMPARED]
     )
     # An address is sealed one by one: it is opened where it is compared.
-    return found if wanted.address else found.defer("address")
+    return list(found if wanted.address else found.defer("address"))
 
 
 def has_email(address: str) -> Q:

@@ -57,7 +57,7 @@ class Outcome:
 
 
 def search(wanted: Wanted, access: Access) -> Outcome:
-    """Look for ``wanted`` in all Ancrage and keep what ``access`` may be shown. Three statements at most."""
+    """Look for ``wanted`` in all Ancrage and keep what ``access`` may be shown. Five statements at most."""
     return outcome_of(likenesses(wanted), access)
 
 

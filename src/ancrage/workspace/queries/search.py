@@ -5,17 +5,19 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from ancrage.accounts.access import Access
+from ancrage.core.prepared import Sought, prepared
 from ancrage.core.sql import FrSort
 from ancrage.core.text import name_key
 from ancrage.directory.models import Organization, Service
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission as Newcomers
-from ancrage.newcomers.queries.cases import matching
+from ancrage.newcomers.queries.cases import looks_for_a_name, matching
+from ancrage.newcomers.queries.named import Reading, bearing, readings
 
 MOST: Final = 20
 SHORTEST: Final = 2
@@ -42,7 +44,7 @@ class Results:
 
 
 def find(typed: str, access: Access) -> Results:
-    """Three statements at most, whatever is found."""
+    """Five statements at most, whatever is found."""
     cases, directory = access.can(Newcomers.SEARCH), access.can(Directory.READ_DIRECTORY)
     if len(typed.strip()) < SHORTEST:
         return Results(cases, directory)
@@ -56,11 +58,36 @@ def find(typed: str, access: Access) -> Results:
 
 
 def _cases(typed: str, access: Access) -> list[Case]:
-    """By reference, phone, e-mail or name, however transliterated; the nearest name first."""
-    rows = matching(Case.objects.visible_to(access), typed, heard=True)
-    likest = TrigramSimilarity("person__heard_name", name_key(typed))
-    rows = rows.annotate(likest=likest).select_related("person__municipality", "agent", "service_point")
-    return list(rows.defer("person__address").order_by("-likest", "-requested_at", "-pk")[:MOST])
+    """By name, however transliterated or mistyped, the nearest first; by reference, phone or e-mail."""
+    if looks_for_a_name(typed):
+        heard = Sought(name_key(typed))
+        ways = readings(typed, heard=True)
+        found = _named(ways=ways, heard=heard, access=access) if ways else []
+        return found or _looking_alike(heard=heard, access=access)
+    rows = matching(Case.objects.visible_to(access), typed).order_by("-requested_at", "-pk")
+    return list(_shown(rows[:MOST]).order_by("-requested_at", "-pk"))
+
+
+@prepared
+def _named(*, ways: tuple[Reading, ...], heard: Sought, access: Access) -> QuerySet[Case]:
+    return _nearest(Case.objects.visible_to(access).filter(bearing(ways, person="person__")), heard)
+
+
+@prepared
+def _looking_alike(*, heard: Sought, access: Access) -> QuerySet[Case]:
+    """When nobody has all the words: whoever's name looks alike as a whole, which takes longer."""
+    return _nearest(Case.objects.visible_to(access).filter(person__heard_name__trigram_word_similar=heard), heard)
+
+
+def _nearest(rows: QuerySet[Case], heard: str) -> QuerySet[Case]:
+    likest, order = TrigramSimilarity("person__heard_name", heard), ("-likest", "-requested_at", "-pk")
+    return _shown(rows.annotate(likest=likest).order_by(*order)[:MOST]).annotate(likest=likest).order_by(*order)
+
+
+def _shown(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Who they are is read for those shown, not for the thousands that a common name may find."""
+    shown = Case.objects.filter(pk__in=rows.values("pk"))
+    return shown.select_related("person__municipality", "agent", "service_point").defer("person__address")
 
 
 def _services(typed: str) -> list[Service]:
