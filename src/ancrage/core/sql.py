@@ -1,10 +1,12 @@
 """SQL functions of the first migration, as Django expressions."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import Aggregate, BooleanField, Func, TextField, Value
+from django.db.models import Aggregate, BooleanField, Func, QuerySet, TextField, Value
 
 
 class SortsAs(Func):
@@ -16,6 +18,20 @@ class SortsAs(Func):
 
     def __init__(self, field: str, texts: Sequence[str]) -> None:
         super().__init__(field, Value(list(texts), output_field=ArrayField(TextField())))
+
+
+class AmongIds(Func):
+    """Whether ``field`` is one of the identifiers that ``rows`` give, read once: the index of the field may be used.
+
+    Under an « or », ``field__in=rows`` is instead looked at for each row of the table.
+    """
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, field: str, rows: QuerySet[Any]) -> None:
+        super().__init__(field, ArraySubquery(rows))
 
 
 class OneOf(Func):

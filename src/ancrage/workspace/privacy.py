@@ -40,6 +40,7 @@ GROUPS: Final = (
         readers=_AGENTS,
         tables=(
             "newcomers.person",
+            "newcomers.nameword",
             "newcomers.householdmember",
             "newcomers.inquiry",
             "newcomers.personmerge",

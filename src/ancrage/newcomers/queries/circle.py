@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from ancrage.accounts.access import Access
+from ancrage.core.sql import AmongIds
 from ancrage.newcomers.models import Case, CircleMember, ExceptionalAccess
 from ancrage.newcomers.permissions import Permission
 
@@ -33,7 +34,7 @@ def seen_in_cases(access: Access, *, case: str = "case", row: str = "is_restrict
     opened = ExceptionalAccess.objects.filter(
         user=access.user.pk, granted_at__lte=access.at, expires_at__gt=access.at
     ).values("case")
-    return Q(**{row: False}) | Q(**{f"{case}__in": named}) | Q(**{f"{case}__in": opened})
+    return Q(**{row: False}) | Q(AmongIds(case, named)) | Q(AmongIds(case, opened))
 
 
 def named_members(case: Case) -> QuerySet[CircleMember]:

@@ -30,13 +30,19 @@ _SHOWN = (
     ),
     *("person__municipality__name", "agent__full_name", "service_point__name"),
 )
+_WAITS = Q(agent=None) | Q(first_contact_at=None)
 VIEWS = ("toutes", "a-prendre", "les-miennes", "en-retard")
 
 
 def waiting(access: Access) -> QuerySet[Case]:
     """Open dossiers within reach that nobody follows, or whose first contact is to be made."""
-    waits = Q(agent=None) | Q(first_contact_at=None)
-    return Case.objects.visible_to(access).open().filter(waits)
+    return Case.objects.visible_to(access).open().filter(_WAITS)
+
+
+def waiting_in_two(access: Access) -> tuple[QuerySet[Case], QuerySet[Case]]:
+    """The same, as ``visible_in_two`` has it."""
+    ordinary, by_name = Case.objects.visible_in_two(access)
+    return ordinary.open().filter(_WAITS), by_name.open().filter(_WAITS)
 
 
 def request_lines(rows: QuerySet[Case]) -> QuerySet[Case]:

@@ -26,7 +26,7 @@ from ancrage.newcomers.models import (
 )
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.newcomers.queries.referrals import with_news
-from ancrage.newcomers.queries.requests import request_lines, waiting
+from ancrage.newcomers.queries.requests import request_lines, waiting, waiting_in_two
 from ancrage.plans.models import PlanAction
 
 LISTED: Final = 5
@@ -75,17 +75,22 @@ def mine_to_reach(*, access: Access) -> QuerySet[Case]:
 
 def request_counts(access: Access, day: date) -> RequestCounts:
     counts = _counts(access=access, day=day)
-    return RequestCounts(*counts[0]) if counts else RequestCounts(0, 0, 0)
+    return RequestCounts(*(sum(part) for part in zip((0, 0, 0), *counts, strict=True)))
 
 
 @prepared
 def _counts(*, access: Access, day: date) -> QuerySet[Any, Any]:
-    """Total, late, due today: one row, or none."""
+    """Total, late, due today: a row for what lies within reach, one for what is opened by name, when there is any."""
+    ordinary, by_name = (rows.filter(Q(agent=None) | Q(agent=access.user)) for rows in waiting_in_two(access))
+    return _counted(ordinary, day).union(_counted(by_name, day), all=True)
+
+
+def _counted(rows: QuerySet[Case], day: date) -> QuerySet[Any, Any]:
     running = Q(first_contact_at=None)
-    rows = waiting(access).filter(Q(agent=None) | Q(agent=access.user)).order_by()
     late, due = running & Q(first_contact_due_on__lt=day), running & Q(first_contact_due_on=day)
     return (
-        rows.values(one=Value(1))
+        rows.order_by()
+        .values(one=Value(1))
         .annotate(total=Count("pk"), late=Count("pk", filter=late), today=Count("pk", filter=due))
         .values_list("total", "late", "today")
     )
