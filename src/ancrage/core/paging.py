@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -13,6 +13,9 @@ from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 AFTER, BEFORE = "apres", "avant"
+Position = tuple[Any, UUID]
+"""The value and the key of the row that a page starts beyond."""
+Fetch = Callable[[Position | None, bool, int], list[Row]]
 
 
 @dataclass(frozen=True)
@@ -26,19 +29,24 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    rows: QuerySet[Row], field: str, query: Mapping[str, Any], *, descending: bool = True, size: int = 50
+    rows: QuerySet[Row],
+    field: str,
+    query: Mapping[str, Any],
+    *,
+    descending: bool = True,
+    size: int = 50,
+    fetch: Fetch[Row] | None = None,
 ) -> Page[Row]:
     """The page that ``query`` (``request.GET``) asks for, of rows in order of ``field`` then of their key.
 
     ``field`` is never null. An unreadable position is the first page.
+
+    :param fetch: gives what ``slice_of`` does, for a list whose queryset is prepared.
     """
     after, before = _position(rows, field, query.get(AFTER, "")), _position(rows, field, query.get(BEFORE, ""))
     back = after is None and before is not None
-    down = descending != back
-    found = rows.order_by(f"{'-' if down else ''}{field}", f"{'-' if down else ''}pk")
-    if (at := before if back else after) is not None:
-        found = found.filter(_beyond(field, at, down=down))
-    taken = list(found[: size + 1])
+    at, down = before if back else after, descending != back
+    taken = fetch(at, down, size) if fetch else list(slice_of(rows, field, at, down=down, size=size))
     more, taken = len(taken) > size, taken[:size]
     if back:
         taken.reverse()
@@ -51,7 +59,13 @@ def page_of(
     )
 
 
-def _beyond(field: str, at: tuple[Any, Any], *, down: bool) -> Q:
+def slice_of(rows: QuerySet[Row], field: str, at: Position | None, *, down: bool, size: int) -> QuerySet[Row]:
+    """``size`` rows beyond ``at``, and one more when there are others."""
+    found = rows.order_by(f"{'-' if down else ''}{field}", f"{'-' if down else ''}pk")
+    return (found if at is None else found.filter(_beyond(field, at, down=down)))[: size + 1]
+
+
+def _beyond(field: str, at: Position, *, down: bool) -> Q:
     side = "lt" if down else "gt"
     value, key = at
     # The first condition alone follows the index; the second settles equal values.
@@ -78,7 +92,7 @@ def _link(query: Mapping[str, Any], name: str = "", row: Model | None = None, fi
     return f"?{kept.urlencode()}"
 
 
-def _position(rows: QuerySet[Row], field: str, text: str) -> tuple[Any, Any] | None:
+def _position(rows: QuerySet[Row], field: str, text: str) -> Position | None:
     if not text:
         return None
     try:

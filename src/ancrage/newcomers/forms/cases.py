@@ -20,9 +20,7 @@ from ancrage.newcomers.queries.cases import (
     REACHED,
     TO_REACH,
     Filters,
-    agents_within,
-    mrcs_within,
-    points_within,
+    choices_within,
 )
 from ancrage.newcomers.queries.columns import COLUMNS
 from ancrage.territory.models import Municipality
@@ -42,7 +40,7 @@ def _uuid(value: str) -> UUID | None:
 
 
 class CaseFilters(ui.FilterForm):
-    """Three statements for the choices, whatever the list; one more for the municipalities of the MRC chosen."""
+    """One statement for the choices, whatever the list; one more for the municipalities of the MRC chosen."""
 
     q = forms.CharField(
         label=_("Nom, numéro ou coordonnée"),
@@ -74,16 +72,14 @@ class CaseFilters(ui.FilterForm):
     def __init__(self, *args: Any, access: Access, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
-        points = [(str(one.pk), one.name) for one in points_within(access, day)]
-        agents = [(str(one.pk), one.full_name) for one in agents_within(access, day)]
-        agents += self._gone(access, dict(agents))
-        mrcs = [(str(one.pk), one.name) for one in mrcs_within(access, day)]
-        self._choose("mrc", [("", _("Toutes")), *mrcs])
+        known = choices_within(access, day)
+        agents = known["agent"] + self._gone(access, dict(known["agent"]))
+        self._choose("mrc", [("", _("Toutes")), *known["mrc"]])
         self._choose("agent", [("", _("Tout le monde")), (NOBODY, _("Personne encore")), *agents])
-        self._choose("point", [("", _("Tous")), *points])
-        if len(points) < 2:
+        self._choose("point", [("", _("Tous")), *known["point"]])
+        if len(known["point"]) < 2:
             del self.fields["point"]
-        self._choose_municipality({key for key, _name in mrcs})
+        self._choose_municipality({key for key, _name in known["mrc"]})
 
     def _gone(self, access: Access, known: Mapping[str, str]) -> list[tuple[str, str]]:
         """Who is asked for and works here no more, but still follows dossiers."""

@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import UserQuerySet
 from ancrage.core.clock import HOME_ZONE
+from ancrage.core.paging import Fetch, Position, slice_of
 from ancrage.core.prepared import prepared
 from ancrage.core.text import digits
 from ancrage.newcomers.models import Case, CaseState, FollowUp, Person
@@ -56,6 +57,21 @@ def case_for_page(*, case: UUID, access: Access, permission: Permission) -> Quer
 def listed(access: Access, filters: Filters, columns: Iterable[Column]) -> QuerySet[Case]:
     """The dossiers of the list, with what its columns show."""
     return with_columns(filtered(Case.objects.visible_to(access), filters), columns)
+
+
+def fetching(access: Access, filters: Filters, columns: Iterable[Column]) -> Fetch[Case] | None:
+    """How a page of the list is read, for ``page_of``: prepared, unless a text was typed."""
+    if filters.get("q"):
+        return None
+    shown = tuple(columns)
+    return lambda at, down, size: _page(access=access, filters=filters, columns=shown, at=at, down=down, size=size)
+
+
+@prepared
+def _page(
+    *, access: Access, filters: Filters, columns: tuple[Column, ...], at: Position | None, down: bool, size: int
+) -> QuerySet[Case]:
+    return slice_of(listed(access, filters, columns), "requested_at", at, down=down, size=size)
 
 
 def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
@@ -160,3 +176,27 @@ def agents_within(access: Access, day: date) -> UserQuerySet:
 def mrcs_within(access: Access, day: date) -> QuerySet[Mrc]:
     """The MRCs of the regions of these points, in order of name."""
     return Mrc.objects.filter(region__in=points_within(access, day).values("region")).order_by("sort", "pk")
+
+
+Choice = tuple[str, str]
+
+
+def choices_within(access: Access, day: date) -> dict[str, list[Choice]]:
+    """What the list may be narrowed to, by filter (``point``, ``agent``, ``mrc``): keys and names. One statement."""
+    found: dict[str, list[Choice]] = {"point": [], "agent": [], "mrc": []}
+    for kind, key, name, _sort in _choices(access=access, day=day):
+        found[kind].append((str(key), name))
+    return found
+
+
+@prepared
+def _choices(*, access: Access, day: date) -> QuerySet[Any, Any]:
+    rows = [
+        found.order_by().annotate(kind_=Value(kind)).values_list("kind_", "pk", name, "sort")
+        for kind, name, found in (
+            ("point", "name", points_within(access, day)),
+            ("agent", "full_name", agents_within(access, day)),
+            ("mrc", "name", mrcs_within(access, day)),
+        )
+    ]
+    return rows[0].union(*rows[1:], all=True).order_by("kind_", "sort", "pk")

@@ -13,7 +13,7 @@ from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.cases import CaseFilters, ColumnsForm, kept_of
 from ancrage.newcomers.models import SavedView
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.cases import COUNTED, OPEN, counted, listed
+from ancrage.newcomers.queries.cases import COUNTED, OPEN, counted, fetching, listed
 from ancrage.newcomers.queries.columns import Column, chosen, head_of, lines_of, row_of
 from ancrage.newcomers.views.spreadsheets import handed
 
@@ -30,7 +30,8 @@ def cases(request: Request) -> HttpResponse:
     form = CaseFilters(request.GET, access=request.access, day=local_day(now()))
     filters, columns = form.filters(), _columns(request)
     rows = listed(request.access, filters, columns)
-    shown = page_of(rows, "requested_at", request.GET, size=25)
+    fetch = fetching(request.access, filters, columns)
+    shown = page_of(rows, "requested_at", request.GET, size=25, fetch=fetch)
     total = counted(rows)
     request.consult(request.user, about=[case.person_id for case in shown.rows])
     context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
