@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from rapidfuzz import fuzz
 
-from ancrage.core.text import fold, name_key
+from ancrage.core.text import fold, folded_key
 
 # A name heard the same but written otherwise is a little less than the same name.
 _HEARD: Final = 0.97
@@ -35,7 +35,8 @@ class Name:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        return cls(tuple(fold(text).split()), tuple(name_key(text).split()))
+        folded = fold(text)
+        return cls(tuple(folded.split()), tuple(folded_key(folded).split()))
 
 
 NO_NAME: Final = Name()

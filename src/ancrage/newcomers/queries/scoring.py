@@ -11,6 +11,7 @@ nothing where the births differ.
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final, Self
 
 from ancrage.core.text import digits
@@ -71,13 +72,16 @@ class Traits:
     ) -> Self:
         return cls(
             tuple(Name.of(name) for name in names if name.strip()),
-            Name.of(given),
+            _given(given),
             original_name,
             day_of(born) if isinstance(born, date) else born,
             digits(phone)[-10:],
             email.strip().lower(),
             Address.of(address, postal_code),
         )
+
+
+NOBODY: Final = Traits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,12 @@ class Weighed:
     def score(self) -> float:
         """The points; between as many points, the likest name first."""
         return self.points + self.name.score / 1000
+
+
+@lru_cache(maxsize=4096)
+def _given(name: str) -> Name:
+    """Many bear the same."""
+    return Name.of(name)
 
 
 def weigh(one: Traits, other: Traits) -> Weighed:
