@@ -114,6 +114,11 @@ def _near(row: Entry, known: _Index) -> Iterator[UUID]:
     if born := values.get("birth_on"):
         for day in {born, swapped(born)} & known.born.keys():
             keys, names = known.born[day]
+            if not heard:
+                yield from map(UUID, keys)
+                continue
+            # Whoever is known in another script alone may be anyone born that day.
+            yield from (UUID(key) for key, name in zip(keys, names, strict=True) if not name)
             alike = process.extract(heard, names, scorer=fuzz.token_sort_ratio, score_cutoff=_SOUNDS_ALIKE, limit=None)
             yield from (UUID(keys[place]) for _name, _score, place in alike)
     shared = (
