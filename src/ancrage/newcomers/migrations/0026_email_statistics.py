@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     Without it, a block of a list looked for by its e-mails reads everyone.
     """
 
-    dependencies = [("newcomers", "0024_appointment_answers")]
+    dependencies = [("newcomers", "0025_name_words")]
     operations = [
         migrations.RunSQL(
             "CREATE STATISTICS person_email_values ON (lower(email)) FROM newcomers_person",
