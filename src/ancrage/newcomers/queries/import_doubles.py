@@ -21,12 +21,14 @@ from ancrage.core.sql import SortsAs
 from ancrage.newcomers.models import Person, PersonImport, RowState
 from ancrage.newcomers.queries.births import swapped
 from ancrage.newcomers.queries.imports import Read, unpack
-from ancrage.newcomers.queries.likeness import Likeness, likeness_of
-from ancrage.newcomers.queries.scoring import NOBODY, Traits
+from ancrage.newcomers.queries.likeness import Level, Likeness, traits_of_person
+from ancrage.newcomers.queries.scoring import NOBODY, Traits, probably_one
 
 # Below, two names born the same day are those of two persons.
 _SOUNDS_ALIKE: Final = 55
 Values = Mapping[str, Any]
+# What is compared of someone entered, beside their address.
+_COMPARED: Final = ("given_names", "family_names", "original_name", "other_names", "birth_on", "phone", "email")
 _Known = tuple[UUID, str, str, str, str]
 _Born = tuple[Sequence[str], Sequence[str]]
 # The letters of a key.
@@ -83,18 +85,22 @@ def likest(rows: Sequence[Entry], *, among: QuerySet[Person] | None = None) -> l
     known = _known([row.read.values for row in rows], Person.objects.all() if among is None else among)
     wanted = [set(_near(row, known)) for row in rows]
     # An address is sealed one by one: it is opened where it is compared.
-    has_address = any(row.read.values.get("address") for row in rows)
-    rows_of = Person.objects.all() if has_address else Person.objects.defer("address")
-    persons = rows_of.in_bulk(set().union(*wanted)) if any(wanted) else {}
+    compared = [*_COMPARED, "address"] if any(row.read.values.get("address") for row in rows) else _COMPARED
+    persons = Person.objects.only(*compared).in_bulk(set().union(*wanted)) if any(wanted) else {}
     return [
         _best(row.traits, [persons[pk] for pk in keys if pk in persons]) for row, keys in zip(rows, wanted, strict=True)
     ]
 
 
 def _best(traits: Traits, persons: Iterable[Person]) -> Likeness | None:
-    found = (likeness_of(traits, person) for person in persons)
-    probable = [one for one in found if one is not None and one.is_probable]
-    return max(probable, key=lambda one: (one.score, str(one.person.pk)), default=None)
+    """The likest. Why in words is not asked of a list."""
+    has_address = bool(traits.address.street)
+    found = (
+        Likeness(person, Level.PROBABLE, weighed.score, ())
+        for person in persons
+        if (weighed := probably_one(traits, traits_of_person(person, has_address=has_address)))
+    )
+    return max(found, key=lambda one: (one.score, str(one.person.pk)), default=None)
 
 
 class _Index:

@@ -195,7 +195,7 @@ def _done(request: Request, made: PersonImport, act: Callable[..., None], **chos
 
 
 def _apply_form(request: Request, made: PersonImport) -> ApplyForm:
-    names = [name for name, _place in queries.columns_in_order(made)]
+    names = queries.fields_of(made)
     may_update = request.access.can(Permission.WRITE_CASE)
     return ApplyForm(request.POST or None, names=names, may_update=may_update)
 
