@@ -55,7 +55,7 @@ def person_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def label_of(name: str) -> str:
     if name in WHOLE:
-        return _("Nom complet : NOM Prénom") if name == "family_first" else _("Nom complet : Prénom NOM")
+        return _("Nom complet (NOM Prénom)") if name == "family_first" else _("Nom complet (Prénom NOM)")
     return capfirst(str(Person._meta.get_field(name).verbose_name))  # type: ignore[union-attr] # a column
 
 
