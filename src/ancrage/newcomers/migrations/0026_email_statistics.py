@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("newcomers", "0025_name_words")]
     operations = [
         migrations.RunSQL(
-            "CREATE STATISTICS person_email_values ON (lower(email)) FROM newcomers_person",
+            "CREATE STATISTICS person_email_values ON (lower(email)) FROM newcomers_person; ANALYZE newcomers_person;",
             "DROP STATISTICS person_email_values",
         )
     ]
