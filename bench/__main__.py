@@ -4,13 +4,18 @@ import argparse
 from collections.abc import Callable
 
 from ancrage.config import checkout, postgres
-from bench import export, pages, results, search
+from bench import export, imports, pages, results, search
 from bench.populating import populated
 
 Part = Callable[[dict[int, str]], list[str]]
 """Measures populations, given as the address of each size's database, and gives the lines of its section."""
 
-PARTS: dict[str, Part] = {"pages": pages.measure, "search": search.measure, "export": export.measure}
+PARTS: dict[str, Part] = {
+    "pages": pages.measure,
+    "search": search.measure,
+    "export": export.measure,
+    "import": imports.measure,
+}
 
 
 def main() -> None:

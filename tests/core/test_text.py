@@ -1,5 +1,10 @@
+import re
+import unicodedata
+
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ancrage.core.encryption import decrypt, decrypt_bytes, encrypt, encrypt_bytes
 from ancrage.core.text import digits, fold
@@ -37,6 +42,16 @@ def test_search_forgives_accents_plurals_and_feminines(query: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT fr_doc(%s) @@ fr_query(%s)", [text, query])
         assert cursor.fetchone()[0]
+
+
+@given(st.text(max_size=30))
+def test_fold_by_character_is_fold_of_the_whole(text: str) -> None:
+    spelt = str.maketrans(
+        {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th"}
+    )
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(spelt))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    assert fold(text) == re.sub("[^0-9a-z]+", " ", plain.translate(spelt)).strip()
 
 
 def test_digits() -> None:

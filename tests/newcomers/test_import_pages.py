@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ancrage.audit.models import AuditEntry
+from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway
 from ancrage.newcomers.models import Case, ImportedRow, ImportStage, Person, PersonImport
 from tests.factories.newcomers import CaseFactory, CircleMemberFactory, PersonFactory
 from tests.factories.sheets import csv
@@ -216,13 +217,13 @@ def test_given_up_it_says_so(scene):
     assert "Le fichier et ses lignes sont détruits" in get(scene, "import", sheet)
 
 
-def test_while_the_storage_is_away_it_says_so_and_loses_nothing(scene, monkeypatch):
-    from ancrage.files.reading import FileUnreadable
+@pytest.mark.parametrize("error", [FileUnreadable, FileHeld, StorageAway])
+def test_while_the_storage_is_away_it_says_so_and_loses_nothing(scene, monkeypatch, error):
     from ancrage.newcomers.queries import import_files
 
     sheet = received(scene, MARIANA)
     with monkeypatch.context() as patched:
-        patched.setattr(import_files, "read_file", lambda _file: (_ for _ in ()).throw(FileUnreadable("away")))
+        patched.setattr(import_files, "read_file", lambda _file: (_ for _ in ()).throw(error("away")))
         answer = scene.client().get(url("import_columns", sheet))
         assert answer.status_code == 503
         assert "ne se lit pas pour le moment" in text_of(answer)

@@ -1,17 +1,22 @@
 """A list entered: received, read, checked, entered by blocks, undone, forgotten."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now
+from ancrage.core.ids import uuid7
 from ancrage.files.actions import FileRefused
 from ancrage.files.extents import SheetRefused
 from ancrage.files.models import StoredFile
+from ancrage.files.reading import StorageAway
 from ancrage.newcomers.actions import import_blocks
 from ancrage.newcomers.actions.imports import (
     ImportRefused,
@@ -22,6 +27,8 @@ from ancrage.newcomers.actions.imports import (
     start_undoing,
     take_up_again,
 )
+from ancrage.newcomers.actions.intake import open_at
+from ancrage.newcomers.forms.rows import RowReader
 from ancrage.newcomers.jobs import advance_import, compare_persons, forget_lists_imported
 from ancrage.newcomers.models import (
     Case,
@@ -34,6 +41,7 @@ from ancrage.newcomers.models import (
     PersonImport,
 )
 from ancrage.newcomers.models.merge import UNDONE_WITHIN
+from ancrage.newcomers.queries.import_doubles import Entry, likest
 from ancrage.newcomers.queries.import_files import earlier_of, errors_of
 from ancrage.newcomers.queries.imports import unpack
 from ancrage.plans.models import ActionPlan
@@ -46,6 +54,7 @@ from tests.newcomers.scene import Scene, a_scene
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 7, 14, 12, 0, tzinfo=UTC)
+COLUMNS = {"given_names": 0, "family_names": 1, "birth_on": 2, "phone": 3, "email": 4}
 
 
 @pytest.fixture(autouse=True)
@@ -198,7 +207,62 @@ def test_twice_in_the_list_is_told_too(scene):
     assert [person.given_names for person in entered(scene)] == ["Dmytro", "Mariana"]
 
 
+def test_twice_in_the_list_is_told_though_a_worker_was_killed_between_the_two(scene, monkeypatch):
+    monkeypatch.setattr("ancrage.newcomers.jobs.BLOCK", 2)
+    with monkeypatch.context() as patched:
+        _dies_at_second_block(patched, "check")
+        with pytest.raises(Killed):
+            checked(scene, MARIANA, DMYTRO, ["Mariana", "Ospina-Restrepo", *MARIANA[2:]])
+    sheet = advanced(PersonImport.objects.get())
+    assert [row.double_line for row in rows(sheet)] == [None, None, 2]
+
+
+def test_a_block_is_compared_in_as_many_statements_as_a_row(scene, django_assert_max_num_queries):
+    person = PersonFactory.create(given_names="Mariana", family_names="Ospina", email="Mariana@Exemple.ca")
+    CaseFactory.create(person=person, service_point=scene.case.service_point)
+    lines = [[f"Prénom{n}", f"Nom{n}", "1987-05-12", f"418555{n:04}", f"p{n}@exemple.ca", ""] for n in range(150)]
+    entries = [
+        Entry.of(line, RowReader(COLUMNS, width=6, today=AT.date()).read(cells))
+        for line, cells in enumerate([*lines, ["Maryana", "Ospina", "", "", "mariana@exemple.ca", ""]])
+    ]
+    with django_assert_max_num_queries(6):
+        found = likest(entries)
+    assert [like.person.pk if like else None for like in found] == [None] * 150 + [person.pk]
+
+
 # ── entered ──
+
+
+def test_a_list_leaves_what_entering_one_by_one_leaves(scene):
+    """Persons, dossiers, their moments, plans and history; their keys and numbers apart."""
+    town = MunicipalityFactory.create(name="Mont-Joli")
+    head = [*HEAD, "Langues parlées", "Laisser un message", "Adresse"]
+    applied(scene, checked(scene, [*MARIANA[:5], "Mont-Joli", "espagnol, français", "non", "12, rue X"], head=head))
+    listed = Case.objects.get(person__given_names="Mariana")
+    typed = Person.objects.create(
+        given_names="Mariana", family_names="Ospina Restrepo", birth_on=date(1987, 5, 12), phone="+14185550142",
+        email="mariana@exemple.ca", municipality=town, languages=["es", "fr"], may_leave_message=False,
+        address="12, rue X", created_at=AT,
+    )  # fmt: skip
+    opened = open_at(uuid7(), typed, scene.case.service_point, by=scene.agent, at=AT)
+    assert _left(listed.person) == _left(typed)
+    assert _left(listed) == _left(opened)
+    assert _left(listed.plan) == _left(opened.plan)
+    assert _left(listed.transitions.get()) == _left(opened.transitions.get())
+    for model, pairs in (("PersonEvent", (listed.person, typed)), ("CaseEvent", (listed, opened))):
+        events = apps.get_model("newcomers", model).objects
+        one, other = ([_left(row) for row in events.filter(pgh_obj_id=each.pk)] for each in pairs)
+        assert one == other
+        assert len(one) == 1
+
+
+_OWN = {"id", "reference", "person", "plan", "case", "pgh_id", "pgh_created_at", "pgh_obj"}
+
+
+def _left(row: Model) -> dict[str, Any]:
+    row.refresh_from_db()
+    fields = [field for field in row._meta.concrete_fields if field.name not in _OWN]
+    return {field.name: getattr(row, field.attname) for field in fields}
 
 
 def test_persons_are_entered_with_their_dossier_at_the_point_chosen(scene):
@@ -351,6 +415,33 @@ def test_who_may_no_longer_import_stops_it_and_it_goes_on_when_they_may(scene):
     PersonImport.objects.update(service_point=point)
     take_up_again(sheet=sheet, by=scene.agent, at=AT)
     assert advanced(sheet).stage == ImportStage.CHECKED
+
+
+def test_a_file_not_examined_yet_is_told_and_goes_on_after(scene):
+    sheet = received(scene, MARIANA)
+    set_columns(sheet=sheet, columns=sheet.columns, by=scene.agent, at=AT)
+    StoredFile.objects.update(scan="pending")
+    assert "examiné" in advanced(sheet).trouble
+    StoredFile.objects.update(scan="clean", scanned_at=AT)
+    take_up_again(sheet=sheet, by=scene.agent, at=AT)
+    assert advanced(sheet).stage == ImportStage.CHECKED
+
+
+def test_a_storage_away_is_asked_again_later(scene, monkeypatch):
+    sheet = received(scene, MARIANA)
+    set_columns(sheet=sheet, columns=sheet.columns, by=scene.agent, at=AT)
+    with monkeypatch.context() as patched:
+        patched.setattr("ancrage.newcomers.jobs.read_file", _raises(StorageAway()))
+        with pytest.raises(StorageAway):
+            advance_import(str(sheet.pk))
+    assert advanced(sheet).stage == ImportStage.CHECKED
+
+
+def _raises(error: Exception) -> Callable[..., Any]:
+    def away(*_given: Any) -> Any:
+        raise error
+
+    return away
 
 
 def test_a_fault_is_told_and_loses_nothing(scene, monkeypatch):

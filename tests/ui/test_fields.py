@@ -1,5 +1,9 @@
+import phonenumbers
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat
 
 from ancrage.ui import forms
 from tests.ui.conftest import flat
@@ -54,6 +58,28 @@ def test_many_names_are_asked_while_typing():
 )
 def test_phones_are_kept_one_way(typed, kept):
     assert forms.PhoneField().clean(typed) == kept
+
+
+@given(
+    st.builds(
+        "{}{}{}{}{}{}{}{}".format,
+        st.sampled_from(["", "+1", "1", "+1 ", "1-"]),
+        st.sampled_from(["", "("]),
+        st.from_regex("[1-9][0-9]{2}", fullmatch=True),
+        st.sampled_from(["", ")"]),
+        st.sampled_from(["", " ", "-", "."]),
+        st.from_regex("[0-9]{3}", fullmatch=True),
+        st.sampled_from(["", " ", "-", "."]),
+        st.from_regex("[0-9]{4}", fullmatch=True),
+    )
+)
+def test_a_usual_phone_is_read_as_the_library_reads_it(typed):
+    number = phonenumbers.parse(typed, "CA")
+    if phonenumbers.is_possible_number(number):
+        assert forms.PhoneField().clean(typed) == phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    else:
+        with pytest.raises(ValidationError):
+            forms.PhoneField().clean(typed)
 
 
 @pytest.mark.parametrize("typed", ["555", "pas de téléphone", "+", "418 555-0142 418 555-0142"])

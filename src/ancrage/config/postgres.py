@@ -106,11 +106,11 @@ def is_ready(target: Server) -> bool:
     return target.socket.exists() and _run(target, "pg_isready", "-q", "-h", str(target.socket)).returncode == 0
 
 
-def create_database(target: Server, name: str) -> None:
-    """Create the database ``name`` unless it exists."""
+def create_database(target: Server, name: str, *, template: str = "template1") -> None:
+    """Create the database ``name`` unless it exists, as a copy of ``template``, to which nobody is connected."""
     found = _sql(target, f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608 - our own constant
     if not found.stdout.strip():
-        made = _sql(target, f'CREATE DATABASE "{name}"')
+        made = _sql(target, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         if made.returncode and "already exists" not in made.stderr:
             raise PostgresError(made.stderr)
 

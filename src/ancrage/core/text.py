@@ -2,8 +2,20 @@ import re
 import unicodedata
 from typing import Final
 
-_NOT_WORD = re.compile(r"[^0-9a-z]+")
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th"})
+_SPELT = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th"})
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, found once: nothing of it depends on its neighbours."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code).casefold().translate(_SPELT)).translate(_SPELT)
+        plain = (c for c in decomposed if not unicodedata.combining(c))
+        self[code] = found = "".join(c if c.isascii() and (c.isdigit() or c.islower()) else " " for c in plain)
+        return found
+
+
+_FOLDED: Final = _Folded()
 
 
 def fold(text: str) -> str:
@@ -12,9 +24,7 @@ def fold(text: str) -> str:
     >>> fold("Ospina-Restrepo, María José")
     'ospina restrepo maria jose'
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", plain.translate(_LETTERS)).strip()
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def digits(text: str) -> str:
@@ -52,11 +62,11 @@ SOUNDS: Final = (
     ("oo", "u"),
     ("x", "ks"),
 )
-_LETTERS_HEARD: Final = str.maketrans("cejoqwyz", "kaiukvis")
+_LETTERS_HEARD: Final = bytes.maketrans(b"cejoqwyz", b"kaiukvis")
 _PARTICLES: Final = re.compile(r" (?:al|el|ul|bin|ben|ibn|de|da|del)(?= [0-9a-z])")
 _ABD: Final = re.compile(r" abd ?(?:[aeu]l|oul|er|ar|us|as) ?(?=[a-z])")
-_INNER_H: Final = re.compile(r"([a-z])h+")
-_DOUBLE: Final = re.compile(r"(.)\1+")
+_INNER_H: Final = re.compile(r"(?<=[a-z])h+")
+_DOUBLE: Final = re.compile(r"(.)(?=\1)")
 
 
 def name_key(text: str) -> str:
@@ -65,8 +75,15 @@ def name_key(text: str) -> str:
     >>> name_key("Mohammed Al-Cherif") == name_key("Muhammad Sharif")
     True
     """
-    key = _PARTICLES.sub("", _ABD.sub(" abdal", f" {fold(text)} "))
+    return folded_key(fold(text))
+
+
+def folded_key(folded: str) -> str:
+    """The same of a name already folded."""
+    key = _PARTICLES.sub("", _ABD.sub(" abdal", f" {folded} "))
     for written, heard in SOUNDS:
         key = key.replace(written, heard)
-    key = _INNER_H.sub(r"\1", key.translate(_LETTERS_HEARD))
-    return _DOUBLE.sub(r"\1", key).strip()
+    key = key.encode().translate(_LETTERS_HEARD).decode()
+    if "h" in key:
+        key = _INNER_H.sub("", key)
+    return _DOUBLE.sub("", key).strip()

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import now, today
 from ancrage.core.errors import Refused
-from ancrage.files.reading import FileUnreadable, read_file
+from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
 from ancrage.files.spreadsheets import lines_of
 from ancrage.newcomers.actions.consents import stop_over
 from ancrage.newcomers.actions.doubles import note_doubles
@@ -29,6 +29,7 @@ from ancrage.newcomers.actions.retention import destroy_document, destroy_unwant
 from ancrage.newcomers.forms.rows import RowReader
 from ancrage.newcomers.models import ImportStage, Person, PersonImport
 from ancrage.newcomers.queries.consents import no_longer_covering
+from ancrage.newcomers.queries.import_doubles import Entry, entries_until
 from ancrage.newcomers.queries.languages import to_warn
 from ancrage.newcomers.queries.reminders import to_remind
 from ancrage.newcomers.queries.retention import documents_over, unwanted_over
@@ -113,17 +114,22 @@ def gather_words_of_names(timestamp: int) -> None:  # noqa: ARG001 - the queue p
 
 @app.task(name=JOB, retry=_RETRY, pass_context=False)
 def advance_import(import_id: str) -> None:
-    """Go through a list as far as its stage goes, from where it was left. The database away, it is tried again."""
+    """Go through a list as far as its stage goes, from where it was left. Database or storage away, it is tried again."""
     sheet = PersonImport.objects.select_related("file", "moved_by").filter(pk=import_id).first()
     if sheet is None:
         return
     with override(sheet.moved_by.language):
         try:
             _advance(sheet)
-        except OperationalError:
+        except (OperationalError, StorageAway):
             raise
         except Refused as refusal:
             note_trouble(sheet_id=sheet.pk, reason=str(refusal))
+        except FileHeld:
+            note_trouble(
+                sheet_id=sheet.pk,
+                reason=_("Le fichier attend d’être examiné par l’antivirus. Reprenez dans quelques minutes."),
+            )
         except FileUnreadable:
             note_trouble(sheet_id=sheet.pk, reason=_("Le fichier reçu ne se lit plus. Envoyez-le de nouveau."))
         except Exception:
@@ -146,15 +152,16 @@ def _check(sheet: PersonImport) -> None:
     if sheet.file is None:
         return
     reader = RowReader(sheet.columns, width=len(sheet.headings), today=today())
-    position = sheet.position
+    position, right = sheet.position, entries_until(sheet, sheet.position)
     lines = dropwhile(lambda line: line[0] <= position, lines_of(read_file(sheet.file)))
     while block := list(islice(lines, BLOCK)):
-        rows = [(line, reader.read(cells)) for line, cells in block if any(cells)]
+        entries = [Entry.of(line, reader.read(cells)) for line, cells in block if any(cells)]
         last = block[-1][0]
-        if not check_block(sheet_id=sheet.pk, after=position, rows=rows, last=last, at=now()):
+        if not check_block(sheet_id=sheet.pk, after=position, entries=entries, last=last, at=now()):
             return
+        right += [entry for entry in entries if entry.is_right]
         position = last
-    finish_check(sheet_id=sheet.pk, after=position, at=now())
+    finish_check(sheet_id=sheet.pk, after=position, entries=right, at=now())
 
 
 def _each(rows: Iterable[M], act: Callable[[M], object]) -> None:

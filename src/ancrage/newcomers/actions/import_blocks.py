@@ -6,7 +6,7 @@ Killed in the middle, a worker leaves whole blocks and nothing else; the next on
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access, access_of
 from ancrage.audit.actions import record
-from ancrage.core.copying import insert
+from ancrage.core.copying import insert_like, update
 from ancrage.core.dates import local_day
+from ancrage.core.ids import uuid7
 from ancrage.newcomers.actions.import_rows import enter
 from ancrage.newcomers.actions.imports import ImportRefused
 from ancrage.newcomers.actions.inquiries import report_withheld
 from ancrage.newcomers.models import ImportedRow, ImportStage, PersonImport, RowState
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.blocking import probable_pairs
-from ancrage.newcomers.queries.import_doubles import likest, traits_of
-from ancrage.newcomers.queries.imports import Read, pack, points_within, shown_twins, unpack
+from ancrage.newcomers.queries.import_doubles import Entry, likest
+from ancrage.newcomers.queries.imports import pack, points_within, shown_twins
 from ancrage.newcomers.queries.likeness import Likeness
 from ancrage.newcomers.queries.reach import outcome_of
 
@@ -31,7 +32,7 @@ BLOCK: Final = 500
 
 
 @transaction.atomic
-def check_block(*, sheet_id: UUID, after: int, rows: Sequence[tuple[int, Read]], last: int, at: datetime) -> bool:
+def check_block(*, sheet_id: UUID, after: int, entries: Sequence[Entry], last: int, at: datetime) -> bool:
     """Keep what was read of the lines ``after`` … ``last``, with whom each resembles. False: another worker did.
 
     :raises ImportRefused: when whoever asked for it may no longer import there.
@@ -39,29 +40,31 @@ def check_block(*, sheet_id: UUID, after: int, rows: Sequence[tuple[int, Read]],
     sheet = held_sheet(sheet_id, ImportStage.CHECKING, after)
     if sheet is None:
         return False
-    likes = _likes([read for _line, read in rows], _access(sheet, at), sheet, at)
-    made = [_row(sheet, line, read, like) for (line, read), like in zip(rows, likes, strict=True)]
-    insert(made)
-    count(sheet, Counter(row.state for row in made))
+    likes = _likes(entries, _access(sheet, at), sheet, at)
+    made = [_row(entry, like) for entry, like in zip(entries, likes, strict=True)]
+    insert_like(ImportedRow(sheet=sheet), made)
+    count(sheet, Counter(row["state"] for row in made))
     sheet.position = last
     sheet.save(update_fields=["position", "counts"])
     return True
 
 
 @transaction.atomic
-def finish_check(*, sheet_id: UUID, after: int, at: datetime) -> None:
-    """Once all rows are read: those that are probably one person within the list."""
+def finish_check(*, sheet_id: UUID, after: int, entries: Sequence[Entry], at: datetime) -> None:
+    """Once all rows are read: those that are probably one person within the list.
+
+    :param entries: the rows without error, in order.
+    """
     sheet = held_sheet(sheet_id, ImportStage.CHECKING, after)
     if sheet is None:
         return
-    rows = list(sheet.rows.exclude(state=RowState.WRONG).order_by("line"))
     twins: dict[int, int] = {}
-    for pair in probable_pairs([traits_of(unpack(row.content).values) for row in rows]):
-        twins.setdefault(pair.other, pair.one)
-    found = [(rows[later], rows[first].line) for later, first in twins.items() if rows[later].state == RowState.GOOD]
-    for row, line in found:
-        row.state, row.double_line = RowState.DOUBLE, line
-    ImportedRow.objects.bulk_update([row for row, _line in found], ["state", "double_line"], batch_size=BLOCK)
+    for pair in probable_pairs([entry.traits for entry in entries]):
+        twins.setdefault(entries[pair.other].line, entries[pair.one].line)
+    found = list(sheet.rows.filter(state=RowState.GOOD, line__in=twins).defer("content", "before"))
+    for row in found:
+        row.state, row.double_line = RowState.DOUBLE, twins[row.line]
+    update(found, ["state", "double_line"])
     count(sheet, Counter({RowState.GOOD: -len(found), RowState.DOUBLE: len(found)}))
     sheet.stage, sheet.moved_at, sheet.checked_at = ImportStage.CHECKED, at, at
     sheet.save(update_fields=["stage", "moved_at", "checked_at", "counts"])
@@ -114,22 +117,23 @@ def _access(sheet: PersonImport, at: datetime) -> Access:
     return access
 
 
-def _likes(reads: Sequence[Read], access: Access, sheet: PersonImport, at: datetime) -> list[Likeness | None]:
+def _likes(entries: Sequence[Entry], access: Access, sheet: PersonImport, at: datetime) -> list[Likeness | None]:
     """Whom each row resembles, as far as whoever asked for it may know; for a row in error, nobody."""
-    right = [place for place, read in enumerate(reads) if not read.errors]
-    found: dict[int, Likeness | None] = dict(zip(right, likest([reads[place].values for place in right]), strict=True))
+    right = [entry for entry in entries if entry.is_right]
+    found: dict[int, Likeness | None] = dict(zip((entry.line for entry in right), likest(right), strict=True))
     outcome = outcome_of([like for like in found.values() if like], access)
     report_withheld(cases=outcome.withheld, by=sheet.moved_by, at=at)
     told = shown_twins(outcome)
-    likes = [found.get(place) for place in range(len(reads))]
+    likes = [found.get(entry.line) for entry in entries]
     return [like if like and like.person.pk in told else None for like in likes]
 
 
-def _row(sheet: PersonImport, line: int, read: Read, like: Likeness | None) -> ImportedRow:
-    state = RowState.WRONG if read.errors else RowState.DOUBLE if like else RowState.GOOD
-    row = ImportedRow(sheet=sheet, line=line, state=state, content=pack(read))
+def _row(entry: Entry, like: Likeness | None) -> dict[str, Any]:
+    """The columns of an ``ImportedRow``."""
+    state = RowState.GOOD if entry.is_right else RowState.WRONG
+    row = {"id": uuid7(), "line": entry.line, "state": str(state), "content": pack(entry.read)}
     if like:
-        row.double_of, row.score = like.person.pk, round(like.score)
+        row |= {"state": str(RowState.DOUBLE), "double_of": like.person.pk, "score": round(like.score)}
     return row
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.audit.actions import record
-from ancrage.core.copying import insert, rewrite
+from ancrage.core.copying import insert_like, rewrite, update
+from ancrage.core.ids import uuid7
 from ancrage.newcomers.actions.intake import moment_of, new_case
 from ancrage.newcomers.models import (
     DoubleChoice,
@@ -22,7 +23,7 @@ from ancrage.newcomers.models import (
     RowState,
 )
 from ancrage.newcomers.queries.import_columns import FIELDS
-from ancrage.newcomers.queries.import_doubles import likest
+from ancrage.newcomers.queries.import_doubles import Entry, likest
 from ancrage.newcomers.queries.imports import Read, person_of, unpack, writable_persons
 from ancrage.plans.models import ActionPlan
 from ancrage.territory.actions.references import next_references
@@ -35,7 +36,8 @@ def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, a
     new = _without_latecomers([row for row in rows if row.result == RowResult.CREATED], reads, sheet)
     _create(sheet, new, reads, at)
     _update(sheet, [row for row in rows if row.result == RowResult.UPDATED], reads, access, at)
-    rewrite(rows)
+    update(new, ["result", "person", "case_id", "revision"])
+    rewrite([row for row in rows if row.result and row.result != RowResult.CREATED])
 
 
 def _decide(sheet: PersonImport, rows: Iterable[ImportedRow]) -> None:
@@ -66,8 +68,9 @@ def _without_latecomers(rows: list[ImportedRow], reads: dict[UUID, Read], sheet:
     others = newer.exclude(pk__in=mine)
     if not rows or not others.exists():
         return rows
+    entries = [Entry.of(row.line, reads[row.pk]) for row in rows]
     kept = []
-    for row, like in zip(rows, likest([reads[row.pk].values for row in rows], among=others), strict=True):
+    for row, like in zip(rows, likest(entries, among=others), strict=True):
         if like and like.person.pk != row.double_of:
             _skip(row, _("Une personne semblable a été inscrite entre-temps."))
         else:
@@ -79,19 +82,20 @@ def _create(sheet: PersonImport, rows: list[ImportedRow], reads: dict[UUID, Read
     if not rows:
         return
     point = sheet.service_point
-    persons = [Person(**person_of(reads[row.pk].values), created_at=at) for row in rows]
-    plans = [ActionPlan() for _row in rows]
+    persons, plans, cases = ([uuid7() for _row in rows] for _each in range(3))
     references = next_references(point.region, len(rows), at=at)
-    cases = [
-        new_case(person, point, reference, plan, at=at)
-        for person, reference, plan in zip(persons, references, plans, strict=True)
-    ]
-    for made in (plans, persons, cases, [moment_of(case, by=sheet.moved_by, at=at) for case in cases]):
-        insert(made)
-    for row, person, case in zip(rows, persons, cases, strict=True):
-        row.person, row.case, row.revision = person.pk, case, 0
+    # Each as the entry form would have made it, but for what its row says.
+    plan, person = ActionPlan(), Person(created_at=at)
+    case = new_case(person, point, "", plan, at=at)
+    told = zip(cases, references, persons, plans, strict=True)
+    insert_like(plan, ({"id": pk} for pk in plans))
+    insert_like(person, ({"id": pk, **person_of(reads[row.pk].values)} for row, pk in zip(rows, persons, strict=True)))
+    insert_like(case, (dict(zip(("id", "reference", "person_id", "plan_id"), one, strict=True)) for one in told))
+    insert_like(moment_of(case, by=sheet.moved_by, at=at), ({"id": uuid7(), "case_id": pk} for pk in cases))
+    for row, person_id, case_id in zip(rows, persons, cases, strict=True):
+        row.person, row.case_id, row.revision = person_id, case_id, 0
     _set_apart(sheet, rows, at)
-    about = [one.pk for pair in zip(cases, persons, strict=True) for one in pair]
+    about = [one for pair in zip(cases, persons, strict=True) for one in pair]
     record("newcomers.import.entered", by=sheet.moved_by, on=sheet, at=at, about=about, region=point.region.code)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.audit.actions import record
-from ancrage.core.copying import rewrite
+from ancrage.core.copying import update
 from ancrage.newcomers.actions.import_blocks import BLOCK, count, held_sheet
 from ancrage.newcomers.models import Case, ImportedRow, ImportStage, Person, PersonImport, RowResult
 from ancrage.newcomers.queries.import_touched import touched_since
@@ -37,7 +37,7 @@ def undo_block(*, sheet_id: UUID, at: datetime) -> bool:
     was = Counter(row.result for row in rows)
     _remove(sheet, [row for row in rows if row.result == RowResult.CREATED])
     _put_back([row for row in rows if row.result == RowResult.UPDATED])
-    rewrite(rows)
+    update(rows, ["result", "why", "case_id"])
     record("newcomers.import.undone", by=sheet.moved_by, on=sheet, at=at, about=about)
     now = Counter(row.result for row in rows)
     now.subtract(was)

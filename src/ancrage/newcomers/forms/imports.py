@@ -12,8 +12,9 @@ from ancrage.files.uploads import max_megabytes
 from ancrage.newcomers.forms.person import NAMES
 from ancrage.newcomers.forms.rows import Doubt
 from ancrage.newcomers.models import DoubleChoice
-from ancrage.newcomers.queries.import_columns import FIELDS
+from ancrage.newcomers.queries.import_columns import COLUMNS
 from ancrage.newcomers.queries.imports import Change, label_of
+from ancrage.newcomers.queries.whole_names import PARTS, WHOLE, parted
 from ancrage.territory.models import ServicePoint
 from ancrage.ui import forms as ui
 from ancrage.ui.formats import number
@@ -63,7 +64,7 @@ class ColumnsForm(ui.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Ne pas importer")), *((name, label_of(name)) for name in FIELDS)]
+        choices = [("", _("Ne pas importer")), *((name, label_of(name)) for name in COLUMNS)]
         held = {place: name for name, place in columns.items()}
         is_sure = self.fields.pop("is_sure")
         # Offered once there is something to be sure of.
@@ -73,7 +74,7 @@ class ColumnsForm(ui.Form):
                 choices=choices,
                 required=False,
                 initial=held.get(place, ""),
-                help_text=_sample(samples, place),
+                help_text=_sample(samples, place, held.get(place, "")),
             )
         if self.is_bound:
             self.fields["is_sure"] = is_sure
@@ -86,13 +87,16 @@ class ColumnsForm(ui.Form):
                 if name in taken:
                     self.add_error(field, _now("Une autre colonne est déjà « %(name)s ».") % {"name": label_of(name)})
                 taken.add(name)
-        if not taken & set(NAMES):
+        whole = [name for name in WHOLE if name in taken]
+        if len(whole) > 1 or (whole and taken & set(PARTS)):
+            self.add_error(self.field_of(whole[0]), _now("Une autre colonne dit déjà le nom."))
+        if not taken & {*NAMES, *WHOLE}:
             self.add_error(None, _now("Choisissez au moins la colonne des noms ou celle des prénoms."))
         return cleaned
 
     def columns(self) -> dict[str, int]:
         chosen = {name: int(field.removeprefix(_COLUMN)) for field, name in self._chosen()}
-        return {name: chosen[name] for name in FIELDS if name in chosen}
+        return {name: chosen[name] for name in COLUMNS if name in chosen}
 
     def field_of(self, name: str) -> str:
         """The field of the form in which ``name`` was chosen, refused since or not."""
@@ -164,7 +168,14 @@ class RowForm(ui.Form):
         return cleaned
 
 
-def _sample(samples: Sequence[Sequence[str]], place: int) -> str:
-    """The first values met, so that one sees what the column holds."""
+def _sample(samples: Sequence[Sequence[str]], place: int, name: str) -> str:
+    """The first values met, so that one sees what the column holds; of whole names, how each would be parted."""
     met = list(dict.fromkeys(row[place] for row in samples if place < len(row) and row[place]))[:_SEEN]
+    if name in WHOLE:
+        met = [_now("%(text)s → %(parts)s") % {"text": text, "parts": _parts(text, name)} for text in met]
     return " · ".join(one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in met) or _now("Colonne vide")
+
+
+def _parts(text: str, kind: str) -> str:
+    parts = parted(text, kind)
+    return ", ".join(filter(None, reversed(parts))) if parts else _now("à préciser")

@@ -1,7 +1,7 @@
 """A row of a list, read as the entry form reads what is typed: the same fields, the same refusals."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -21,6 +21,7 @@ from ancrage.newcomers.forms.search import borrowed
 from ancrage.newcomers.models import ContactWay, Pronoun
 from ancrage.newcomers.people_file import birth_in
 from ancrage.newcomers.queries.imports import DAYS, Read
+from ancrage.newcomers.queries.whole_names import PARTS, WHOLE, parted
 from ancrage.ui.forms import DayField
 
 _APART: Final = re.compile(r"\s*[,;/\n]\s*")
@@ -42,7 +43,8 @@ class RowReader:
 
     def __init__(self, columns: Mapping[str, int], *, width: int, today: date) -> None:
         self.columns, self.width, self.today = columns, width, today
-        self.fields = borrowed(PersonForm, tuple(columns))
+        names = dict.fromkeys(part for name in columns for part in (PARTS if name in WHOLE else [name]))
+        self.fields = borrowed(PersonForm, tuple(names))
         if "birth_on" in columns:
             self.fields["birth_on"].latest = today  # type: ignore[attr-defined] # a BirthDateField's
         self._known: dict[tuple[str, str], _Outcome] = {}
@@ -52,15 +54,40 @@ class RowReader:
         values: dict[str, Any] = {}
         errors: dict[str, str] = {}
         for name, place in self.columns.items():
-            value, error = self.cell(name, cells[place] if place < len(cells) else "")
+            text = cells[place] if place < len(cells) else ""
+            if name in WHOLE:
+                told, error = self._parted(name, text)
+                values |= told
+            elif not (found := self.cell(name, text))[1]:
+                values[name], error = found
+            else:
+                error = found[1]
             if error:
                 errors[name] = error
-            else:
-                values[name] = value
-        errors |= dict(contradictions(values, errors, self.today))
+        for name, error in contradictions(values, self._named(errors), self.today):
+            errors[self._column_of(name)] = error
         if any(cells[self.width :]):
             errors[""] = _("Cette ligne a plus de cellules que de titres : ses colonnes sont décalées.")
         return Read(cells, values, errors)
+
+    def _parted(self, kind: str, text: str) -> tuple[dict[str, Any], str]:
+        """The given and family names of a whole name, or what is wrong with it."""
+        if is_formula(text):
+            return {}, self._read(PARTS[0], text)[1]
+        if (parts := parted(text, kind)) is None:
+            return {}, _("Rien ne dit où finit le nom de famille. Écrivez-le en majuscules, ou suivi d’une virgule.")
+        read = {name: self._read(name, part) for name, part in zip(PARTS, parts, strict=True)}
+        error = next((wrong for _value, wrong in read.values() if wrong), "")
+        return ({}, error) if error else ({name: value for name, (value, _wrong) in read.items()}, "")
+
+    def _named(self, errors: Collection[str]) -> set[str]:
+        """``errors``, a whole name that is wrong being wrong names."""
+        return {part for name in errors for part in (PARTS if name in WHOLE else [name])}
+
+    def _column_of(self, name: str) -> str:
+        """Where a renseignement is said: beside it, its error is read."""
+        whole = [kind for kind in WHOLE if kind in self.columns]
+        return whole[0] if whole and name in PARTS else name
 
     def cell(self, name: str, text: str) -> _Outcome:
         """The value of ``text`` for the field ``name``, or what is wrong with it."""
@@ -73,7 +100,7 @@ class RowReader:
     def doubtful(self, rows: Sequence[Sequence[str]]) -> "Iterator[Doubt]":
         """The columns that hold something else than what they are said to, for most of ``rows``."""
         for name, place in self.columns.items():
-            if name in _FREE:
+            if name in _FREE or name in WHOLE:
                 continue
             told = [row[place] for row in rows if place < len(row) and row[place]]
             wrong = [text for text in told if self.cell(name, text)[1]]

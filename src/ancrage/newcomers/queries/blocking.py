@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ancrage.newcomers.queries.scoring import Traits, Weighed, weigh
+from ancrage.newcomers.queries.scoring import Traits, Weighed, probably_one
 
 Key = tuple[Hashable, ...]
 Block = list[int]
@@ -36,8 +36,8 @@ class Pair:
 
 def probable_pairs(entries: Sequence[Traits]) -> list[Pair]:
     """The pairs that are probably one person, the most probable first."""
-    compared = ((one, other, weigh(entries[one], entries[other])) for one, other in candidates(entries))
-    found = [Pair(one, other, weighed) for one, other, weighed in compared if weighed.is_probable]
+    compared = ((one, other, probably_one(entries[one], entries[other])) for one, other in candidates(entries))
+    found = [Pair(one, other, weighed) for one, other, weighed in compared if weighed]
     return sorted(found, key=lambda pair: (-pair.weighed.score, pair.one, pair.other))
 
 
@@ -48,8 +48,9 @@ def candidates(entries: Sequence[Traits]) -> Iterator[tuple[int, int]]:
         for entry in block:
             blocks_of[entry].append(block)
     for entry in range(len(entries)):
-        for other in sorted({one for block in blocks_of.pop(entry, ()) for one in block if one > entry}):
-            yield entry, other
+        for other in sorted(set().union(*blocks_of.pop(entry, ()))):
+            if other > entry:
+                yield entry, other
 
 
 def _blocks(entries: Sequence[Traits]) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from ancrage.core.text import fold
 from ancrage.newcomers.models import ImportColumns
+from ancrage.newcomers.queries.whole_names import WHOLE
 from ancrage.territory.models import ServicePoint
 
 # Accents, case and punctuation do not matter.
@@ -41,7 +42,17 @@ _HEADINGS: Final[Mapping[str, str]] = {
 FIELDS: Final = tuple(_HEADINGS)
 """What may be entered from a list, in the order of the entry form."""
 
-_KNOWN: Final = {fold(one): name for name, headings in _HEADINGS.items() for one in headings.split(", ")}
+COLUMNS: Final = (*WHOLE, *FIELDS)
+"""What a column may hold."""
+
+_WHOLE_HEADINGS: Final = {
+    "family_first": "nom complet, nom et prénom, nom et prénoms, nom prénom, noms et prénoms, full name",
+    "given_first": "prénom et nom, prénoms et noms, prénom nom, first and last name, first name last name",
+}
+
+_KNOWN: Final = {
+    fold(one): name for name, headings in {**_WHOLE_HEADINGS, **_HEADINGS}.items() for one in headings.split(", ")
+}
 
 
 def guessed(headings: Sequence[str]) -> dict[str, int]:
@@ -60,7 +71,7 @@ def remembered(headings: Sequence[str], service_point: ServicePoint) -> dict[str
     last = rows.values_list("columns", flat=True).first()
     if last is None:
         return guessed(headings)
-    return {name: place for name, place in last.items() if name in FIELDS and place < len(headings)}
+    return {name: place for name, place in last.items() if name in COLUMNS and place < len(headings)}
 
 
 def print_of(headings: Sequence[str]) -> str:

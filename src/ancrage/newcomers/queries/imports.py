@@ -10,19 +10,21 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access, Scope
 from ancrage.newcomers.models import Case, ImportedRow, Person, PersonImport, RowResult, RowState
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.header_rows import hidden_persons
-from ancrage.newcomers.queries.import_columns import FIELDS
+from ancrage.newcomers.queries.import_columns import COLUMNS, FIELDS
 from ancrage.newcomers.queries.likeness import Level, Likeness
 from ancrage.newcomers.queries.reach import Outcome, outcome_of
 from ancrage.newcomers.queries.revisions import shown
+from ancrage.newcomers.queries.whole_names import PARTS, WHOLE
 from ancrage.territory.models import Municipality, ServicePoint, ServicePointQuerySet
 
 _SPOILT: Final = re.compile(r"Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|\ufffd|ï¿½")
-_TITLE: Final = ("given_names", "family_names", "original_name")
+_TITLE: Final = (*WHOLE, "given_names", "family_names", "original_name")
 DAYS: Final = ("birth_on", "arrived_on", "expected_on")
 
 
@@ -52,6 +54,8 @@ def person_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def label_of(name: str) -> str:
+    if name in WHOLE:
+        return _("Nom complet (NOM Prénom)") if name == "family_first" else _("Nom complet (Prénom NOM)")
     return capfirst(str(Person._meta.get_field(name).verbose_name))  # type: ignore[union-attr] # a column
 
 
@@ -111,7 +115,13 @@ def lines_shown(rows: Iterable[ImportedRow], sheet: PersonImport, access: Access
 
 
 def columns_in_order(sheet: PersonImport) -> list[tuple[str, int]]:
-    return [(name, sheet.columns[name]) for name in FIELDS if name in sheet.columns]
+    return [(name, sheet.columns[name]) for name in COLUMNS if name in sheet.columns]
+
+
+def fields_of(sheet: PersonImport) -> list[str]:
+    """The renseignements of a person that its columns hold."""
+    held = {part for name in sheet.columns for part in (PARTS if name in WHOLE else [name])}
+    return [name for name in FIELDS if name in held]
 
 
 def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin]) -> Line:
@@ -120,6 +130,9 @@ def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin]) -> 
         Cell(name, label_of(name), read.cells[place] if place < len(read.cells) else "", read.errors.get(name, ""))
         for name, place in columns_in_order(sheet)
     )
+    if read.values.keys() >= set(PARTS) and set(WHOLE) & sheet.columns.keys():
+        # How a whole name was parted is looked over before anybody is entered.
+        cells += tuple(Cell(f"read_{name}", label_of(name), read.values[name], "") for name in PARTS)
     return Line(row, read, cells, twins.get(row.double_of) if row.double_of else None)
 
 

@@ -151,18 +151,14 @@ def compare(wanted: Wanted, person: Person) -> Likeness | None:
     return _likeness(wanted.traits(), person, has_address=wanted.address)
 
 
-def likeness_of(wanted: Traits, person: Person) -> Likeness | None:
-    """The same of what is wanted, made ready."""
-    return _likeness(wanted, person, has_address=bool(wanted.address.street))
-
-
 def _likeness(wanted: Traits, person: Person, *, has_address: object) -> Likeness | None:
-    weighed = weigh(wanted, _traits_of(person, has_address=has_address))
+    weighed = weigh(wanted, traits_of_person(person, has_address=has_address))
     level = _level(weighed)
     return Likeness(person, level, weighed.score, tuple(_reasons(weighed, wanted))) if level else None
 
 
-def _traits_of(person: Person, *, has_address: object) -> Traits:
+def traits_of_person(person: Person, *, has_address: object) -> Traits:
+    """Someone entered, as they are compared; their address opened only where it is asked for."""
     names = [person.full_name]
     if person.other_names:
         names += [f"{person.given_names} {person.other_names}", person.other_names]

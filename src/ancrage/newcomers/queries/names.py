@@ -6,7 +6,8 @@ from typing import Final, Self
 
 from rapidfuzz import fuzz
 
-from ancrage.core.text import fold, name_key
+from ancrage.core.text import fold, folded_key
+from ancrage.newcomers.queries.scripts import bones_of_arabic, bones_of_keys, in_latin
 
 # A name heard the same but written otherwise is a little less than the same name.
 _HEARD: Final = 0.97
@@ -22,26 +23,44 @@ _CAP_WHEN_FAR: Final = 75
 _NEAR: Final = 70
 # Less than this with no word near: another name.
 _PARTLY: Final = 60
+# The bones of « ben ».
+_SON: Final = "bn"
 # A letter or two of difference.
 _NEARLY_WHOLE: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A full name ready to be compared, so that comparing it with many prepares it once."""
+    """A full name ready to be compared, so that comparing it with many prepares it once.
+
+    ``bones``: of a name known in Arabic script alone, its consonants; its vowels are not written.
+    """
 
     words: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    bones: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Self:
-        return cls(tuple(fold(text).split()), tuple(name_key(text).split()))
+        folded = fold(text)
+        return cls(tuple(folded.split()), tuple(folded_key(folded).split()))
+
+    @classmethod
+    def in_script(cls, text: str) -> Self:
+        """A name in Cyrillic or Arabic, to be compared with one in Latin letters; of another script, nothing."""
+        return cls.of(in_latin(text)) if (bones := bones_of_arabic(text)) == () else cls(bones=bones)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words or self.bones)
 
 
 NO_NAME: Final = Name()
+_Scored = tuple[float, int, int]
+"""From 0 to 100; how many words of the shorter name have a twin, how many are far from any."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(slots=True, order=True)
 class NameScore:
     """From 0 to 100, and what made it. ``near``, ``far``: words of the shorter name with and without a twin."""
 
@@ -67,6 +86,8 @@ def name_score(one: str, other: str) -> NameScore:
 def compare_names(one: Name, other: Name) -> NameScore:
     """The same of names made ready."""
     words, others = one.words, other.words
+    if one.bones or other.bones:
+        return _compare_bones(one.bones or bones_of_keys(one.keys), other.bones or bones_of_keys(other.keys))
     if not words or not others:
         return NameScore(0)
     whole = _LONE_WORD if len(words) == 1 else 100
@@ -74,33 +95,61 @@ def compare_names(one: Name, other: Name) -> NameScore:
         return NameScore(whole, is_same=True, is_reordered=words != others, near=len(words))
     if sorted(one.keys) == sorted(other.keys):
         return NameScore(whole * _HEARD, is_heard=True, near=len(words))
-    written = _words_score(words, others)
-    if not (one.keys and other.keys):
-        return written
-    heard = _words_score(one.keys, other.keys)
-    return max(written, NameScore(heard.score * _HEARD, near=heard.near, far=heard.far))
+    best = _words_score(words, others)
+    if one.keys and other.keys and not (one.keys == words and other.keys == others):
+        score, near, far = _words_score(one.keys, other.keys)
+        best = max(best, (score * _HEARD, near, far))
+    return NameScore(best[0], near=best[1], far=best[2])
 
 
-def _words_score(one: Sequence[str], other: Sequence[str]) -> NameScore:
+def _compare_bones(one: Sequence[str], other: Sequence[str]) -> NameScore:
+    """Words of consonants are short: a word is another's twin when it is the same."""
+    if not one or not other:
+        return NameScore(0)
+    short, long = sorted((one, other), key=len)
+    left = list(long)
+    for word in short:
+        if word in left:
+            left.remove(word)
+    near = len(long) - len(left)
+    if near == len(long) or _bare(one) == _bare(other):
+        whole = _LONE_WORD if len(long) == 1 else 100
+        return NameScore(whole * _HEARD, is_heard=True, near=len(short))
+    share = near / len(short) * (_SOME_WORDS if len(short) > 1 else _ONE_WORD)
+    return NameScore(100 * _HEARD * share, near=near, far=len(short) - near)
+
+
+def _bare(bones: Sequence[str]) -> str:
+    """« Ben Ali » and « Benali » differ by a space alone."""
+    return "".join(bones).replace(_SON, "")
+
+
+def _words_score(one: Sequence[str], other: Sequence[str]) -> _Scored:
     """Each word of the shorter name against the nearest word left in the longer; the better way round when equal."""
     short, long = sorted((one, other), key=len)
-    ways = [(short, long), (long, short)] if len(short) == len(long) else [(short, long)]
-    matched = max(_matched(*way) for way in ways)
+    best = _matched(short, long)
+    if len(short) == len(long):
+        best = max(best, _matched(long, short))
     # « El Sayed » and « Elsayed » differ by a space alone.
-    joined = fuzz.ratio("".join(one), "".join(other))
-    return max(matched, NameScore(joined, near=len(short))) if joined > _NEARLY_WHOLE else matched
+    joined = fuzz.ratio("".join(one), "".join(other), score_cutoff=_NEARLY_WHOLE)
+    return max(best, (joined, len(short), 0)) if joined > _NEARLY_WHOLE else best
 
 
-def _matched(short: Sequence[str], long: Sequence[str]) -> NameScore:
-    left, found = list(long), []
+def _matched(short: Sequence[str], long: Sequence[str]) -> _Scored:
+    left = list(long)
+    total, least, near, far = 0.0, 100.0, 0, 0
     for word in sorted(short, key=len, reverse=True):
-        likeness, nearest = max((fuzz.ratio(word, candidate), candidate) for candidate in left)
-        found.append(likeness)
+        if word in left:
+            likeness, nearest = 100.0, word
+        else:
+            likeness, nearest = max([(fuzz.ratio(word, candidate), candidate) for candidate in left])
+        total, least = total + likeness, min(least, likeness)
+        near += likeness >= _NEAR
+        far += likeness < _FAR
         left.remove(nearest)
-    mean = sum(found) / len(found)
-    if min(found) < _FAR:
+    mean = total / len(short)
+    if least < _FAR:
         mean = min(mean, _CAP_WHEN_FAR)
     if left:
         mean *= _ONE_WORD if len(short) == 1 else _SOME_WORDS
-    near, far = sum(one >= _NEAR for one in found), sum(one < _FAR for one in found)
-    return NameScore(mean, near=near, far=far)
+    return mean, near, far

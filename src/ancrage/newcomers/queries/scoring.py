@@ -9,8 +9,9 @@ where the names differ, unless the birth is the same and the address was written
 nothing where the births differ.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Self
 
 from ancrage.core.text import digits
@@ -69,9 +70,12 @@ class Traits:
         address: str = "",
         postal_code: str = "",
     ) -> Self:
+        called = [Name.of(name) for name in names if name.strip()]
+        if original_name and not (script := Name.in_script(original_name)).is_empty:
+            called.append(script)
         return cls(
-            tuple(Name.of(name) for name in names if name.strip()),
-            Name.of(given),
+            tuple(called),
+            _given(given),
             original_name,
             day_of(born) if isinstance(born, date) else born,
             digits(phone)[-10:],
@@ -80,7 +84,10 @@ class Traits:
         )
 
 
-@dataclass(frozen=True, slots=True)
+NOBODY: Final = Traits()
+
+
+@dataclass(slots=True)
 class Weighed:
     """How two entries stand to each other, trait by trait, and the points it makes."""
 
@@ -102,13 +109,42 @@ class Weighed:
         return self.points + self.name.score / 1000
 
 
+@lru_cache(maxsize=4096)
+def _given(name: str) -> Name:
+    """Many bear the same."""
+    return Name.of(name)
+
+
 def weigh(one: Traits, other: Traits) -> Weighed:
     name, birth = _best_name(one, other), compare_days(one.born, other.born)
     phone = bool(one.phone) and one.phone == other.phone
     email = bool(one.email) and one.email == other.email
     street, postal_code = compare_streets(one.address, other.address), compare_postal_codes(one.address, other.address)
     likeness = Weighed(0, name, birth, phone, email, street, postal_code)
-    return replace(likeness, points=_points(likeness, one, other))
+    likeness.points = _points(likeness, one, other)
+    return likeness
+
+
+def probably_one(one: Traits, other: Traits) -> Weighed | None:
+    """What ``weigh`` gives, when they are probably one. Names, long to compare, are so only where they could suffice."""
+    birth = compare_days(one.born, other.born)
+    shared = _STREET[Place.SAME] * bool(one.address.street and other.address.street)
+    shared += _POSTAL[Place.SAME] * bool(one.address.postal_code and other.address.postal_code)
+    if birth is not Birth.DIFFERENT:
+        shared += _PHONE * (bool(one.phone) and one.phone == other.phone)
+        shared += _EMAIL * (bool(one.email) and one.email == other.email)
+    at_most = _NAME[0][1] + _birth_points(birth, one.born, other.born) + min(shared, _MOST_SHARED)
+    if at_most < PROBABLE or (birth is Birth.DIFFERENT and not _lived_together(one, other)):
+        return None
+    weighed = weigh(one, other)
+    return weighed if weighed.is_probable else None
+
+
+def _lived_together(one: Traits, other: Traits) -> bool:
+    """Whether an address may make up for another birth, were the name the same."""
+    least = PROBABLE - _NAME[0][1] - _BIRTH[Birth.DIFFERENT]
+    lived = _STREET.get(compare_streets(one.address, other.address), 0)
+    return lived + _POSTAL.get(compare_postal_codes(one.address, other.address), 0) >= least
 
 
 def _points(likeness: Weighed, one: Traits, other: Traits) -> int:

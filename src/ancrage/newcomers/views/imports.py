@@ -19,7 +19,7 @@ from ancrage.core import now
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.core.paging import page_of
-from ancrage.files.reading import FileUnreadable
+from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway
 from ancrage.files.sheets import CONTENT_TYPES, Format, sheet
 from ancrage.newcomers.actions import imports as actions
 from ancrage.newcomers.forms.imports import ApplyForm, ColumnsForm, RowForm, UploadForm
@@ -173,10 +173,12 @@ def _sheet(request: Request, sheet_id: UUID) -> PersonImport:
 
 
 def _lines(made: PersonImport) -> list[list[str]] | None:
-    """The first rows; nothing while the storage does not give the file back."""
+    """The first rows; nothing while the file waits to be examined or the storage does not give it back."""
     try:
         return first_lines(made, _SAMPLE)
-    except FileUnreadable:
+    except FileHeld:
+        return None
+    except (FileUnreadable, StorageAway):
         log.exception("file_unreadable", file=str(made.file_id))
         return None
 
@@ -193,7 +195,7 @@ def _done(request: Request, made: PersonImport, act: Callable[..., None], **chos
 
 
 def _apply_form(request: Request, made: PersonImport) -> ApplyForm:
-    names = [name for name, _place in queries.columns_in_order(made)]
+    names = queries.fields_of(made)
     may_update = request.access.can(Permission.WRITE_CASE)
     return ApplyForm(request.POST or None, names=names, may_update=may_update)
 

@@ -137,9 +137,7 @@ class PlanAction(models.Model):
     id = uuid7_key()
     goal = models.ForeignKey(Goal, models.CASCADE, "actions", verbose_name=_("objectif"))
     # Written by the database from the goal: what is due is found plan by plan, without walking every goal.
-    plan = models.ForeignKey(
-        ActionPlan, models.CASCADE, "actions", verbose_name=_("plan"), editable=False, db_index=False
-    )
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, "actions", verbose_name=_("plan"), editable=False)
     text = models.CharField(_("action"), max_length=300)
     entry = models.ForeignKey(
         CatalogueAction, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("du catalogue")

@@ -17,6 +17,8 @@ from ancrage.ui import formats
 Option = tuple[str, str]
 _FEW: Final = 400
 _STORED: Final = re.compile(r"\+1\d{10}")
+# What nearly everyone writes: its digits are the number, with nothing to look up.
+_USUAL: Final = re.compile(r"(?:\+?1[ .-]?)?\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
 
 
 class _Explained(forms.widgets.ChoiceWidget):
@@ -145,6 +147,8 @@ class PhoneField(forms.CharField):
         typed = super().clean(value)
         if not typed:
             return ""
+        if usual := _USUAL.fullmatch(typed):
+            return "+1" + "".join(usual.groups())
         try:
             number = phonenumbers.parse(typed, "CA")
         except phonenumbers.NumberParseException as error:
