@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newcomers", "0025_name_words"),
+        ("newcomers", "0026_email_statistics"),
         ("plans", "0006_need_translations"),
         ("territory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
