@@ -80,6 +80,7 @@ GROUPS: Final = (
             "plans.planversion",
             "agenda.appointment",
             "newcomers.caseappointment",
+            "newcomers.momentoffer",
             "newcomers.inscription",
             "newcomers.attendance",
         ),

@@ -16,7 +16,7 @@ from ancrage.agenda.actions import BookingRefused
 from ancrage.agenda.models import Appointment, AppointmentState, Mode
 from ancrage.audit.actions import record
 from ancrage.newcomers.messages.appointments import appointments_path, booked_with, no_longer, not_free
-from ancrage.newcomers.models import Case, CaseAppointment, CaseState
+from ancrage.newcomers.models import Case, CaseAppointment, CaseState, MomentOffer
 from ancrage.newcomers.queries.appointments import is_gone, planned_ahead
 from ancrage.newcomers.queries.staff import with_stand_ins
 
@@ -57,7 +57,7 @@ def hand_appointment(*, tie: CaseAppointment, to: User, by: User, at: datetime) 
         "interpreter_language": row.interpreter_language,
     }
     handed = _tie(tie.case, agenda.move, "handed", appointment=row, by=by, at=at, **same)
-    _tell_left(row, by=by, at=at)
+    tell_left(row, by=by, at=at)
     return handed
 
 
@@ -70,7 +70,7 @@ def cancel_planned(*, case: Case, seen: Collection[UUID], by: User, at: datetime
     """
     for tie in _all_seen(case, seen, at):
         settle_appointment(tie=tie, state=AppointmentState.CANCELLED_BY_SERVICE, by=by, at=at)
-        _tell_left(tie.appointment, by=by, at=at)
+        tell_left(tie.appointment, by=by, at=at)
 
 
 @transaction.atomic
@@ -132,6 +132,9 @@ def undo_move(*, tie: CaseAppointment, by: User, at: datetime) -> None:
     :raises BookingRefused: when something was decided of it since, or the first slot is taken.
     """
     _record("move_undone", tie, by=by, at=at)
+    # What the person chose is the first moment again: nothing waits to be chosen.
+    earlier = CaseAppointment.objects.filter(appointment__replacement__case_tie=tie).first()
+    MomentOffer.objects.filter(tie=tie).update(tie=earlier)
     agenda.undo_move(appointment=tie.appointment)
 
 
@@ -164,11 +167,7 @@ def _tie(
     appointment = take(service_point=case.service_point, by=by, at=at, **wish)
     tie = CaseAppointment.objects.create(case=case, appointment=appointment)
     _record(verb, tie, by=by, at=at)
-    if appointment.worker_id != by.pk:
-        text = booked_with(appointment.worker, appointment.starts_at)
-        path = appointments_path(case)
-        told = with_stand_ins(case, [appointment.worker], at)
-        notify(users=told, kind="newcomers.appointment", text=text, path=path, at=at)
+    tell_taken(case, appointment, by=by, at=at)
     return tie
 
 
@@ -179,7 +178,15 @@ def _all_seen(case: Case, seen: Collection[UUID], at: datetime) -> list[CaseAppo
     return planned
 
 
-def _tell_left(row: Appointment, *, by: User, at: datetime) -> None:
+def tell_taken(case: Case, row: Appointment, *, by: User, at: datetime) -> None:
+    """Whoever is to meet the person, without a name."""
+    if row.worker_id != by.pk:
+        text, path = booked_with(row.worker, row.starts_at), appointments_path(case)
+        told = with_stand_ins(case, [row.worker], at)
+        notify(users=told, kind="newcomers.appointment", text=text, path=path, at=at)
+
+
+def tell_left(row: Appointment, *, by: User, at: datetime) -> None:
     """Whoever no longer has the meeting, without a name."""
     if row.worker.is_active and row.worker_id != by.pk:
         notify(users=[row.worker], kind="newcomers.appointment", text=no_longer(row.worker, row.starts_at), at=at)

@@ -26,6 +26,7 @@ from ancrage.newcomers.models import (
     FollowUp,
     FollowUpState,
     Inscription,
+    MomentOffer,
     NeedsAssessment,
 )
 from ancrage.newcomers.models.assessment import MeetingMode
@@ -188,6 +189,13 @@ def _meeting_rows(of: _Of) -> list[QuerySet[Any]]:
             detail=subject,
         ),
         *_group_rows(of),
+        _rows(
+            MomentOffer.objects.filter(case=of.case),
+            "offered",
+            at="offered_at",
+            who=_user("offered_by"),
+            detail=F("subject"),
+        ),
         _rows(assessments, "assessment", at="completed_at", code=F("mode"), who=_user("started_by")),
         _rows(done, "follow_up", at="done_on", code=state, who=_user("done_by"), detail=F("note")),
     ]
@@ -299,6 +307,10 @@ def _booked_words(code: str) -> tuple[str, str, str]:
     return _("Rendez-vous pris : %(when)s") % {"when": when}, "calendar", ""
 
 
+def _offered_words(_code: str) -> tuple[str, str, str]:
+    return _("Moment à choisir proposé à la personne"), "calendar", ""
+
+
 def _settled_words(code: str) -> tuple[str, str, str]:
     looks = {AppointmentState.PRESENT: ("check", "ok"), AppointmentState.ABSENT: ("x", "bad")}
     state, _bar, start = code.partition("|")
@@ -352,6 +364,7 @@ _WORDS: "dict[str, Callable[[str], tuple[str, str, str]]]" = {
     "referral": _referral_words,
     "assessment": _assessment_words,
     "booked": _booked_words,
+    "offered": _offered_words,
     "settled": _settled_words,
     "inscribed": _inscribed_words,
     "attendance": _attendance_words,

@@ -36,6 +36,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "householdmember": "Says who else lives there: each person asks for their own.",
     "personmerge": "A copy kept thirty days, to undo.",
     "counterenquiry": "Of nobody until a dossier is named.",
+    "momentoffer": "What staff proposes; once chosen, it is among the appointments.",
     "inquiry": "Between service points.",
     "importedrow": "The row of a list, kept thirty days, to undo: what it gave is in the file.",
 }
