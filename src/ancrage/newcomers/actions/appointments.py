@@ -15,6 +15,7 @@ from ancrage.agenda import actions as agenda
 from ancrage.agenda.actions import BookingRefused
 from ancrage.agenda.models import Appointment, AppointmentState, Mode
 from ancrage.audit.actions import record
+from ancrage.newcomers.actions.reminders import forget_withdrawn
 from ancrage.newcomers.messages.appointments import appointments_path, booked_with, no_longer, not_free
 from ancrage.newcomers.models import Case, CaseAppointment, CaseState, MomentOffer
 from ancrage.newcomers.queries.appointments import is_gone, planned_ahead
@@ -155,6 +156,7 @@ def plan_appointment_again(*, tie: CaseAppointment, by: User, at: datetime) -> N
     :raises BookingRefused: when its slot was taken meanwhile.
     """
     agenda.plan_again(appointment=tie.appointment)
+    forget_withdrawn(appointment=tie.appointment)
     _record("planned_again", tie, by=by, at=at, fields=["state"])
 
 

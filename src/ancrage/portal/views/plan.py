@@ -37,7 +37,7 @@ def plan(request: SpaceRequest) -> HttpResponse:
         "is_open": case.state != CaseState.CLOSED,
         "buttons": {
             key: words.button(key)
-            for key in ("it_is_done", "not_done", "i_come", "change_answer", "cancel", "take_it_back")
+            for key in ("it_is_done", "not_done", "i_come", "change_answer", "cancel", "take_it_back", "choose_moment")
         },
     }
     return answer(request, "portal/plan.html", **context)
