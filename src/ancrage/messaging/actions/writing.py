@@ -13,8 +13,9 @@ def send_email(
 ) -> OutgoingMessage:
     """Store a message and queue its sending, in the caller's transaction: both happen, or neither.
 
-    :param later: how long after ``at`` it may leave, when the hour is not one that suits.
     ``subject`` and ``body`` are final texts in ``language`` and hold no personal information.
+
+    :param later: how long after ``at`` it may leave, when the hour is not one that suits.
     """
     message = OutgoingMessage.objects.create(
         to=to,
@@ -25,6 +26,6 @@ def send_email(
         about_type=about._meta.label_lower,
         about_id=str(about.pk),
     )
-    wait = {"schedule_in": {"seconds": int(later.total_seconds())}} if later else {}
-    app.configure_task(DELIVER_JOB, **wait).defer(message_id=str(message.pk))
+    wait = {"seconds": int(later.total_seconds())} if later else None
+    app.configure_task(DELIVER_JOB, schedule_in=wait).defer(message_id=str(message.pk))
     return message
