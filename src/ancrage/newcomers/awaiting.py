@@ -1,21 +1,41 @@
 """The space in which someone sees their own dossier. The context that keeps it is above, and makes itself known here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
-from ancrage.newcomers.models import Person
-
-IsOpen = Callable[[Person], bool]
-_registered: list[IsOpen] = []
+from ancrage.accounts.models import User
+from ancrage.newcomers.models import Case, Person
 
 
-def register_space(is_open: IsOpen) -> None:
-    """Called once, by the context of the spaces, when it is ready.
+@dataclass(frozen=True)
+class Spaces:
+    """What the context of the spaces knows how to do.
 
     :param is_open: whether a person has a space, and may enter it.
+    :param tell: lets the person of a dossier know that something new awaits them there, if that is safe; in the
+        transaction of what is new, by whom, at a moment.
     """
-    if is_open not in _registered:
-        _registered.append(is_open)
+
+    is_open: Callable[[Person], bool]
+    tell: Callable[[Case, User, datetime], None]
+
+
+_registered: list[Spaces] = []
+
+
+def register_spaces(spaces: Spaces) -> None:
+    """Called once, by the context of the spaces, when it is ready."""
+    if spaces not in _registered:
+        _registered.append(spaces)
 
 
 def has_space(person: Person) -> bool:
-    return any(is_open(person) for is_open in _registered)
+    return any(spaces.is_open(person) for spaces in _registered)
+
+
+def something_awaits(case: Case, *, by: User, at: datetime) -> None:
+    """Something new is in the space of the person of ``case``; of what they did themselves, they know."""
+    if by.is_staff_account:
+        for spaces in _registered:
+            spaces.tell(case, by, at)

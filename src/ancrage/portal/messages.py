@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.messaging.actions import send_email
 from ancrage.newcomers.models import Case
-from ancrage.portal.models import SignInCode, SpaceInvitation
+from ancrage.portal.models import SignInCode, SpaceInvitation, SpaceTelling
 
 _INVITED: Final = {
     "fr": (
@@ -45,6 +45,30 @@ _INVITED: Final = {
             "مرحباً،\n\nهناك ما ينتظرك على هذا العنوان (يُستعمل مرة واحدة، خلال سبعة أيام):\n\n{link}\n\n"
             "سيُطلب منك الرمز الذي أُعطي لك.\n\nهذه رسالة آلية: يرجى عدم الرد عليها."
         ),
+    ),
+}
+_AWAITS: Final = {
+    "fr": (
+        "Quelque chose vous attend",
+        (
+            "Bonjour,\n\nQuelque chose de nouveau vous attend. Pour le voir\u00a0:\n\n{link}\n\n"
+            "Ce message est automatique\u00a0: n’y répondez pas."
+        ),
+    ),
+    "en": (
+        "Something is waiting for you",
+        (
+            "Hello,\n\nSomething new is waiting for you. To see it:\n\n{link}\n\n"
+            "This is an automatic message: please do not reply."
+        ),
+    ),
+    "es": (
+        "Algo le espera",
+        "Buenos días:\n\nAlgo nuevo le espera. Para verlo:\n\n{link}\n\nEste mensaje es automático: no lo responda.",
+    ),
+    "ar": (
+        "هناك ما ينتظرك",
+        "مرحباً،\n\nهناك شيء جديد ينتظرك. لرؤيته:\n\n{link}\n\nهذه رسالة آلية: يرجى عدم الرد عليها.",
     ),
 }
 _CODE: Final = {
@@ -85,6 +109,13 @@ def invited(invitation: SpaceInvitation, key: str, *, language: str, at: datetim
 
 def code_sent(asked: SignInCode, code: str, *, at: datetime) -> None:
     _send(_CODE, to=asked.email, language=asked.language, about=asked, at=at, code=code)
+
+
+def something_awaits(telling: SpaceTelling, *, languages: list[str], at: datetime) -> None:
+    language = languages[-1]
+    query = None if language == "fr" else {"langue": language}
+    link = urljoin(settings.BASE_URL, reverse("portal:plan", query=query))
+    _send(_AWAITS, to=telling.space.email, language=language, about=telling, at=at, link=link)
 
 
 def _send(

@@ -16,6 +16,7 @@ from ancrage.agenda.actions import BookingRefused
 from ancrage.agenda.models import Appointment, AppointmentState, Mode
 from ancrage.audit.actions import record
 from ancrage.newcomers.actions.reminders import forget_withdrawn
+from ancrage.newcomers.awaiting import something_awaits
 from ancrage.newcomers.messages.appointments import appointments_path, booked_with, no_longer, not_free
 from ancrage.newcomers.models import Case, CaseAppointment, CaseState, MomentOffer
 from ancrage.newcomers.queries.appointments import is_gone, planned_ahead
@@ -136,6 +137,7 @@ def undo_move(*, tie: CaseAppointment, by: User, at: datetime) -> None:
     # What the person chose is the first moment again: nothing waits to be chosen.
     earlier = CaseAppointment.objects.filter(appointment__replacement__case_tie=tie).first()
     MomentOffer.objects.filter(tie=tie).update(tie=earlier)
+    something_awaits(tie.case, by=by, at=at)
     agenda.undo_move(appointment=tie.appointment)
 
 
@@ -147,6 +149,8 @@ def settle_appointment(*, tie: CaseAppointment, state: AppointmentState, by: Use
     """
     agenda.settle(appointment=tie.appointment, state=state, by=by, at=at)
     _record("settled", tie, by=by, at=at, fields=["state"])
+    if state == AppointmentState.CANCELLED_BY_SERVICE and tie.appointment.ends_at > at:
+        something_awaits(tie.case, by=by, at=at)
 
 
 @transaction.atomic
@@ -158,6 +162,8 @@ def plan_appointment_again(*, tie: CaseAppointment, by: User, at: datetime) -> N
     agenda.plan_again(appointment=tie.appointment)
     forget_withdrawn(appointment=tie.appointment)
     _record("planned_again", tie, by=by, at=at, fields=["state"])
+    if tie.appointment.ends_at > at:
+        something_awaits(tie.case, by=by, at=at)
 
 
 def _tie(
@@ -170,6 +176,7 @@ def _tie(
     tie = CaseAppointment.objects.create(case=case, appointment=appointment)
     _record(verb, tie, by=by, at=at)
     tell_taken(case, appointment, by=by, at=at)
+    something_awaits(case, by=by, at=at)
     return tie
 
 

@@ -20,7 +20,7 @@ from ancrage.newcomers.actions.appointments import (
     tell_left,
     tell_taken,
 )
-from ancrage.newcomers.awaiting import has_space
+from ancrage.newcomers.awaiting import has_space, something_awaits
 from ancrage.newcomers.models import Case, CaseAppointment, CaseState, MomentOffer
 from ancrage.newcomers.queries.moments import (
     Choice,
@@ -65,6 +65,7 @@ def offer_moment(
         offered_by=by,
     )
     _record("offered", offer, by=by, at=at)
+    something_awaits(case, by=by, at=at)
     return offer
 
 
@@ -97,6 +98,7 @@ def restore_moment(*, offer: MomentOffer, by: User, at: datetime) -> None:
     offer.withdrawn_at = None
     offer.save(update_fields=["withdrawn_at"])
     _record("restored", offer, by=by, at=at)
+    something_awaits(offer.case, by=by, at=at)
 
 
 @transaction.atomic
