@@ -157,7 +157,7 @@ ROWS = [
     Row("portal:document_take_away", PERSON, _document, _another_s_document, data={}),
     Row("portal:document_put_back", PERSON, _document, _another_s_document, data={}),
     Row("portal:data", PERSON, _own),
-    Row("portal:data", PERSON, _own, data={"contact_way": "phone"}),
+    Row("portal:data", PERSON, _own, data={"contact_way": "phone", "write_hours": "any"}),
     Row("portal:download", PERSON, _own),
     Row("portal:consent_withdraw", PERSON, _consent, _another_s_consent),
     Row("portal:consent_withdraw", PERSON, _consent, _another_s_consent, data={}),

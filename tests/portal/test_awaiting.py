@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ancrage.agenda.models import Mode
 from ancrage.audit.models import AuditEntry
+from ancrage.core.clock import HOME_ZONE
 from ancrage.messaging.actions import deliver
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.actions.appointments import book_appointment, move_appointment, settle_appointment
@@ -129,6 +131,28 @@ def test_already_queued_it_is_not_sent_once_it_no_longer_holds(why, scene, leila
             leila.client.force_login(leila.user)
             leila.page("/mon-plan/")
     assert sent(message) == "withdrawn" and mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "hour", "waits"),
+    [
+        ("any", 3, None),
+        ("morning", 10, None),
+        ("morning", 7, 1),
+        ("morning", 12, 20),
+        ("evening", 10, 7),
+        ("afternoon", 17, 19),
+    ],
+)
+def test_it_arrives_at_an_hour_that_is_safe(hours, hour, waits, scene, leila) -> None:
+    """In Québec, whatever the hour at which it is written."""
+    at = datetime(2021, 7, 13, hour, 0, tzinfo=HOME_ZONE)
+    Space.objects.update(write_hours=hours)
+    booked(scene, at=at)
+    [message] = written()
+    job = ProcrastinateJob.objects.get(args={"message_id": str(message.pk)})
+    left = job.scheduled_at - datetime.now(UTC) if job.scheduled_at else None
+    assert (left and round(left / timedelta(hours=1))) == waits
 
 
 def test_of_what_they_did_themselves_they_know(scene, leila) -> None:

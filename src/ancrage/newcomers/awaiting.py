@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ancrage.accounts.models import User
 from ancrage.newcomers.models import Case, Person
@@ -13,11 +13,13 @@ class Spaces:
     """What the context of the spaces knows how to do.
 
     :param is_open: whether a person has a space, and may enter it.
+    :param wait: how long a message to a person waits for an hour that is safe, if it does.
     :param tell: lets the person of a dossier know that something new awaits them there, if that is safe; in the
         transaction of what is new, by whom, at a moment.
     """
 
     is_open: Callable[[Person], bool]
+    wait: Callable[[Person, datetime], timedelta | None]
     tell: Callable[[Case, User, datetime], None]
 
 
@@ -32,6 +34,11 @@ def register_spaces(spaces: Spaces) -> None:
 
 def has_space(person: Person) -> bool:
     return any(spaces.is_open(person) for spaces in _registered)
+
+
+def wait_for(person: Person, at: datetime) -> timedelta | None:
+    """How long a message to ``person`` waits for an hour that they said is safe; None when it is now."""
+    return next((wait for spaces in _registered if (wait := spaces.wait(person, at))), None)
 
 
 def something_awaits(case: Case, *, by: User, at: datetime) -> None:

@@ -4,7 +4,7 @@ To the person, a message says that something awaits them, or gives a code: no ne
 French and the language of the page; not by gettext, since Ancrage itself speaks French and English.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urljoin
 
@@ -111,15 +111,22 @@ def code_sent(asked: SignInCode, code: str, *, at: datetime) -> None:
     _send(_CODE, to=asked.email, language=asked.language, about=asked, at=at, code=code)
 
 
-def something_awaits(telling: SpaceTelling, *, languages: list[str], at: datetime) -> None:
+def something_awaits(telling: SpaceTelling, *, languages: list[str], later: timedelta | None, at: datetime) -> None:
     language = languages[-1]
     query = None if language == "fr" else {"langue": language}
     link = urljoin(settings.BASE_URL, reverse("portal:plan", query=query))
-    _send(_AWAITS, to=telling.space.email, language=language, about=telling, at=at, link=link)
+    _send(_AWAITS, to=telling.space.email, language=language, about=telling, later=later, at=at, link=link)
 
 
 def _send(
-    said: dict[str, tuple[str, str]], *, to: str, language: str, about: Model, at: datetime, **values: str
+    said: dict[str, tuple[str, str]],
+    *,
+    to: str,
+    language: str,
+    about: Model,
+    at: datetime,
+    later: timedelta | None = None,
+    **values: str,
 ) -> None:
     languages = list(dict.fromkeys(["fr", language]))
     send_email(
@@ -129,6 +136,7 @@ def _send(
         language=languages[-1],
         at=at,
         about=about,
+        later=later,
     )
 
 

@@ -11,7 +11,7 @@ from ancrage.newcomers.models import Case
 from ancrage.newcomers.queries.writing import may_write_to, message_languages
 from ancrage.portal import messages
 from ancrage.portal.models import Space, SpaceTelling
-from ancrage.portal.queries.awaiting import has_come_since
+from ancrage.portal.queries.awaiting import has_come_since, wait_for
 
 
 @transaction.atomic
@@ -29,5 +29,5 @@ def tell_awaits(case: Case, by: User, at: datetime) -> None:
     if last and last.seen_at is None and last.day == day:
         return
     telling = SpaceTelling.objects.create(space=space, day=day, told_at=at)
-    messages.something_awaits(telling, languages=message_languages(space.person, day), at=at)
+    messages.something_awaits(telling, languages=message_languages(space.person, day), later=wait_for(space, at), at=at)
     record("portal.space.told", by=by, on=telling, at=at, about=[case.pk, case.person_id], region=case.region.code)

@@ -1,6 +1,6 @@
 from ancrage.portal.models.code import SignInCode
 from ancrage.portal.models.satisfaction import Satisfaction, Score
-from ancrage.portal.models.space import MOST_TRIES, InvitationWay, Space, SpaceInvitation
+from ancrage.portal.models.space import MOST_TRIES, InvitationWay, Space, SpaceInvitation, WriteHours
 from ancrage.portal.models.telling import SpaceTelling
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "Space",
     "SpaceInvitation",
     "SpaceTelling",
+    "WriteHours",
 ]
