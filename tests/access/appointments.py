@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.access.places import case_near, far, near
 from tests.access.rows import Row, only
 from tests.factories.agenda import START, AppointmentFactory, span
-from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory
+from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory, MomentOfferFactory
 
 READERS = only("integration_agent", "director")
 WRITERS = only("integration_agent")
@@ -32,6 +32,15 @@ def _borrowed(user):
     return {**near(user), "tie_id": _appointment(user, case=CaseFactory.create())["tie_id"]}
 
 
+def _offer(user, *, case=None):
+    case = case or case_near(user)
+    return {"case_id": case.pk, "offer_id": MomentOfferFactory.create(case=case).pk}
+
+
+def _borrowed_offer(user):
+    return {**near(user), "offer_id": _offer(user, case=CaseFactory.create())["offer_id"]}
+
+
 def _restricted(user):
     return _appointment(user, case=case_near(user, is_restricted=True))
 
@@ -41,6 +50,10 @@ ROWS = [
     Row("newcomers:appointment_book", WRITERS, near, far),
     Row("newcomers:appointment_move", WRITERS, _appointment, _borrowed),
     Row("newcomers:appointment_move_undo", WRITERS, _moved, _borrowed, data={}),
+    Row("newcomers:moment_offer", WRITERS, near, far),
+    Row("newcomers:moment_offer", WRITERS, near, far, data={"minutes": "30"}, answers=frozenset({200})),
+    Row("newcomers:moment_withdraw", WRITERS, _offer, _borrowed_offer, data={}),
+    Row("newcomers:moment_restore", WRITERS, _offer, _borrowed_offer, data={}),
     Row("newcomers:stranded", READERS),
     Row("newcomers:appointment_hand", READERS, _appointment, _borrowed),
     Row("newcomers:appointment_hand", READERS, _appointment, _restricted, data={"to": "personne"}),

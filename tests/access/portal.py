@@ -5,12 +5,18 @@ from typing import Any
 
 from ancrage.accounts.roles import AccountKind
 from ancrage.agenda.models import Appointment, AppointmentState
-from ancrage.core import now
+from ancrage.core import now, today
 from ancrage.newcomers.models import Case
 from tests.access.places import far, near
 from tests.access.rows import EVERYBODY, Row, only
 from tests.factories.agenda import AppointmentFactory, span
-from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory, ConsentFactory, DocumentFactory
+from tests.factories.newcomers import (
+    CaseAppointmentFactory,
+    CaseFactory,
+    ConsentFactory,
+    DocumentFactory,
+    MomentOfferFactory,
+)
 from tests.factories.plans import PlanActionFactory
 from tests.factories.portal import SpaceFactory
 
@@ -55,6 +61,32 @@ def _action(user: Any) -> dict[str, Any]:
 
 def _appointment(user: Any) -> dict[str, Any]:
     return {"tie_id": CaseAppointmentFactory.create(case=_case(user), appointment=coming()).pk}
+
+
+def _chosen(user: Any) -> dict[str, Any]:
+    """By whoever has the space."""
+    row = coming()
+    tie = CaseAppointmentFactory.create(case=_case(user), appointment=row)
+    Appointment.objects.filter(pk=row.pk).update(booked_by=user or row.worker)
+    return {"tie_id": tie.pk}
+
+
+def _offered(user: Any) -> dict[str, Any]:
+    MomentOfferFactory.create(case=_case(user), until=today() + timedelta(days=9))
+    return {}
+
+
+def _cancelled(user: Any, *, case: Case | None = None) -> dict[str, Any]:
+    """By whoever has the space."""
+    case, row = case or _case(user), coming()
+    decided = {"state": AppointmentState.CANCELLED_BY_PERSON, "decided_at": now(), "decided_by": user or row.worker}
+    Appointment.objects.filter(pk=row.pk).update(**decided)
+    return {"tie_id": CaseAppointmentFactory.create(case=case, appointment=row).pk}
+
+
+def _another_s_cancelled(user: Any) -> dict[str, Any]:
+    _case(user)
+    return _cancelled(user, case=CaseFactory.create())
 
 
 def _document(user: Any) -> dict[str, Any]:
@@ -110,6 +142,12 @@ ROWS = [
     Row("portal:answer_take_back", PERSON, _appointment, _another_s, data={}),
     Row("portal:move", PERSON, _appointment, _another_s),
     Row("portal:move", PERSON, _appointment, _another_s, data={"reason": "Je travaille"}),
+    Row("portal:choose", PERSON, _offered),
+    Row("portal:choose", PERSON, _offered, data={"start": ""}, answers=frozenset({200})),
+    Row("portal:choose_instead", PERSON, _chosen, _another_s),
+    Row("portal:choose_instead", PERSON, _chosen, _another_s, data={"start": ""}, answers=frozenset({200})),
+    Row("portal:cancel", PERSON, _appointment, _another_s, data={}),
+    Row("portal:cancel_undo", PERSON, _cancelled, _another_s_cancelled, data={}),
     Row("portal:opinion", PERSON, _asked, _own),
     Row("portal:opinion", PERSON, _asked, _own, data={"score": "4"}),
     Row("portal:calendar", PERSON, _own),
@@ -119,7 +157,7 @@ ROWS = [
     Row("portal:document_take_away", PERSON, _document, _another_s_document, data={}),
     Row("portal:document_put_back", PERSON, _document, _another_s_document, data={}),
     Row("portal:data", PERSON, _own),
-    Row("portal:data", PERSON, _own, data={"contact_way": "phone"}),
+    Row("portal:data", PERSON, _own, data={"contact_way": "phone", "write_hours": "any"}),
     Row("portal:download", PERSON, _own),
     Row("portal:consent_withdraw", PERSON, _consent, _another_s_consent),
     Row("portal:consent_withdraw", PERSON, _consent, _another_s_consent, data={}),

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from ancrage.core import now
+from ancrage.core import now, today
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.models import Case, CaseAppointment
 from ancrage.plans.models import PlanAction
@@ -17,8 +17,8 @@ from ancrage.portal.jobs import send_sign_in_code
 from tests.e2e.checks import assert_accessible, assert_sound
 from tests.e2e.steps import follow, press, see
 from tests.e2e.town import Town, followed_case
-from tests.factories.agenda import AppointmentFactory, span
-from tests.factories.newcomers import CaseAppointmentFactory
+from tests.factories.agenda import AppointmentFactory, span, works
+from tests.factories.newcomers import CaseAppointmentFactory, MomentOfferFactory
 from tests.factories.portal import SECRET, SpaceFactory
 
 EMAIL = "mariana@exemple.ca"
@@ -111,6 +111,82 @@ def test_from_the_invitation_to_the_plan_in_arabic(
     assert_sound(page)
     phone.goto("/mon-plan/")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Entrer dans Mon plan")
+    context.close()
+
+
+def test_a_moment_offered_is_chosen_on_a_phone_in_arabic(
+    page: Page, sign_in: Callable[..., None], town: Town, browser: Browser, base_url: str
+) -> None:
+    case = followed_case(town, email=EMAIL, languages=["ar"])
+    space = SpaceFactory.create(person=case.person)
+    works(town.maude, case.service_point)
+    sign_in(town.maude)
+    page.goto(f"/dossiers/{case.pk}/rendez-vous/")
+    follow(page, "Proposer de choisir un moment")
+    assert_sound(page)
+    page.get_by_label("Téléphone").check()
+    press(page, "Proposer")
+    see(page, "C’est proposé", "La personne choisit un moment")
+    assert_sound(page)
+    context = browser.new_context(
+        locale="ar", base_url=base_url, viewport={"width": 360, "height": 740}, timezone_id="America/Toronto"
+    )
+    sign_in(space.user, context)
+    phone = context.new_page()
+    phone.goto("/mon-plan/?langue=ar")
+    assert_sound(phone)
+    # One tap, then another.
+    phone.get_by_role("link", name=re.compile("Choisir un moment")).click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("اختيار وقت")
+    assert_sound(phone)
+    phone.locator("button[name=start]").nth(1).click()
+    see(phone, "Votre rendez-vous est pris.")
+    assert_sound(phone)
+    tie = CaseAppointment.objects.get(case=case)
+    assert (tie.appointment.booked_by, tie.appointment.mode) == (space.user, "place")
+    phone.get_by_role("link", name=re.compile("Choisir un autre moment")).click()
+    follow(phone, "بالهاتف Au téléphone")
+    assert_sound(phone)
+    phone.locator("button[name=start]").last.click()
+    see(phone, "Votre rendez-vous est pris.")
+    phone.get_by_role("button", name=re.compile("Annuler ce rendez-vous")).click()
+    see(phone, "Vous avez annulé ce rendez-vous")
+    assert_sound(phone)
+    phone.get_by_role("button", name=re.compile("Le reprendre")).click()
+    see(phone, "Votre rendez-vous est pris.")
+    phone.emulate_media(color_scheme="dark")
+    phone.reload()
+    assert_accessible(phone)
+    context.close()
+    page.reload()
+    see(page, "Moment changé par la personne")
+    assert_sound(page)
+    press(page, "Remettre à la première heure")
+    see(page, "Moment choisi par la personne")
+
+
+def test_someone_is_first_and_all_is_done_without_script(
+    town: Town, sign_in: Callable[..., None], browser: Browser, base_url: str
+) -> None:
+    case = followed_case(town)
+    space = SpaceFactory.create(person=case.person)
+    works(town.maude, case.service_point)
+    until = today() + timedelta(days=14)
+    MomentOfferFactory.create(case=case, worker=town.maude, until=until)
+    context = browser.new_context(java_script_enabled=False, locale="fr-CA", base_url=base_url)
+    sign_in(space.user, context)
+    page = context.new_page()
+    page.goto("/mon-plan/")
+    follow(page, "Choisir un moment")
+    first = page.locator("button[name=start]").first
+    start = datetime.fromisoformat(first.get_attribute("value") or "")
+    during = span(start, start + timedelta(minutes=30))
+    AppointmentFactory.create(worker=town.maude, service_point=case.service_point, during=during)
+    first.click()
+    expect(page.get_by_role("alert")).to_contain_text("Quelqu’un vient de prendre ce moment")
+    page.locator("button[name=start]").first.click()
+    see(page, "Votre rendez-vous est pris.")
+    assert CaseAppointment.objects.get(case=case).appointment.starts_at > start
     context.close()
 
 

@@ -23,6 +23,7 @@ from ancrage.newcomers.models import (
     ImmigrationStatus,
     LanguageGround,
     LevelSource,
+    MomentOffer,
     Person,
     Purpose,
     ServiceLanguage,
@@ -185,6 +186,21 @@ class CaseAppointmentFactory(DjangoModelFactory[CaseAppointment]):
 
     case = SubFactory(CaseFactory)
     appointment = SubFactory("tests.factories.agenda.AppointmentFactory")
+
+
+class MomentOfferFactory(DjangoModelFactory[MomentOffer]):
+    """Half an hour by phone, until the end of July 2021."""
+
+    class Meta:
+        model = MomentOffer
+
+    case = SubFactory(CaseFactory)
+    worker = SubFactory(UserFactory)
+    modes = ("phone",)
+    minutes = 30
+    until = date(2021, 7, 30)
+    offered_at = MOMENT
+    offered_by = SelfAttribute("worker")
 
 
 class ConsentAgesFactory(DjangoModelFactory[ConsentAges]):

@@ -6,16 +6,22 @@ import pytest
 from time_machine import travel
 
 from ancrage.accounts.models import Notification
-from ancrage.agenda.actions.groups import add_block, open_cohort
+from ancrage.agenda.actions.groups import add_block, cancel_block, open_cohort
 from ancrage.agenda.models import GroupKind, Mode
 from ancrage.audit.models import AuditEntry
 from ancrage.core.actors import JobActor
+from ancrage.messaging.actions import deliver
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.actions import reminders
-from ancrage.newcomers.actions.appointments import book_appointment, move_appointment, settle_appointment
-from ancrage.newcomers.actions.groups import inscribe
+from ancrage.newcomers.actions.appointments import (
+    book_appointment,
+    move_appointment,
+    plan_appointment_again,
+    settle_appointment,
+)
+from ancrage.newcomers.actions.groups import inscribe, withdraw
 from ancrage.newcomers.jobs import remind_of_appointments
-from ancrage.newcomers.models import AppointmentReminder, CaseAppointment, ContactWay, ReminderDelay
+from ancrage.newcomers.models import AppointmentReminder, CaseAppointment, ContactWay, Person, ReminderDelay
 from ancrage.newcomers.queries.reminders import to_remind
 from ancrage.territory.dated import from_day
 from tests.factories.agenda import START, works
@@ -148,3 +154,65 @@ def test_the_worker_hears_nothing_of_it(scene) -> None:
     booked(scene)
     run()
     assert not Notification.objects.exists()
+
+
+def sent(message: OutgoingMessage, at: datetime = DAY_BEFORE) -> str:
+    """What becomes of a message when the queue comes to it."""
+    deliver(message.pk, at=at)
+    message.refresh_from_db()
+    return message.state
+
+
+@pytest.mark.parametrize("why", ["cancelled", "moved", "over", "no_writing", "phone"])
+def test_already_queued_it_is_not_sent_once_it_no_longer_holds(scene, why, mailoutbox) -> None:
+    tie, at = booked(scene), DAY_BEFORE
+    [message] = run()
+    match why:
+        case "cancelled":
+            settle_appointment(tie=tie, state="off_service", by=scene.agent, at=at)
+        case "moved":
+            wish = {"worker": scene.agent, "mode": Mode.PHONE, "minutes": 30, "start": START + timedelta(days=4)}
+            move_appointment(tie=tie, by=scene.agent, at=at, **wish)
+        case "over":
+            at = START
+        case "no_writing":
+            Person.objects.filter(pk=scene.case.person_id).update(may_write=False)
+        case "phone":
+            Person.objects.filter(pk=scene.case.person_id).update(contact_way=ContactWay.PHONE)
+    assert sent(message, at) == "withdrawn"
+    assert mailoutbox == []
+    # Tried again, it stays so.
+    assert sent(message, at) == "withdrawn"
+
+
+def test_already_queued_it_is_sent_while_it_holds(scene, mailoutbox) -> None:
+    booked(scene)
+    [message] = run()
+    assert sent(message) == "sent" and len(mailoutbox) == 1
+
+
+def test_planned_again_the_person_is_reminded_after_all(scene, mailoutbox) -> None:
+    tie = booked(scene)
+    [message] = run()
+    settle_appointment(tie=tie, state="off_person", by=scene.agent, at=DAY_BEFORE)
+    assert sent(message) == "withdrawn"
+    plan_appointment_again(tie=tie, by=scene.agent, at=DAY_BEFORE)
+    _first, second = run(DAY_BEFORE + timedelta(minutes=10))
+    assert sent(second) == "sent" and len(mailoutbox) == 1
+
+
+def test_a_block_cancelled_or_a_seat_given_up_is_not_reminded_of(scene, mailoutbox) -> None:
+    kind = GroupKind.objects.create(code="oi", label_fr="Objectif Intégration", required_blocks=1)
+    asked = {"kind": kind, "title": "Été", "service_point": scene.case.service_point, "language": "fr"}
+    cohort = open_cohort(**asked, seats=2, required_blocks=1, by=scene.agent, at=BOOKED)
+    wish = {"worker": scene.agent, "mode": Mode.VIDEO, "minutes": 60, "topic": "Logement"}
+    block = add_block(cohort=cohort, **wish, start=START, by=scene.agent, at=BOOKED)
+    seat = inscribe(case=scene.case, cohort=cohort, by=scene.agent, at=BOOKED)
+    other = CaseFactory.create(person=PersonFactory.create(email="autre@exemple.ca", contact_way=ContactWay.EMAIL))
+    inscribe(case=other, cohort=cohort, by=scene.agent, at=BOOKED)
+    first, second = run()
+    withdraw(inscription=seat, by=scene.agent, at=DAY_BEFORE)
+    assert sent(first if first.to == "elle@exemple.ca" else second) == "withdrawn"
+    cancel_block(block=block, by=scene.agent, at=DAY_BEFORE)
+    assert {sent(first), sent(second)} == {"withdrawn"}
+    assert mailoutbox == []

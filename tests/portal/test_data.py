@@ -103,17 +103,25 @@ def test_what_another_gave_is_not_withdrawn_here(leila) -> None:
 
 
 def test_the_person_says_how_they_are_reached_and_staff_read_it(leila) -> None:
-    data = {"contact_way": "in_person", "contact_hours": "Le soir", "no_message": "on", "no_writing": "on"}
+    data = {
+        "contact_way": "in_person",
+        "contact_hours": "Le soir",
+        "write_hours": "evening",
+        "no_message": "on",
+        "no_writing": "on",
+    }
     assert leila.client.post(reverse("portal:data"), data).status_code == 302
     person = Person.objects.get(pk=leila.case.person_id)
     assert (person.contact_way, person.contact_hours) == ("in_person", "Le soir")
     assert (person.may_leave_message, person.may_write, person.may_be_emailed) == (False, False, False)
     assert person.given_names == "Leïla"
+    leila.space.refresh_from_db()
+    assert leila.space.write_hours == "evening"
     agent = user_as("integration_agent", leila.case.service_point)
     dossier = text_of(signed_in(Client(), agent).get(reverse("newcomers:case", args=[leila.case.pk])))
     assert "Ne pas laisser de message. Ne pas écrire" in dossier
     page = leila.page("/mon-plan/renseignements/")
-    assert page.count("checked") == 3
+    assert page.count("checked") == 4
 
 
 def test_what_is_taken_away_holds_what_was_given_and_no_note(leila) -> None:

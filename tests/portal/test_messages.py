@@ -9,6 +9,7 @@ from ancrage.core import now
 from ancrage.core.clock import real_now
 from ancrage.directory.models import NeedDomain
 from ancrage.messaging.models import OutgoingMessage
+from ancrage.newcomers.awaiting import something_awaits
 from ancrage.newcomers.messages import online as online_messages
 from ancrage.newcomers.models import FormLanguage, OnlineRequest
 from ancrage.portal import messages
@@ -16,7 +17,7 @@ from ancrage.portal.actions.invitations import invite
 from ancrage.portal.actions.signing_in import ask_code, send_code
 from ancrage.portal.models import InvitationWay
 from tests.factories.directory import NeedDomainFactory, OrganizationFactory, ServiceFactory
-from tests.factories.newcomers import ImmigrationStatusFactory, NoticeFactory, PersonFactory
+from tests.factories.newcomers import ImmigrationStatusFactory, NoticeFactory, PersonFactory, ServiceLanguageFactory
 from tests.factories.plans import NeedFactory
 from tests.factories.portal import SpaceFactory
 from tests.newcomers.scene import Scene, a_scene
@@ -48,6 +49,14 @@ def code_asked(scene: Scene, language: str) -> None:
     send_code(code_id=asked.pk, real=real_now(), at=now())
 
 
+def awaited(scene: Scene, language: str) -> None:
+    SpaceFactory.create(person=scene.case.person, email=EMAIL)
+    if language != "fr":
+        code = {"en": "eng", "es": "spa", "ar": "ara"}[language]
+        ServiceLanguageFactory.create(person=scene.case.person, language=code)
+    something_awaits(scene.case, by=scene.agent, at=now())
+
+
 def asked_online(scene: Scene, language: str) -> None:
     row = OnlineRequest.objects.create(
         case=scene.case, language=language, notice=NoticeFactory.create(), received_at=now()
@@ -58,6 +67,7 @@ def asked_online(scene: Scene, language: str) -> None:
 SENT = {
     (messages.__name__, "invited"): invited,
     (messages.__name__, "code_sent"): code_asked,
+    (messages.__name__, "something_awaits"): awaited,
     (online_messages.__name__, "request_received"): asked_online,
 }
 
@@ -78,7 +88,10 @@ def test_nothing_is_said_of_whom_or_of_what(send, language, scene) -> None:
         secrets += [domain.label_in(one) for one in LANGUAGES]
     assert not [secret for secret in secrets if secret.casefold() in said]
     # The address itself is that of a page whose name says no need, service or status.
-    assert all("/mon-plan/activer/" in found for found in re.findall(r"http://\S+", message.body))
+    assert all(
+        re.search(r"/mon-plan/(activer/\w+/)?(\?langue=\w\w)?$", found)
+        for found in re.findall(r"http://\S+", message.body)
+    )
 
 
 def test_every_message_to_a_person_is_tried_here() -> None:

@@ -9,10 +9,11 @@ from django.urls import reverse
 from time_machine import travel
 
 from ancrage.accounts.models import User
+from ancrage.agenda.models import Appointment, Block
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, Task
 from ancrage.referrals.models import Referral, ReferralQuestion
-from tests.factories.accounts import signed_in, user_as
-from tests.factories.agenda import span
+from tests.factories.accounts import UserFactory, signed_in, user_as
+from tests.factories.agenda import AppointmentFactory, CohortFactory, span
 from tests.factories.newcomers import (
     CaseAppointmentFactory,
     CaseFactory,
@@ -61,6 +62,9 @@ def a_days_work(agent: User, *, rows: int) -> None:
         first = AT + timedelta(minutes=30 * (n + rows))
         meeting = span(first, first + timedelta(minutes=30))
         CaseAppointmentFactory.create(case=case, appointment__worker=agent, appointment__during=meeting)
+        led = span(first + timedelta(hours=6), first + timedelta(hours=6, minutes=30))
+        row = AppointmentFactory.create(worker=agent, during=led)
+        Block.objects.create(cohort=CohortFactory.create(), appointment=row, topic=f"Thème {n}")
         tie = CaseReferralFactory.create(case=case, referral__created_by=agent)
         Case.objects.filter(pk=case.pk).update(agent=agent)
         type(tie.referral).objects.filter(pk=tie.referral.pk).update(
@@ -117,6 +121,31 @@ def test_today_s_appointments_and_who_came(agent: User) -> None:
     answer = entered(agent).post(reverse("newcomers:appointment_settle", args=[case.pk, ties[0].pk]), back)
     assert answer["Location"] == reverse("workspace:day")
     assert "Présence" in page_of(agent)
+
+
+def test_the_group_sessions_led_today_among_the_appointments(agent: User) -> None:
+    case = CaseFactory.create(service_point=agent.assignments.get().service_point, agent=agent)
+    late = span(AT + timedelta(hours=3), AT + timedelta(hours=4))
+    CaseAppointmentFactory.create(case=case, appointment__worker=agent, appointment__during=late)
+    cohort = CohortFactory.create(title="Été 2021")
+    colleague = UserFactory.create()
+    for n, (worker, topic) in enumerate(((agent, "Bail"), (colleague, "D-UNE-AUTRE"), (agent, "DEMAIN"))):
+        start = AT + timedelta(hours=1, days=n // 2)
+        row = AppointmentFactory.create(worker=worker, during=span(start, start + timedelta(hours=1)))
+        Block.objects.create(cohort=cohort, appointment=row, topic=topic)
+    page = page_of(agent)
+    assert (
+        "Objectif Intégration, Été 2021" in " ".join(page.split())
+        and "D-UNE-AUTRE" not in page
+        and "DEMAIN" not in page
+    )
+    assert page.index("Bail") < page.index(case.person.full_name, page.index("t-auj"))
+    block = Block.objects.get(topic="Bail")
+    assert reverse("newcomers:block", args=[cohort.pk, block.pk]) in page
+    assert '<span class="an-count">2</span>' in page
+    # Cancelled, it is no longer to be led.
+    Appointment.objects.filter(block=block).update(state="off_service", decided_at=AT, decided_by=agent)
+    assert "Bail" not in page_of(agent)
 
 
 def test_nothing_of_elsewhere_nor_of_others_nor_restricted(agent: User) -> None:

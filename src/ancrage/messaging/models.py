@@ -10,6 +10,7 @@ class MessageState(models.TextChoices):
     QUEUED = "queued", _("En attente")
     SENT = "sent", _("Envoyé")
     FAILED = "failed", _("Échec")
+    WITHDRAWN = "withdrawn", _("Retiré")
 
 
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):

@@ -93,6 +93,7 @@ PERSONAL: dict[str, PersonalField] = {
     "inscription.attestation": PersonalField("Prove that the person came to enough sessions.", _KEPT, _EMPTIED),
     "attendance.is_present": PersonalField("Know whether the attestation is earned.", _KEPT, _COUNTED),
     "caseappointment.move_reason": PersonalField("Let the worker offer another moment that suits.", _KEPT, _EMPTIED),
+    "momentoffer.subject": PersonalField("Prepare the meeting that the person will choose.", _KEPT, _EMPTIED),
     "onlinerequest.language": PersonalField(_LANGUAGE, _KEPT, "Deleted with the dossier."),
     "onlinerequest.message": PersonalField(
         "Let whoever calls the person prepare. Encrypted.",

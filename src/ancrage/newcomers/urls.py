@@ -19,6 +19,7 @@ from ancrage.newcomers.views import (
     inscriptions,
     intake,
     languages,
+    moments,
     notes,
     online,
     pairs,
@@ -220,6 +221,9 @@ urlpatterns = [
         appointments.appointment_move_undo,
         name="appointment_move_undo",
     ),
+    path(f"{_CASE}rendez-vous/proposer/", moments.moment_offer, name="moment_offer"),
+    path(f"{_CASE}rendez-vous/proposer/<uuid:offer_id>/retirer/", moments.moment_withdraw, name="moment_withdraw"),
+    path(f"{_CASE}rendez-vous/proposer/<uuid:offer_id>/retablir/", moments.moment_restore, name="moment_restore"),
     path("rendez-vous/a-confier/", stranded.to_hand_over, name="stranded"),
     path(f"{_CASE}rendez-vous/<uuid:tie_id>/confier/", stranded.appointment_hand, name="appointment_hand"),
     path(

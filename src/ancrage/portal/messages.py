@@ -4,7 +4,7 @@ To the person, a message says that something awaits them, or gives a code: no ne
 French and the language of the page; not by gettext, since Ancrage itself speaks French and English.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urljoin
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.messaging.actions import send_email
 from ancrage.newcomers.models import Case
-from ancrage.portal.models import SignInCode, SpaceInvitation
+from ancrage.portal.models import SignInCode, SpaceInvitation, SpaceTelling
 
 _INVITED: Final = {
     "fr": (
@@ -45,6 +45,30 @@ _INVITED: Final = {
             "مرحباً،\n\nهناك ما ينتظرك على هذا العنوان (يُستعمل مرة واحدة، خلال سبعة أيام):\n\n{link}\n\n"
             "سيُطلب منك الرمز الذي أُعطي لك.\n\nهذه رسالة آلية: يرجى عدم الرد عليها."
         ),
+    ),
+}
+_AWAITS: Final = {
+    "fr": (
+        "Quelque chose vous attend",
+        (
+            "Bonjour,\n\nQuelque chose de nouveau vous attend. Pour le voir\u00a0:\n\n{link}\n\n"
+            "Ce message est automatique\u00a0: n’y répondez pas."
+        ),
+    ),
+    "en": (
+        "Something is waiting for you",
+        (
+            "Hello,\n\nSomething new is waiting for you. To see it:\n\n{link}\n\n"
+            "This is an automatic message: please do not reply."
+        ),
+    ),
+    "es": (
+        "Algo le espera",
+        "Buenos días:\n\nAlgo nuevo le espera. Para verlo:\n\n{link}\n\nEste mensaje es automático: no lo responda.",
+    ),
+    "ar": (
+        "هناك ما ينتظرك",
+        "مرحباً،\n\nهناك شيء جديد ينتظرك. لرؤيته:\n\n{link}\n\nهذه رسالة آلية: يرجى عدم الرد عليها.",
     ),
 }
 _CODE: Final = {
@@ -87,8 +111,22 @@ def code_sent(asked: SignInCode, code: str, *, at: datetime) -> None:
     _send(_CODE, to=asked.email, language=asked.language, about=asked, at=at, code=code)
 
 
+def something_awaits(telling: SpaceTelling, *, languages: list[str], later: timedelta | None, at: datetime) -> None:
+    language = languages[-1]
+    query = None if language == "fr" else {"langue": language}
+    link = urljoin(settings.BASE_URL, reverse("portal:plan", query=query))
+    _send(_AWAITS, to=telling.space.email, language=language, about=telling, later=later, at=at, link=link)
+
+
 def _send(
-    said: dict[str, tuple[str, str]], *, to: str, language: str, about: Model, at: datetime, **values: str
+    said: dict[str, tuple[str, str]],
+    *,
+    to: str,
+    language: str,
+    about: Model,
+    at: datetime,
+    later: timedelta | None = None,
+    **values: str,
 ) -> None:
     languages = list(dict.fromkeys(["fr", language]))
     send_email(
@@ -98,6 +136,7 @@ def _send(
         language=languages[-1],
         at=at,
         about=about,
+        later=later,
     )
 
 

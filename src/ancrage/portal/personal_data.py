@@ -8,6 +8,7 @@ _DELETED = "The row is deleted with the person's last dossier."
 PERSONAL: dict[str, PersonalField] = {
     "space.email": PersonalField("Send the codes that open the space.", _SPACE, _DELETED),
     "space.secret": PersonalField("Recognise the person, as a digest.", _SPACE, _DELETED),
+    "space.write_hours": PersonalField("Write when it is safe for the person.", _SPACE, _DELETED),
     "spaceinvitation.email": PersonalField("Send the invitation.", _SPACE, _DELETED),
     "satisfaction.comment": PersonalField(
         "Improve the service; read without the person. Encrypted.",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.portal.views import access, appointments, data, documents, door, plan, satisfaction
+from ancrage.portal.views import access, appointments, data, documents, door, moments, plan, satisfaction
 
 app_name = "portal"
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/confirmer/", appointments.confirm, name="confirm"),
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/reprendre/", appointments.take_back, name="answer_take_back"),
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/deplacer/", appointments.move, name="move"),
+    path(f"{_SPACE}moments/", moments.choose, name="choose"),
+    path(f"{_SPACE}rendez-vous/<uuid:tie_id>/autre-moment/", moments.choose_instead, name="choose_instead"),
+    path(f"{_SPACE}rendez-vous/<uuid:tie_id>/annuler/", moments.cancel, name="cancel"),
+    path(f"{_SPACE}rendez-vous/<uuid:tie_id>/remettre/", moments.cancel_undo, name="cancel_undo"),
     path(f"{_SPACE}avis/", satisfaction.opinion, name="opinion"),
     path(f"{_SPACE}rendez-vous.ics", data.calendar, name="calendar"),
     path(f"{_SPACE}documents/", documents.documents, name="documents"),

@@ -9,6 +9,8 @@ VERBS: dict[str, str | Promise] = {
     "portal.space.activated": _("« Mon plan » ouvert par la personne"),
     "portal.space.closed": _("Accès à « Mon plan » coupé"),
     "portal.space.reopened": _("Accès à « Mon plan » rétabli"),
+    "portal.space.hours": _("Heures où lui écrire choisies par la personne"),
+    "portal.space.told": _("La personne a été avertie que quelque chose l’attend"),
     "portal.session.opened": _("Connexion à « Mon plan »"),
     "portal.satisfaction.given": _("Avis donné par la personne"),
     "portal.space.consulted": _("La personne a consulté son plan"),

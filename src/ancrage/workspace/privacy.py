@@ -81,6 +81,7 @@ GROUPS: Final = (
             "plans.planversion",
             "agenda.appointment",
             "newcomers.caseappointment",
+            "newcomers.momentoffer",
             "newcomers.inscription",
             "newcomers.attendance",
         ),
@@ -104,7 +105,13 @@ GROUPS: Final = (
         why=_("Vous reconnaître quand vous y entrez, et lire ce que vous pensez du service."),
         kept=_("Tant que le dossier existe; un code demandé, une journée."),
         readers=_("Personne ne lit votre secret. Vos réponses sur le service se lisent sans votre nom."),
-        tables=("portal.space", "portal.spaceinvitation", "portal.satisfaction", "portal.signincode"),
+        tables=(
+            "portal.space",
+            "portal.spaceinvitation",
+            "portal.satisfaction",
+            "portal.signincode",
+            "portal.spacetelling",
+        ),
     ),
     Group(
         name=_("Ce qui est partagé avec un organisme"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.core.mail import EmailMessage
 from django.db import transaction
 
+from ancrage.messaging.holding import still_holds
 from ancrage.messaging.models import MessageState, OutgoingMessage
 
 MAX_ATTEMPTS = 12
@@ -17,6 +18,7 @@ class DeliveryFailed(Exception):
 def deliver(message_id: UUID, *, at: datetime) -> None:
     """Hand one message to the mail server; a message already sent or given up is left alone.
 
+    One that no longer holds, as that of an appointment cancelled since, is withdrawn.
     The row stays locked while the server answers, so that two workers never send it twice.
 
     :raises DeliveryFailed: while attempts remain.
@@ -24,6 +26,10 @@ def deliver(message_id: UUID, *, at: datetime) -> None:
     with transaction.atomic():
         message = OutgoingMessage.objects.select_for_update(of=("self",)).get(pk=message_id)
         if message.state != MessageState.QUEUED:
+            return
+        if not still_holds(message.about_type, message.about_id, at):
+            message.state = MessageState.WITHDRAWN
+            message.save(update_fields=["state"])
             return
         message.attempts += 1
         error = _hand_over(message)

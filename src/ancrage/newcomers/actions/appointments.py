@@ -15,8 +15,10 @@ from ancrage.agenda import actions as agenda
 from ancrage.agenda.actions import BookingRefused
 from ancrage.agenda.models import Appointment, AppointmentState, Mode
 from ancrage.audit.actions import record
+from ancrage.newcomers.actions.reminders import forget_withdrawn
+from ancrage.newcomers.awaiting import something_awaits
 from ancrage.newcomers.messages.appointments import appointments_path, booked_with, no_longer, not_free
-from ancrage.newcomers.models import Case, CaseAppointment, CaseState
+from ancrage.newcomers.models import Case, CaseAppointment, CaseState, MomentOffer
 from ancrage.newcomers.queries.appointments import is_gone, planned_ahead
 from ancrage.newcomers.queries.staff import with_stand_ins
 
@@ -57,7 +59,7 @@ def hand_appointment(*, tie: CaseAppointment, to: User, by: User, at: datetime) 
         "interpreter_language": row.interpreter_language,
     }
     handed = _tie(tie.case, agenda.move, "handed", appointment=row, by=by, at=at, **same)
-    _tell_left(row, by=by, at=at)
+    tell_left(row, by=by, at=at)
     return handed
 
 
@@ -70,7 +72,7 @@ def cancel_planned(*, case: Case, seen: Collection[UUID], by: User, at: datetime
     """
     for tie in _all_seen(case, seen, at):
         settle_appointment(tie=tie, state=AppointmentState.CANCELLED_BY_SERVICE, by=by, at=at)
-        _tell_left(tie.appointment, by=by, at=at)
+        tell_left(tie.appointment, by=by, at=at)
 
 
 @transaction.atomic
@@ -132,6 +134,10 @@ def undo_move(*, tie: CaseAppointment, by: User, at: datetime) -> None:
     :raises BookingRefused: when something was decided of it since, or the first slot is taken.
     """
     _record("move_undone", tie, by=by, at=at)
+    # What the person chose is the first moment again: nothing waits to be chosen.
+    earlier = CaseAppointment.objects.filter(appointment__replacement__case_tie=tie).first()
+    MomentOffer.objects.filter(tie=tie).update(tie=earlier)
+    something_awaits(tie.case, by=by, at=at)
     agenda.undo_move(appointment=tie.appointment)
 
 
@@ -143,6 +149,8 @@ def settle_appointment(*, tie: CaseAppointment, state: AppointmentState, by: Use
     """
     agenda.settle(appointment=tie.appointment, state=state, by=by, at=at)
     _record("settled", tie, by=by, at=at, fields=["state"])
+    if state == AppointmentState.CANCELLED_BY_SERVICE and tie.appointment.ends_at > at:
+        something_awaits(tie.case, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,7 +160,10 @@ def plan_appointment_again(*, tie: CaseAppointment, by: User, at: datetime) -> N
     :raises BookingRefused: when its slot was taken meanwhile.
     """
     agenda.plan_again(appointment=tie.appointment)
+    forget_withdrawn(appointment=tie.appointment)
     _record("planned_again", tie, by=by, at=at, fields=["state"])
+    if tie.appointment.ends_at > at:
+        something_awaits(tie.case, by=by, at=at)
 
 
 def _tie(
@@ -164,11 +175,8 @@ def _tie(
     appointment = take(service_point=case.service_point, by=by, at=at, **wish)
     tie = CaseAppointment.objects.create(case=case, appointment=appointment)
     _record(verb, tie, by=by, at=at)
-    if appointment.worker_id != by.pk:
-        text = booked_with(appointment.worker, appointment.starts_at)
-        path = appointments_path(case)
-        told = with_stand_ins(case, [appointment.worker], at)
-        notify(users=told, kind="newcomers.appointment", text=text, path=path, at=at)
+    tell_taken(case, appointment, by=by, at=at)
+    something_awaits(case, by=by, at=at)
     return tie
 
 
@@ -179,7 +187,15 @@ def _all_seen(case: Case, seen: Collection[UUID], at: datetime) -> list[CaseAppo
     return planned
 
 
-def _tell_left(row: Appointment, *, by: User, at: datetime) -> None:
+def tell_taken(case: Case, row: Appointment, *, by: User, at: datetime) -> None:
+    """Whoever is to meet the person, without a name."""
+    if row.worker_id != by.pk:
+        text, path = booked_with(row.worker, row.starts_at), appointments_path(case)
+        told = with_stand_ins(case, [row.worker], at)
+        notify(users=told, kind="newcomers.appointment", text=text, path=path, at=at)
+
+
+def tell_left(row: Appointment, *, by: User, at: datetime) -> None:
     """Whoever no longer has the meeting, without a name."""
     if row.worker.is_active and row.worker_id != by.pk:
         notify(users=[row.worker], kind="newcomers.appointment", text=no_longer(row.worker, row.starts_at), at=at)

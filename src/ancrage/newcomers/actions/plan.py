@@ -11,6 +11,7 @@ from ancrage.accounts.models import User
 from ancrage.core.dates import local_day
 from ancrage.directory.models import NeedDomain
 from ancrage.newcomers.actions.circle import CircleRefused, claim
+from ancrage.newcomers.awaiting import something_awaits
 from ancrage.newcomers.models import Case, CaseReferral, CaseState
 from ancrage.newcomers.queries.plan_document import plan_context, plan_language
 from ancrage.plans import actions as plans
@@ -31,6 +32,17 @@ def write_plan(verb: Callable[..., T], *, case: Case, by: User, at: datetime, **
     if expected is not None and not case.sees_restricted:
         values["expected_revision"] = _as_seen(case, expected)
     return verb(by=by, at=at, owner=_owner(case), **values)
+
+
+@transaction.atomic
+def hand_over(*, case: Case, by: User, at: datetime, **values: Any) -> PlanVersion:
+    """Note that the person has a version of their plan; they see it in their space too.
+
+    :raises PlanRefused: for the reasons of ``plans.actions.hand_over_version``.
+    """
+    version = write_plan(plans.hand_over_version, case=case, by=by, at=at, **values)
+    something_awaits(case, by=by, at=at)
+    return version
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 from ancrage.core.actors import Actor
 from ancrage.directory.actions.reference import load_list
 from ancrage.newcomers.models import (
+    ChoiceDelay,
     ClosingReason,
     CollectionNotice,
     ConsentAges,
@@ -22,8 +23,9 @@ _DATA = Path(__file__).parents[1] / "data"
 # Accompaniment began in the regions then; official intervals were not found, these are proposed and can be changed.
 _FIRST_DAY = date(2019, 7, 1)
 _FOLLOW_UP_DAYS = [30, 90, 180, 365, 730]
-# Civil Code of Québec, as commonly read; marked « à confirmer » until counsel has spoken.
 _REMINDED_HOURS = 24
+_CHOICE_HOURS = 24
+# Civil Code of Québec, as commonly read; marked « à confirmer » until counsel has spoken.
 _AGES = {"may_consent_at": 14, "adult_at": 18}
 
 # Proposed: the retention schedule of the body that runs Ancrage replaces them, as dated rows.
@@ -35,7 +37,7 @@ _RETENTION = {
 
 @transaction.atomic
 def load_reference(*, by: Actor, at: datetime) -> int:
-    """Add the lists, the first notice, the schedule of follow-ups, the delays of reminders and of retention not there yet.
+    """Add the lists, the first notice, the schedule of follow-ups and the delays not there yet.
 
     Returns how many entries.
     """
@@ -53,6 +55,9 @@ def load_reference(*, by: Actor, at: datetime) -> int:
             added += 1
     if not ReminderDelay.objects.exists():
         ReminderDelay.objects.create(hours=_REMINDED_HOURS, during=from_day(_FIRST_DAY))
+        added += 1
+    if not ChoiceDelay.objects.exists():
+        ChoiceDelay.objects.create(hours=_CHOICE_HOURS, during=from_day(_FIRST_DAY))
         added += 1
     return added + _load_notice()
 

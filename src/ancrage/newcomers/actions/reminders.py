@@ -5,9 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from ancrage.agenda.actions.booking import locked
+from ancrage.agenda.models import Appointment
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.dates import local_day
+from ancrage.messaging.queries import is_withdrawn
+from ancrage.newcomers.awaiting import wait_for
 from ancrage.newcomers.messages.reminders import remind
 from ancrage.newcomers.models import AppointmentReminder
 from ancrage.newcomers.queries.writing import may_write_to, message_languages
@@ -29,7 +32,16 @@ def write_reminder(*, wanted: AppointmentReminder, by: Actor, at: datetime) -> A
     )
     if not is_new:
         return None
-    remind(reminder, to=case.person.email, languages=message_languages(case.person, local_day(at)), at=at)
+    languages = message_languages(case.person, local_day(at))
+    remind(reminder, to=case.person.email, languages=languages, later=wait_for(case.person, at), at=at)
     about = [case.pk, case.person_id]
     record("newcomers.reminder.written", by=by, on=reminder, at=at, about=about, region=case.region.code)
     return reminder
+
+
+@transaction.atomic
+def forget_withdrawn(*, appointment: Appointment) -> None:
+    """Of an appointment planned again, a reminder that did not leave because it was cancelled is to be written anew."""
+    for reminder in AppointmentReminder.objects.filter(appointment=appointment).order_by("pk"):
+        if is_withdrawn(reminder):
+            reminder.delete()

@@ -19,7 +19,7 @@ _NOBODY: Final = "personne"
 _LENGTHS: Final = (15, 30, 45, 60, 90, 120)
 
 
-def _lengths() -> list[tuple[int, str]]:
+def lengths() -> list[tuple[int, str]]:
     return [(n, said("%(n)d minutes") % {"n": n}) for n in _LENGTHS]
 
 
@@ -28,7 +28,7 @@ class WishForm(ui.FilterForm):
 
     worker = PersonChoiceField(label=_("Avec"), queryset=User.objects.none(), empty_label=None)
     mode = forms.ChoiceField(label=_("Façon"), choices=Mode.choices)
-    minutes = forms.TypedChoiceField(label=_("Durée"), coerce=int, choices=_lengths)
+    minutes = forms.TypedChoiceField(label=_("Durée"), coerce=int, choices=lengths)
     room = forms.ModelChoiceField(
         label=_("Salle, sur place"), queryset=Room.objects.none(), required=False, empty_label=_("Sans salle réservée")
     )

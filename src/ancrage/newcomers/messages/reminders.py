@@ -1,6 +1,6 @@
 """What is written to someone before an appointment: that it awaits them, and when. Nothing of it, nor of whom with."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from babel.dates import format_datetime
@@ -30,7 +30,9 @@ _WHEN: Final = {
 }
 
 
-def remind(reminder: AppointmentReminder, *, to: str, languages: list[str], at: datetime) -> None:
+def remind(
+    reminder: AppointmentReminder, *, to: str, languages: list[str], at: datetime, later: timedelta | None = None
+) -> None:
     """Write to someone who may be written to, in each of ``languages``."""
     start = reminder.appointment.starts_at
     send_email(
@@ -40,6 +42,7 @@ def remind(reminder: AppointmentReminder, *, to: str, languages: list[str], at: 
         language=languages[-1],
         at=at,
         about=reminder,
+        later=later,
     )
 
 

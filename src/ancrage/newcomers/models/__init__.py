@@ -54,6 +54,7 @@ from ancrage.newcomers.models.language import (
 from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
 from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
 from ancrage.newcomers.models.merge import PersonMerge
+from ancrage.newcomers.models.moment import ChoiceDelay, MomentOffer
 from ancrage.newcomers.models.name_word import NameWord
 from ancrage.newcomers.models.note import Channel, ContactNote
 from ancrage.newcomers.models.online import FormLanguage, OnlineRequest, OnlineTally
@@ -81,6 +82,7 @@ __all__ = [
     "CaseState",
     "CaseTransition",
     "Channel",
+    "ChoiceDelay",
     "CircleMember",
     "ClosingReason",
     "CollectionNotice",
@@ -118,6 +120,7 @@ __all__ = [
     "LevelSource",
     "LikelyDouble",
     "MeetingMode",
+    "MomentOffer",
     "NameWord",
     "NeedsAssessment",
     "OnlineRequest",

@@ -109,4 +109,6 @@ def may_be_met(case: Case, day: date) -> UserQuerySet:
 
 
 def _with_names(rows: "QuerySet[CaseAppointment]") -> "QuerySet[CaseAppointment]":
-    return rows.select_related("appointment__worker", "appointment__room", "appointment__decided_by")
+    return rows.select_related(
+        "appointment__worker", "appointment__room", "appointment__decided_by", "appointment__booked_by"
+    )

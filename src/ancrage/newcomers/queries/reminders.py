@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from ancrage.agenda.models import Appointment
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import AppointmentReminder, Case, CaseAppointment, Inscription, ReminderDelay
+from ancrage.newcomers.queries.writing import may_write_to
 
 
 def to_remind(at: datetime) -> list[AppointmentReminder]:
@@ -32,6 +33,18 @@ def to_remind(at: datetime) -> list[AppointmentReminder]:
         for row, case in new
         if case in cases
     ]
+
+
+def reminder_holds(reminder_id: str, at: datetime) -> bool:
+    """Whether the appointment is still to come, still the person's, and they may still be written to."""
+    rows = AppointmentReminder.objects.select_related("appointment", "case__person")
+    reminder = rows.filter(pk=reminder_id).first()
+    if reminder is None or not reminder.appointment.is_planned or reminder.appointment.starts_at <= at:
+        return False
+    pair = {"appointment": reminder.appointment_id, "case": reminder.case_id}
+    seats = Inscription.objects.seated().filter(cohort__blocks__appointment=pair["appointment"], case=pair["case"])
+    is_theirs = CaseAppointment.objects.filter(**pair).exists() or seats.exists()
+    return is_theirs and may_write_to(reminder.case.person)
 
 
 def _writable(cases: set[UUID]) -> QuerySet[Case]:

@@ -23,6 +23,7 @@ from ancrage.newcomers.models import (
     Document,
     FollowUp,
     Inscription,
+    MomentOffer,
     NeedsAssessment,
 )
 from ancrage.newcomers.queries.circle import seen_rows
@@ -184,6 +185,13 @@ def _meeting_rows(of: _Of) -> list[QuerySet[Any]]:
             detail=subject,
         ),
         *_group_rows(of),
+        _rows(
+            MomentOffer.objects.filter(case=of.case),
+            "offered",
+            at="offered_at",
+            who=_user("offered_by"),
+            detail=F("subject"),
+        ),
         _rows(assessments, "assessment", at="completed_at", code=F("mode"), who=_user("started_by")),
         _rows(done, "follow_up", at="done_on", code=state, who=_user("done_by"), detail=F("note")),
     ]

@@ -63,6 +63,10 @@ def _booked_words(code: str) -> tuple[str, str, str]:
     return _("Rendez-vous pris : %(when)s") % {"when": when}, "calendar", ""
 
 
+def _offered_words(_code: str) -> tuple[str, str, str]:
+    return _("Moment à choisir proposé à la personne"), "calendar", ""
+
+
 def _settled_words(code: str) -> tuple[str, str, str]:
     looks = {AppointmentState.PRESENT: ("check", "ok"), AppointmentState.ABSENT: ("x", "bad")}
     state, _bar, start = code.partition("|")
@@ -116,6 +120,7 @@ WORDS: Final[dict[str, Callable[[str], tuple[str, str, str]]]] = {
     "referral": _referral_words,
     "assessment": _assessment_words,
     "booked": _booked_words,
+    "offered": _offered_words,
     "settled": _settled_words,
     "inscribed": _inscribed_words,
     "attendance": _attendance_words,

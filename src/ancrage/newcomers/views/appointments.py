@@ -20,6 +20,7 @@ from ancrage.newcomers.models import Case, CaseAppointment
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import appointments_of, may_be_met, offer
 from ancrage.newcomers.queries.groups import inscriptions_of
+from ancrage.newcomers.queries.moments import offer_of
 from ancrage.newcomers.views.dossier import dossier, show
 from ancrage.ui.formats import moment
 from ancrage.ui.messages import toast, warn
@@ -39,6 +40,7 @@ def appointments(request: Request, case_id: UUID) -> HttpResponse:
         "appointments",
         planned=planned,
         past=past,
+        offer=offer_of(case, now()),
         inscriptions=inscriptions_of(case),
     )
 

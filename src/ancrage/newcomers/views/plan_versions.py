@@ -13,7 +13,7 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
 from ancrage.files.documents import make_pdf
-from ancrage.newcomers.actions.plan import make_version, write_plan
+from ancrage.newcomers.actions.plan import hand_over, make_version, write_plan
 from ancrage.newcomers.forms.plan import RevisionForm
 from ancrage.newcomers.forms.plan_versions import AcceptForm, HandOverForm
 from ancrage.newcomers.models import Case
@@ -92,7 +92,7 @@ def plan_version_hand_over(request: Request, case_id: UUID, number: int) -> Http
     if form.is_valid():
         try:
             values = {"version": version, **form.cleaned_data}
-            write_plan(plans.hand_over_version, case=case, **values, by=request.user, at=now())
+            hand_over(case=case, **values, by=request.user, at=now())
         except PlanRefused as refusal:
             form.refuse(refusal)
         else:

@@ -8,7 +8,7 @@ from django.conf import settings
 from ancrage.newcomers.forms.documents import ACCEPTED
 from ancrage.newcomers.models import ContactWay
 from ancrage.portal.forms.door import SpokenForm
-from ancrage.portal.models import Score
+from ancrage.portal.models import Score, WriteHours
 from ancrage.portal.queries.words import SpaceWords
 from ancrage.ui import forms as ui
 
@@ -33,6 +33,7 @@ class ReachForm(SpokenForm):
 
     contact_way = forms.ChoiceField(widget=ui.Radios)
     contact_hours = forms.CharField(required=False, max_length=120, widget=forms.TextInput(attrs={"dir": "auto"}))
+    write_hours = forms.ChoiceField(widget=ui.Radios)
     no_message = forms.BooleanField(required=False)
     no_writing = forms.BooleanField(required=False)
 
@@ -40,6 +41,8 @@ class ReachForm(SpokenForm):
         super().__init__(*args, words=words, **kwargs)
         ways = [(way.value, words[f"way_{way.value}"]) for way in ContactWay]
         self.fields["contact_way"].choices = ways  # type: ignore[attr-defined] # a ChoiceField
+        hours = [(one.value, words[f"hours_{one.value}"]) for one in WriteHours]
+        self.fields["write_hours"].choices = hours  # type: ignore[attr-defined] # a ChoiceField
         for name in ("no_message", "no_writing"):
             self.fields[name].label = words[name]
 

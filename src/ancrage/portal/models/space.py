@@ -13,6 +13,15 @@ MOST_TRIES: Final = 5
 """Wrong codes after which an invitation, or a code sent by e-mail, no longer serves."""
 
 
+class WriteHours(models.TextChoices):
+    """When it is safe for a message to arrive, as the person says."""
+
+    ANY = "any", _("à toute heure")
+    MORNING = "morning", _("le matin, de 8 h à midi")
+    AFTERNOON = "afternoon", _("l’après-midi, de midi à 17 h")
+    EVENING = "evening", _("le soir, de 17 h à 21 h")
+
+
 class SpaceQuerySet(models.QuerySet["Space"]):
     def open(self) -> Self:
         return self.filter(closed_at=None)
@@ -32,6 +41,7 @@ class Space(models.Model):
     )
     email = models.EmailField(_("courriel des codes"))
     secret = models.CharField(_("empreinte du secret"), max_length=64)
+    write_hours = models.CharField(_("quand lui écrire"), max_length=9, choices=WriteHours, default=WriteHours.ANY)
     activated_at = models.DateTimeField(_("ouvert"))
     closed_at = models.DateTimeField(_("coupé"), null=True, blank=True)
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
+from ancrage.accounts.models import User
 from ancrage.agenda.models import Appointment, AppointmentState, Mode
 from ancrage.newcomers.models import Case, CaseAppointment
+from ancrage.newcomers.queries.moments import choice_delay, may_cancel, may_choose_again
 from ancrage.portal.queries.words import SpaceWords
 from ancrage.ui.formats import moment as in_french
 
@@ -29,6 +31,8 @@ class OwnAppointment:
     is_confirmed: bool
     is_to_move: bool
     reason: str
+    may_choose: bool
+    may_cancel: bool
 
 
 def coming(case: Case, at: datetime) -> "QuerySet[CaseAppointment]":
@@ -42,9 +46,20 @@ def coming(case: Case, at: datetime) -> "QuerySet[CaseAppointment]":
     return rows.order_by("appointment__during", "pk")
 
 
-def own_appointments(case: Case, words: SpaceWords, at: datetime) -> list[OwnAppointment]:
-    """One statement."""
-    return [_own(tie, words) for tie in coming(case, at)]
+def own_appointments(case: Case, user: User, words: SpaceWords, at: datetime) -> list[OwnAppointment]:
+    """Two statements."""
+    delay = choice_delay(at)
+    return [_own(tie, user, words, at, delay) for tie in coming(case, at)]
+
+
+def cancelled_by(case: Case, user: User, at: datetime) -> "QuerySet[CaseAppointment]":
+    """Those that the person cancelled here and may still take back, the next one first."""
+    rows = case.appointments.filter(
+        appointment__state=AppointmentState.CANCELLED_BY_PERSON,
+        appointment__decided_by=user,
+        appointment__during__startswith__gt=at,
+    )
+    return rows.select_related("appointment").order_by("appointment__during", "pk")
 
 
 def place_of(row: Appointment) -> str:
@@ -52,7 +67,7 @@ def place_of(row: Appointment) -> str:
     return ", ".join(_place(row)) if row.mode == Mode.PLACE else ""
 
 
-def _own(tie: CaseAppointment, words: SpaceWords) -> OwnAppointment:
+def _own(tie: CaseAppointment, user: User, words: SpaceWords, at: datetime, delay: timedelta) -> OwnAppointment:
     row = tie.appointment
     return OwnAppointment(
         id=tie.pk,
@@ -65,6 +80,8 @@ def _own(tie: CaseAppointment, words: SpaceWords) -> OwnAppointment:
         is_confirmed=tie.confirmed_at is not None,
         is_to_move=tie.move_asked_at is not None,
         reason=tie.move_reason,
+        may_choose=may_choose_again(tie, user, at, delay),
+        may_cancel=may_cancel(tie, user, at, delay),
     )
 
 

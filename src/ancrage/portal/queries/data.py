@@ -36,6 +36,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "householdmember": "Says who else lives there: each person asks for their own.",
     "personmerge": "A copy kept thirty days, to undo.",
     "counterenquiry": "Of nobody until a dossier is named.",
+    "momentoffer": "What staff proposes; once chosen, it is among the appointments.",
     "inquiry": "Between service points.",
     "importedrow": "The row of a list, kept thirty days, to undo: what it gave is in the file.",
 }
@@ -70,7 +71,7 @@ def own_data(case: Case, space: Space, at: datetime) -> dict[str, Any]:
         "rendez_vous": [_appointment(tie) for tie in case.appointments.select_related("appointment").order_by("pk")],
         "seances_de_groupe": [_inscription(row) for row in _inscriptions(case)],
         "documents": list(case.documents.filter(added_by=space.user_id, struck_at=None).order_by("pk").values("title", "added_at")),
-        "mon_plan_en_ligne": {"courriel_des_codes": space.email, "ouvert_le": space.activated_at},
+        "mon_plan_en_ligne": {"courriel_des_codes": space.email, "ouvert_le": space.activated_at, "quand_ecrire": space.write_hours},
     }  # fmt: skip
 
 

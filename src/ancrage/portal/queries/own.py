@@ -1,13 +1,17 @@
 """What belongs to whoever is signed in to their space: found from their account, never from an address."""
 
 from ancrage.accounts.models import User
-from ancrage.newcomers.models import Case, CaseState
+from ancrage.newcomers.models import Case, CaseState, Person
 from ancrage.portal.models import Space
 
 
 def own_space(user: User) -> Space | None:
     """None once the access is shut."""
     return Space.objects.open().select_related("person").filter(user=user).first()
+
+
+def has_open_space(person: Person) -> bool:
+    return Space.objects.open().filter(person=person).exists()
 
 
 def own_case(space: Space) -> Case | None:

@@ -46,6 +46,9 @@ class SpaceWords(Words):
     def day(self, on: date) -> SafeString:
         return self.duo({language: day(on, language) for language in {FRENCH, self.language}})
 
+    def weekday(self, on: date) -> SafeString:
+        return self.duo({language: weekday_day(on, language) for language in {FRENCH, self.language}})
+
     def moment(self, at: datetime) -> SafeString:
         local = at.astimezone(HOME_ZONE)
         said = {language: f"{weekday_day(local, language)}, {local:%H:%M}" for language in {FRENCH, self.language}}

@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from ancrage.core import now, today
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
-from ancrage.newcomers.actions.person import PersonChanged, edit_person
+from ancrage.newcomers.actions.person import PersonChanged
 from ancrage.newcomers.models import Case, Consent, GivenBy
 from ancrage.newcomers.queries.consents import consents_of
+from ancrage.portal.actions.reach import choose_reach
 from ancrage.portal.actions.telling import withdraw_own_consent
 from ancrage.portal.calendars import calendar_of
 from ancrage.portal.forms.space import ReachForm
+from ancrage.portal.models import Space, WriteHours
 from ancrage.portal.queries.appointments import coming
 from ancrage.portal.queries.data import own_data
 from ancrage.portal.queries.own import own_space
@@ -27,10 +29,11 @@ from ancrage.ui.messages import toast, warn
 def data(request: SpaceRequest) -> HttpResponse:
     """Consents, and the way to be reached, which the person decides."""
     case, words = own(request), request.words
-    form = ReachForm(request.POST or None, words=words, initial=_reach(case))
+    form = ReachForm(request.POST or None, words=words, initial=_reach(case, own_space(request.user)))
     if form.is_valid():
         try:
-            edit_person(case=case, values=form.values(), seen=case.person.revision, by=request.user, at=now())
+            values, hours = form.values(), WriteHours(form.cleaned_data["write_hours"])
+            choose_reach(case=case, values=values, hours=hours, seen=case.person.revision, by=request.user, at=now())
         except PersonChanged:
             warn(request, words["not_now"])
         else:
@@ -89,7 +92,9 @@ def _agreed(one: Consent, words: Any) -> dict[str, Any]:  # noqa: ANN401 - the w
     }
 
 
-def _reach(case: Case) -> dict[str, Any]:
+def _reach(case: Case, space: Space | None) -> dict[str, Any]:
     person = case.person
     kept = {"contact_way": person.contact_way, "contact_hours": person.contact_hours}
+    if space:
+        kept["write_hours"] = space.write_hours
     return kept | {"no_message": not person.may_leave_message, "no_writing": not person.may_write}

@@ -10,8 +10,9 @@ from ancrage.core import now, today
 from ancrage.newcomers.models import CaseState
 from ancrage.plans.actions import PlanRefused
 from ancrage.portal.actions.own_plan import mark_done, take_back
-from ancrage.portal.queries.appointments import own_appointments
+from ancrage.portal.queries.appointments import cancelled_by, own_appointments
 from ancrage.portal.queries.history import own_history
+from ancrage.portal.queries.moments import offered
 from ancrage.portal.queries.plan import own_plan
 from ancrage.portal.queries.satisfaction import question_for
 from ancrage.portal.views.own import own
@@ -27,10 +28,17 @@ def plan(request: SpaceRequest) -> HttpResponse:
         "plan": found,
         "progress": words.filled("progress", done=str(found.done), total=str(found.total)),
         "hello": words.filled("hello", name=case.person.given_names or case.person.full_name),
-        "appointments": own_appointments(case, words, now()),
+        "appointments": own_appointments(case, request.user, words, now()),
+        "offered": offered(case, words, now()),
+        "cancelled": [
+            (tie, words.moment(tie.appointment.starts_at)) for tie in cancelled_by(case, request.user, now())
+        ],
         "is_asked": question_for(case, now()) is not None,
         "is_open": case.state != CaseState.CLOSED,
-        "buttons": {key: words.button(key) for key in ("it_is_done", "not_done", "i_come", "change_answer")},
+        "buttons": {
+            key: words.button(key)
+            for key in ("it_is_done", "not_done", "i_come", "change_answer", "cancel", "take_it_back", "choose_moment")
+        },
     }
     return answer(request, "portal/plan.html", **context)
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
-from ancrage.agenda.models import Appointment, AppointmentState
+from ancrage.agenda.models import Appointment, AppointmentState, Block
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import (
     FULL_NAME,
@@ -28,9 +28,11 @@ from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.newcomers.queries.referrals import with_news
 from ancrage.newcomers.queries.requests import request_lines, waiting, waiting_in_two
 from ancrage.plans.models import PlanAction
+from ancrage.workspace.queries.agenda import Meeting
 
 LISTED: Final = 5
 COUNTED: Final = 200
+_KEPT: Final = (AppointmentState.PLANNED, AppointmentState.PRESENT, AppointmentState.ABSENT)
 _NONE: Final = Value(0, IntegerField())
 # What a line shows of the hundred columns behind it.
 _OF_AN_ANSWER: Final = (
@@ -128,11 +130,27 @@ def _due(*, access: Access, day: date) -> QuerySet[Any, Any]:
     return rows.order_by("due_on_", "pk_")[:COUNTED]
 
 
+def meetings(*, access: Access, start: datetime, end: datetime) -> list[Meeting]:
+    """The appointments of the reader and the group sessions they lead, in order. Two statements."""
+    ties = appointments(access=access, start=start, end=end)
+    blocks = sessions(worker=access.user.pk, start=start, end=end)
+    found = [Meeting(tie.appointment, tie, None) for tie in ties]
+    found += [Meeting(block.appointment, None, block) for block in blocks]
+    return sorted(found, key=lambda one: one.row.starts_at)
+
+
+@prepared
+def sessions(*, worker: UUID, start: datetime, end: datetime) -> QuerySet[Block]:
+    """The blocks that ``worker`` leads and that start from ``start`` to ``end``; cancelled ones apart."""
+    mine = Appointment.objects.filter(worker=worker, state__in=_KEPT).starting(start, end)
+    blocks = Block.objects.filter(appointment__in=mine.values("pk")).select_related("appointment__room", "cohort__kind")
+    return blocks.order_by("appointment__during", "pk")
+
+
 @prepared
 def appointments(*, access: Access, start: datetime, end: datetime) -> QuerySet[CaseAppointment]:
     """Those of the reader that start from ``start`` to ``end``, whose dossier they see; moved and cancelled ones apart."""
-    kept = (AppointmentState.PLANNED, AppointmentState.PRESENT, AppointmentState.ABSENT)
-    mine = Appointment.objects.filter(worker=access.user, state__in=kept).starting(start, end)
+    mine = Appointment.objects.filter(worker=access.user, state__in=_KEPT).starting(start, end)
     return (
         CaseAppointment.objects.filter(
             appointment__in=mine.values("pk"), case__in=Case.objects.visible_to(access).values("pk")

@@ -53,6 +53,6 @@ def _newcomers(request: Request, on: date) -> dict[str, object]:
 
 def _meetings(request: Request, on: date, due: int) -> dict[str, object]:
     start, end = day_span(on, on)
-    found, at = queries.appointments(access=request.access, start=start, end=end), now()
-    coming = next((one for one in found if one.appointment.starts_at > at), None)
+    found, at = queries.meetings(access=request.access, start=start, end=end), now()
+    coming = next((one for one in found if one.row.starts_at > at), None)
     return {"meetings": found, "next_meeting": coming, "today_count": len(found) + due}

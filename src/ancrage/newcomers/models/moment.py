@@ -1,0 +1,113 @@
+"""Moments that the person chooses by themselves, among those their worker has left."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.agenda.models import Mode
+from ancrage.core.fields import uuid7_key
+from ancrage.newcomers.models.appointment import CaseAppointment
+from ancrage.newcomers.models.case import Case
+
+_WAITING = models.Q(tie=None, withdrawn_at=None)
+
+
+class ChoiceDelayQuerySet(models.QuerySet["ChoiceDelay"]):
+    def on(self, day: object) -> Self:
+        return self.filter(during__contains=day)
+
+
+class ChoiceDelay(models.Model):
+    """How many hours before an appointment the person may still choose, change or cancel it by themselves.
+
+    Dated; without any, until it begins.
+    """
+
+    id = uuid7_key()
+    hours = models.PositiveSmallIntegerField(_("heures avant"))
+    during = DateRangeField(_("période"))
+
+    objects = ChoiceDelayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("délai pour choisir soi-même")
+        verbose_name_plural = _("délais pour choisir soi-même")
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="one_choice_delay_at_a_time",
+                expressions=[("during", RangeOperators.OVERLAPS)],
+                violation_error_message=_("Un autre délai vaut déjà à ces dates."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hours} h"
+
+
+class MomentOfferQuerySet(models.QuerySet["MomentOffer"]):
+    def waiting(self) -> Self:
+        """Neither taken nor withdrawn; perhaps over."""
+        return self.filter(_WAITING)
+
+
+class MomentOffer(models.Model):
+    """Staff lets the person of a dossier choose when to be met: by whom, how, how long, until which day.
+
+    ``subject`` is for staff, as that of the appointment it becomes; ``tie`` is what was taken.
+    """
+
+    id = uuid7_key()
+    case = models.ForeignKey(Case, models.CASCADE, "moment_offers", verbose_name=_("dossier"))
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("avec"))
+    modes = ArrayField(models.CharField(max_length=6, choices=Mode), verbose_name=_("façons"))
+    minutes = models.PositiveSmallIntegerField(_("durée"))
+    until = models.DateField(_("jusqu’au"))
+    subject = models.CharField(_("objet"), max_length=120, blank=True)
+    offered_at = models.DateTimeField(_("proposé"))
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposé par")
+    )
+    withdrawn_at = models.DateTimeField(_("retiré"), null=True, blank=True)
+    tie = models.OneToOneField(
+        CaseAppointment, models.SET_NULL, null=True, blank=True, related_name="offer", verbose_name=_("choisi")
+    )
+
+    objects = MomentOfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("moment à choisir")
+        verbose_name_plural = _("moments à choisir")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=_WAITING,
+                name="one_moment_offered_at_a_time",
+                violation_error_message=_("Un moment à choisir est déjà proposé dans ce dossier."),
+            ),
+            models.CheckConstraint(
+                name="moment_taken_or_withdrawn",
+                condition=models.Q(tie=None) | models.Q(withdrawn_at=None),
+                violation_error_message=_("Un moment choisi ne se retire pas."),
+            ),
+            models.CheckConstraint(
+                name="moment_has_a_length_and_a_way",
+                condition=models.Q(minutes__gt=0, modes__len__gt=0, modes__contained_by=Mode.values),
+                violation_error_message=_("Un moment à choisir a une durée, et au moins une façon."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} → {self.until}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.tie_id is None and self.withdrawn_at is None
+
+    @property
+    def ways(self) -> list[str]:
+        """How, in words, in the order of the list of ways."""
+        return [str(mode.label) for mode in Mode if mode in self.modes]
