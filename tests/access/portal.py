@@ -3,12 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from ancrage.accounts.roles import AccountKind
 from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.core import now
 from ancrage.newcomers.models import Case
 from tests.access.places import far, near
 from tests.access.rows import EVERYBODY, Row, only
+from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, span
 from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory, ConsentFactory, DocumentFactory
 from tests.factories.plans import PlanActionFactory
@@ -67,6 +70,19 @@ def _another_s_document(user: Any) -> dict[str, Any]:
     return {"document_id": DocumentFactory.create(case=_case(user)).pk}
 
 
+def _device(user: Any) -> dict[str, Any]:
+    _case(user)
+    key = Authenticator.objects.create(
+        user=user or UserFactory.create(), type=Authenticator.Type.WEBAUTHN, data={"name": "Téléphone"}
+    )
+    return {"key_id": key.pk}
+
+
+def _another_s_device(user: Any) -> dict[str, Any]:
+    _case(user)
+    return _device(None)
+
+
 def _consent(user: Any) -> dict[str, Any]:
     return {"consent_id": ConsentFactory.create(case=_case(user)).pk}
 
@@ -99,6 +115,8 @@ ROWS = [
     Row("portal:sign_in", EVERYBODY, data={"email": "personne@exemple.ca"}, answers=frozenset({200, 302})),
     Row("portal:code", EVERYBODY, answers=REDIRECTS),
     Row("portal:activate", EVERYBODY, _key),
+    Row("portal:key", EVERYBODY),
+    Row("portal:key", EVERYBODY, data={"credential": "{}"}),
     Row("portal:sign_out", EVERYBODY, answers=REDIRECTS),
     Row("portal:sign_out", EVERYBODY, data={}),
     # The space
@@ -118,6 +136,12 @@ ROWS = [
     Row("portal:document", PERSON, _document, _another_s_document),
     Row("portal:document_take_away", PERSON, _document, _another_s_document, data={}),
     Row("portal:document_put_back", PERSON, _document, _another_s_document, data={}),
+    Row("portal:devices", PERSON, _own),
+    Row("portal:devices", PERSON, _own, data={"device_name": "Téléphone"}, answers=frozenset({200})),
+    Row("portal:device_add", PERSON, _own, answers=REDIRECTS),
+    Row("portal:device_add", PERSON, _own, data={"credential": "{}"}),
+    Row("portal:device_remove", PERSON, _device, _another_s_device),
+    Row("portal:device_remove", PERSON, _device, _another_s_device, data={}),
     Row("portal:data", PERSON, _own),
     Row("portal:data", PERSON, _own, data={"contact_way": "phone"}),
     Row("portal:download", PERSON, _own),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.portal.views import access, appointments, data, documents, door, plan, satisfaction
+from ancrage.portal.views import access, appointments, data, documents, door, keys, plan, satisfaction
 
 app_name = "portal"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     # The door
     path(f"{_SPACE}entrer/", door.sign_in, name="sign_in"),
     path(f"{_SPACE}entrer/code/", door.code, name="code"),
+    path(f"{_SPACE}entrer/appareil/", door.key, name="key"),
     path(f"{_SPACE}activer/<str:key>/", door.activate, name="activate"),
     path(f"{_SPACE}sortir/", door.sign_out, name="sign_out"),
     # The space
@@ -35,5 +36,8 @@ urlpatterns = [
     path(f"{_SPACE}documents/<uuid:document_id>/remettre/", documents.document_put_back, name="document_put_back"),
     path(f"{_SPACE}renseignements/", data.data, name="data"),
     path(f"{_SPACE}renseignements/telecharger/", data.download, name="download"),
+    path(f"{_SPACE}appareils/", keys.devices, name="devices"),
+    path(f"{_SPACE}appareils/ajouter/", keys.device_add, name="device_add"),
+    path(f"{_SPACE}appareils/<int:key_id>/retirer/", keys.device_remove, name="device_remove"),
     path(f"{_SPACE}consentements/<uuid:consent_id>/retirer/", data.consent_withdraw, name="consent_withdraw"),
 ]

@@ -10,6 +10,8 @@ VERBS: dict[str, str | Promise] = {
     "portal.space.closed": _("Accès à « Mon plan » coupé"),
     "portal.space.reopened": _("Accès à « Mon plan » rétabli"),
     "portal.session.opened": _("Connexion à « Mon plan »"),
+    "portal.key.added": _("Appareil ajouté à « Mon plan »"),
+    "portal.key.removed": _("Appareil retiré de « Mon plan »"),
     "portal.satisfaction.given": _("Avis donné par la personne"),
     "portal.space.consulted": _("La personne a consulté son plan"),
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Model, Prefetch, QuerySet
 
+from ancrage.accounts.queries import passkeys_of
 from ancrage.newcomers.models import (
     Attendance,
     Case,
@@ -70,8 +71,13 @@ def own_data(case: Case, space: Space, at: datetime) -> dict[str, Any]:
         "rendez_vous": [_appointment(tie) for tie in case.appointments.select_related("appointment").order_by("pk")],
         "seances_de_groupe": [_inscription(row) for row in _inscriptions(case)],
         "documents": list(case.documents.filter(added_by=space.user_id, struck_at=None).order_by("pk").values("title", "added_at")),
-        "mon_plan_en_ligne": {"courriel_des_codes": space.email, "ouvert_le": space.activated_at},
+        "mon_plan_en_ligne": {"courriel_des_codes": space.email, "ouvert_le": space.activated_at, "appareils": _devices(space)},
     }  # fmt: skip
+
+
+def _devices(space: Space) -> list[dict[str, Any]]:
+    keys = passkeys_of(space.user)
+    return [{"nom": str(key), "ajoute_le": key.created_at, "utilise_le": key.last_used_at} for key in keys]
 
 
 def personal_fields(model: str) -> list[str]:
