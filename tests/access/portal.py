@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from ancrage.accounts.roles import AccountKind
 from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.core import now
+from ancrage.newcomers.actions.plan import make_version
 from ancrage.newcomers.models import Case
 from tests.access.places import far, near
 from tests.access.rows import EVERYBODY, Row, only
@@ -70,6 +71,23 @@ def _another_s_document(user: Any) -> dict[str, Any]:
     return {"document_id": DocumentFactory.create(case=_case(user)).pk}
 
 
+def _shown_document(user: Any) -> dict[str, Any]:
+    return {"document_id": DocumentFactory.create(case=_case(user), shared_at=now()).pk}
+
+
+def _shown_to_another(user: Any) -> dict[str, Any]:
+    _case(user)
+    return {"document_id": DocumentFactory.create(shared_at=now()).pk}
+
+
+def _proposed(user: Any) -> dict[str, Any]:
+    case = _case(user)
+    case.sees_restricted = False
+    PlanActionFactory.create(goal__need__plan=case.plan)
+    make_version(case=case, expected_revision=case.plan.revision, by=UserFactory.create(), at=now())
+    return {}
+
+
 def _device(user: Any) -> dict[str, Any]:
     _case(user)
     key = Authenticator.objects.create(
@@ -121,6 +139,7 @@ ROWS = [
     Row("portal:sign_out", EVERYBODY, data={}),
     # The space
     Row("portal:plan", PERSON, _own),
+    Row("portal:resume", PERSON, _own, answers=REDIRECTS),
     Row("portal:history", PERSON, _own),
     Row("portal:action_done", PERSON, _action, data={}),
     Row("portal:action_undo", PERSON, _action, data={}),
@@ -131,9 +150,11 @@ ROWS = [
     Row("portal:opinion", PERSON, _asked, _own),
     Row("portal:opinion", PERSON, _asked, _own, data={"score": "4"}),
     Row("portal:calendar", PERSON, _own),
+    Row("portal:plan_file", PERSON, _proposed, _own),
     Row("portal:documents", PERSON, _own),
     Row("portal:documents", PERSON, _own, data={"document_title": "Bail"}, answers=frozenset({200})),
     Row("portal:document", PERSON, _document, _another_s_document),
+    Row("portal:document", PERSON, _shown_document, _shown_to_another),
     Row("portal:document_take_away", PERSON, _document, _another_s_document, data={}),
     Row("portal:document_put_back", PERSON, _document, _another_s_document, data={}),
     Row("portal:devices", PERSON, _own),

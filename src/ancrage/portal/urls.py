@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_SPACE}sortir/", door.sign_out, name="sign_out"),
     # The space
     path(_SPACE, plan.plan, name="plan"),
+    path(f"{_SPACE}reprendre/", plan.resume, name="resume"),
     path(f"{_SPACE}historique/", plan.history, name="history"),
     path(f"{_SPACE}actions/<uuid:action_id>/fait/", plan.action_done, name="action_done"),
     path(f"{_SPACE}actions/<uuid:action_id>/pas-fait/", plan.action_undo, name="action_undo"),
@@ -30,6 +31,7 @@ urlpatterns = [
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/deplacer/", appointments.move, name="move"),
     path(f"{_SPACE}avis/", satisfaction.opinion, name="opinion"),
     path(f"{_SPACE}rendez-vous.ics", data.calendar, name="calendar"),
+    path(f"{_SPACE}plan.pdf", documents.plan_file, name="plan_file"),
     path(f"{_SPACE}documents/", documents.documents, name="documents"),
     path(f"{_SPACE}documents/<uuid:document_id>/", documents.document, name="document"),
     path(f"{_SPACE}documents/<uuid:document_id>/retirer/", documents.document_take_away, name="document_take_away"),

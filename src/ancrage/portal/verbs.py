@@ -13,6 +13,8 @@ VERBS: dict[str, str | Promise] = {
     "portal.key.added": _("Appareil ajouté à « Mon plan »"),
     "portal.key.removed": _("Appareil retiré de « Mon plan »"),
     "portal.satisfaction.given": _("Avis donné par la personne"),
+    "portal.document.consulted": _("La personne a ouvert un document"),
+    "portal.plan_printed.consulted": _("La personne a téléchargé son plan"),
     "portal.space.consulted": _("La personne a consulté son plan"),
 }
 FIELDS: dict[str, str | Promise] = {}

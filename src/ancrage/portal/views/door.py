@@ -18,6 +18,7 @@ from ancrage.portal.actions.signing_in import sign_in as try_to_sign_in
 from ancrage.portal.forms.door import ActivateForm, CodeForm, EmailForm, SpaceKeyForm
 from ancrage.portal.models import Space
 from ancrage.portal.views.shown import SpaceRequest, answer, door_page
+from ancrage.ui import resubmission
 from ancrage.ui.messages import toast, warn
 
 ASKED = "space_code"
@@ -75,14 +76,18 @@ def activate(request: SpaceRequest, key: str) -> HttpResponse:
 @door_page(writes=True)
 def sign_out(request: SpaceRequest) -> HttpResponse:
     """Close the session. A GET (a link, a prefetch) closes nothing."""
+    found = redirect("portal:sign_in")
     if request.method == "POST":
         logout(request)
-    return redirect("portal:sign_in")
+        resubmission.forget(found, request)
+    return found
 
 
 def _in(request: SpaceRequest, space: Space) -> HttpResponse:
     login(request, space.user)
-    return redirect("portal:plan")
+    found = redirect("portal:resume" if resubmission.resume_url(request, space.user_id) else "portal:plan")
+    resubmission.remember(found, space.user_id)
+    return found
 
 
 def _entered(request: SpaceRequest, form: SpaceKeyForm) -> Space | None:
