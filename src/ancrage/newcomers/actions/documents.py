@@ -84,9 +84,9 @@ def share_document(*, document: Document, by: User, at: datetime) -> None:
     if held.is_restricted:
         raise DocumentRefused(_("Un document restreint ne se montre pas dans Mon plan."))
     if held.struck_at:
-        raise DocumentRefused(_("Ce document est retiré : rétablissez-le d’abord."))
+        raise DocumentRefused(_("Ce document est retiré : rétablissez-le d’abord."))
     if not held.added_by.is_staff_account:
-        raise DocumentRefused(_("La personne a ajouté ce document : elle l’a déjà dans Mon plan."))
+        raise DocumentRefused(_("La personne a ajouté ce document : elle l’a déjà dans Mon plan."))
     if held.shared_at is None:
         _set_shared(held, at, by=by, verb="newcomers.document.shared", at=at)
 
