@@ -37,4 +37,8 @@ ROWS = [
     Row("newcomers:document_strike", WRITERS, _document, _borrowed, data={}),
     Row("newcomers:document_strike", WRITERS, _document, _restricted, data={}),
     Row("newcomers:document_restore", WRITERS, _document, _in_a_restricted_dossier, data={}),
+    Row("newcomers:document_share", WRITERS, _document, _borrowed, data={}),
+    Row("newcomers:document_share", WRITERS, _document, _restricted, data={}),
+    Row("newcomers:document_unshare", WRITERS, _document, _borrowed, data={}),
+    Row("newcomers:document_unshare", WRITERS, _document, _in_a_restricted_dossier, data={}),
 ]

@@ -3,12 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from ancrage.accounts.roles import AccountKind
 from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.core import now, today
+from ancrage.newcomers.actions.plan import make_version
 from ancrage.newcomers.models import Case
 from tests.access.places import far, near
 from tests.access.rows import EVERYBODY, Row, only
+from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, span
 from tests.factories.newcomers import (
     CaseAppointmentFactory,
@@ -99,6 +103,36 @@ def _another_s_document(user: Any) -> dict[str, Any]:
     return {"document_id": DocumentFactory.create(case=_case(user)).pk}
 
 
+def _shown_document(user: Any) -> dict[str, Any]:
+    return {"document_id": DocumentFactory.create(case=_case(user), shared_at=now()).pk}
+
+
+def _shown_to_another(user: Any) -> dict[str, Any]:
+    _case(user)
+    return {"document_id": DocumentFactory.create(shared_at=now()).pk}
+
+
+def _proposed(user: Any) -> dict[str, Any]:
+    case = _case(user)
+    case.sees_restricted = False
+    PlanActionFactory.create(goal__need__plan=case.plan)
+    make_version(case=case, expected_revision=case.plan.revision, by=UserFactory.create(), at=now())
+    return {}
+
+
+def _device(user: Any) -> dict[str, Any]:
+    _case(user)
+    key = Authenticator.objects.create(
+        user=user or UserFactory.create(), type=Authenticator.Type.WEBAUTHN, data={"name": "Téléphone"}
+    )
+    return {"key_id": key.pk}
+
+
+def _another_s_device(user: Any) -> dict[str, Any]:
+    _case(user)
+    return _device(None)
+
+
 def _consent(user: Any) -> dict[str, Any]:
     return {"consent_id": ConsentFactory.create(case=_case(user)).pk}
 
@@ -131,10 +165,13 @@ ROWS = [
     Row("portal:sign_in", EVERYBODY, data={"email": "personne@exemple.ca"}, answers=frozenset({200, 302})),
     Row("portal:code", EVERYBODY, answers=REDIRECTS),
     Row("portal:activate", EVERYBODY, _key),
+    Row("portal:key", EVERYBODY),
+    Row("portal:key", EVERYBODY, data={"credential": "{}"}),
     Row("portal:sign_out", EVERYBODY, answers=REDIRECTS),
     Row("portal:sign_out", EVERYBODY, data={}),
     # The space
     Row("portal:plan", PERSON, _own),
+    Row("portal:resume", PERSON, _own, answers=REDIRECTS),
     Row("portal:history", PERSON, _own),
     Row("portal:action_done", PERSON, _action, data={}),
     Row("portal:action_undo", PERSON, _action, data={}),
@@ -151,11 +188,19 @@ ROWS = [
     Row("portal:opinion", PERSON, _asked, _own),
     Row("portal:opinion", PERSON, _asked, _own, data={"score": "4"}),
     Row("portal:calendar", PERSON, _own),
+    Row("portal:plan_file", PERSON, _proposed, _own),
     Row("portal:documents", PERSON, _own),
     Row("portal:documents", PERSON, _own, data={"document_title": "Bail"}, answers=frozenset({200})),
     Row("portal:document", PERSON, _document, _another_s_document),
+    Row("portal:document", PERSON, _shown_document, _shown_to_another),
     Row("portal:document_take_away", PERSON, _document, _another_s_document, data={}),
     Row("portal:document_put_back", PERSON, _document, _another_s_document, data={}),
+    Row("portal:devices", PERSON, _own),
+    Row("portal:devices", PERSON, _own, data={"device_name": "Téléphone"}, answers=frozenset({200})),
+    Row("portal:device_add", PERSON, _own, answers=REDIRECTS),
+    Row("portal:device_add", PERSON, _own, data={"credential": "{}"}),
+    Row("portal:device_remove", PERSON, _device, _another_s_device),
+    Row("portal:device_remove", PERSON, _device, _another_s_device, data={}),
     Row("portal:data", PERSON, _own),
     Row("portal:data", PERSON, _own, data={"contact_way": "phone", "write_hours": "any"}),
     Row("portal:download", PERSON, _own),

@@ -1,10 +1,11 @@
 """What the tests do over and over on a page, in the words of whoever sits before it."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from ancrage.messaging.models import OutgoingMessage
 
@@ -38,6 +39,21 @@ def arrive(by: Locator) -> None:
     before = by.page.url
     by.click()
     by.page.wait_for_url(lambda url: url != before)
+
+
+def has_device(context: BrowserContext, page: Page) -> None:
+    """The page is on a device that makes passkeys, and whose owner is recognised at once."""
+    devices: Any = context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def see(page: Page, *texts: str) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,7 +16,7 @@ from ancrage.core import now
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.workspace.management.commands.load_reference import Command as LoadReference
 from tests.e2e.checks import assert_sound
-from tests.e2e.steps import reach
+from tests.e2e.steps import has_device, reach
 from tests.factories.accounts import PASSWORD, AssignmentFactory, user_as
 from tests.factories.territory import DirectorateRegionFactory, ServicePointFactory, TeamFactory
 
@@ -94,17 +93,7 @@ def test_an_invited_person_enrols_an_application_and_comes_back_with_it(
 
 def test_a_passkey_opens_the_session_alone(page: Page, context: BrowserContext, base_url: str, invited: User) -> None:
     localhost = base_url.replace("127.0.0.1", "localhost")
-    devices: Any = context.new_cdp_session(page)
-    devices.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    has_device(context, page)
     _first_visit(page, localhost, invited)
     reach(page, re.compile("^Ajouter une clé d’accès"))
     assert_sound(page)
@@ -117,6 +106,7 @@ def test_a_passkey_opens_the_session_alone(page: Page, context: BrowserContext, 
     page.goto(localhost + "/mon-compte/")
     page.get_by_text("Denis Pelletier").first.click()
     page.get_by_role("button", name="Fermer la session").click()
+    expect(page.locator("[data-key-problem]")).not_to_be_visible()
     page.get_by_role("button", name="Utiliser ma clé d’accès").click()
     expect(page).not_to_have_url(re.compile("connexion"))
     page.goto(localhost + "/mon-compte/securite/cles/")

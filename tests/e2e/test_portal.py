@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -13,9 +14,10 @@ from ancrage.core import now, today
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.models import Case, CaseAppointment
 from ancrage.plans.models import PlanAction
+from ancrage.portal.actions.invitations import close_space
 from ancrage.portal.jobs import send_sign_in_code
 from tests.e2e.checks import assert_accessible, assert_sound
-from tests.e2e.steps import follow, press, see
+from tests.e2e.steps import follow, has_device, press, see
 from tests.e2e.town import Town, followed_case
 from tests.factories.agenda import AppointmentFactory, span, works
 from tests.factories.newcomers import CaseAppointmentFactory, MomentOfferFactory
@@ -30,11 +32,11 @@ def _cache_table(_rows_of_migrations: None) -> None:
     call_command("createcachetable")
 
 
-def sent(pattern: str) -> str:
+def sent(pattern: str, email: str = EMAIL) -> str:
     """What the last message holds; the code leaves by the queue."""
     for job in ProcrastinateJob.objects.filter(task_name=send_sign_in_code.name, status="todo"):
         send_sign_in_code(**job.args)
-    body = OutgoingMessage.objects.filter(to=EMAIL).order_by("-created_at", "-pk")[0].body
+    body = OutgoingMessage.objects.filter(to=email).order_by("-created_at", "-pk")[0].body
     found = re.search(pattern, body)
     assert found, body
     return found[1]
@@ -190,6 +192,58 @@ def test_someone_is_first_and_all_is_done_without_script(
     context.close()
 
 
+def enter(phone: Page, email: str = "leila@exemple.ca") -> None:
+    """By the code and the secret."""
+    phone.locator("[name=email]").fill(email)
+    phone.locator("main form [type=submit]").first.click()
+    phone.locator("[name=code]").fill(sent(r"\b(\d{6})\b", email))
+    phone.locator("[name=secret]").fill(SECRET)
+    phone.locator("main form [type=submit]").first.click()
+
+
+def test_a_device_opens_the_space_alone(town: Town, browser: Browser, base_url: str) -> None:
+    case = followed_case(town)
+    space = SpaceFactory.create(person=case.person)
+    # A passkey is bound to a name: a bare number has none.
+    base = base_url.replace("127.0.0.1", "localhost")
+    context = browser.new_context(locale="es", base_url=base, viewport={"width": 360, "height": 740})
+    phone = context.new_page()
+    has_device(context, phone)
+    phone.goto("/mon-plan/entrer/?langue=es")
+    assert_sound(phone)
+    expect(phone.locator("[data-key-problem]")).not_to_be_visible()
+    phone.locator("#space_use").click()
+    expect(phone.locator("[data-key-problem]")).to_be_visible()
+    enter(phone)
+    phone.goto("/mon-plan/renseignements/")
+    phone.get_by_role("link", name=re.compile("Ajouter ou retirer un appareil")).click()
+    assert_sound(phone)
+    phone.locator("[name=device_name]").fill("Mi teléfono")
+    phone.locator("[name=secret]").fill("no es este")
+    phone.locator("main form [type=submit]").first.click()
+    expect(phone.get_by_role("alert")).to_contain_text("Este no es su secreto.")
+    assert_sound(phone)
+    expect(phone.locator("[name=device_name]")).to_have_value("Mi teléfono")
+    phone.locator("[name=secret]").fill(SECRET)
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Agregar este dispositivo")
+    assert_sound(phone)
+    phone.locator("#space_add").click()
+    see(phone, "El dispositivo está agregado.", "Mi teléfono")
+    assert_sound(phone)
+    phone.get_by_role("button", name=re.compile("Sortir")).click()
+    phone.locator("#space_use").focus()
+    phone.keyboard.press("Enter")
+    see(phone, "Hola, ")
+    close_space(case=case, by=town.maude, at=now())
+    phone.goto("/mon-plan/")
+    phone.locator("#space_use").click()
+    see(phone, "Este dispositivo no abre ningún espacio.")
+    assert_sound(phone)
+    assert not Authenticator.objects.filter(user=space.user).exists()
+    context.close()
+
+
 def test_without_script(town: Town, browser: Browser, base_url: str) -> None:
     case = followed_case(town)
     tie = coming(case, town.maude)
@@ -198,6 +252,7 @@ def test_without_script(town: Town, browser: Browser, base_url: str) -> None:
     page = context.new_page()
     page.goto("/mon-plan/")
     page.locator("[name=email]").fill("leila@exemple.ca")
+    expect(page.locator("#space_use")).not_to_be_visible()
     press(page, "Recevoir un code")
     for job in ProcrastinateJob.objects.filter(task_name=send_sign_in_code.name, status="todo"):
         send_sign_in_code(**job.args)

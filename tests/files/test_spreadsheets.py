@@ -128,3 +128,11 @@ def test_too_many_rows_are_refused():
     content = ("Nom\n" + "Ospina\n" * MOST_ROWS).encode()
     with pytest.raises(SheetRefused, match="en plusieurs fois"):
         read(content)
+
+
+@pytest.mark.parametrize("endless", ["<!--{}-->", '<c r="{}"/>', "<{}/>"], ids=["comment", "value", "name"])
+def test_a_piece_without_end_is_not_read_over_and_over(endless):
+    """The parser reads it again from its start at each block: two hundred megabytes took minutes."""
+    with pytest.raises(SheetRefused, match="abîmé"):
+        sheet_kind(bomb(f"<worksheet>{endless.format('a' * 3_000_000)}</worksheet>"))
+    assert sheet_kind(bomb(f"<worksheet><t>{'a' * 3_000_000}</t></worksheet>")) == XLSX

@@ -26,6 +26,7 @@ from tests.factories.newcomers import CaseFactory, CircleMemberFactory, Househol
 from tests.factories.plans import GoalFactory
 from tests.factories.referrals import DeclineReasonFactory, ReferralOutcomeFactory
 from tests.newcomers.referable import Scene, refer_now, referable
+from tests.newcomers.scene import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -381,3 +382,15 @@ def _statements(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+def test_from_a_need_met_since_one_chooses_another(client: Client) -> None:
+    """The answer of a service may be read after the need is over: its « other service » leads somewhere."""
+    scene = full()
+    sign_in(client, scene.agent)
+    scene.need.state = "met"
+    scene.need.save()
+    answer = client.get(f"/dossiers/{scene.case.pk}/aiguiller/?besoin={scene.need.pk}")
+    assert answer.status_code == 200
+    assert "n’est plus à combler" in text_of(answer)
+    assert client.get(f"/dossiers/{scene.case.pk}/aiguiller/?besoin={scene.case.pk}").status_code == 404

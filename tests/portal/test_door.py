@@ -5,23 +5,26 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ancrage.accounts.models import User
 from ancrage.core import now
 from ancrage.core.clock import real_now
 from ancrage.messaging.models import OutgoingMessage
-from ancrage.newcomers.models import Person
+from ancrage.newcomers.models import Case, Person
 from ancrage.portal.actions.activation import ActivationRefused, activate
 from ancrage.portal.actions.invitations import invite
 from ancrage.portal.actions.signing_in import MOST_TO_ONE, forget_codes
 from ancrage.portal.jobs import send_sign_in_code
 from ancrage.portal.models import InvitationWay, SignInCode, Space
 from ancrage.portal.secrets import secret_digest
-from tests.factories.newcomers import CaseFactory, PersonFactory
+from tests.factories.agenda import AppointmentFactory, span
+from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory, PersonFactory
 from tests.factories.portal import SECRET, SpaceFactory
 from tests.newcomers.scene import a_scene, text_of
 
@@ -222,3 +225,33 @@ def test_codes_are_forgotten_after_a_day() -> None:
     ask(Client())
     assert forget_codes(real=real_now() + timedelta(hours=23)) == 0
     assert forget_codes(real=real_now() + timedelta(hours=25)) == 1
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_to_the_same_person_alone() -> None:
+    other = "un autre secret"
+    with_secret(other)
+    space = a_space()
+    start = now() + timedelta(days=2)
+    meeting = AppointmentFactory.create(during=span(start, start + timedelta(minutes=30)))
+    row = CaseAppointmentFactory.create(case=Case.objects.get(person=space.person), appointment=meeting)
+    client = Client()
+    ask(client)
+    enter(client, sent_code(), SECRET)
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    path = reverse("portal:move", args=[row.pk])
+    door = client.post(path, {"reason": "Je travaille le matin"}, follow=True)
+    assert "gardé 30 minutes" in text_of(door)
+    ask(client)
+    assert enter(client, sent_code(), SECRET)["Location"] == "/mon-plan/reprendre/"
+    page = text_of(client.get("/mon-plan/reprendre/"))
+    assert "Je travaille le matin" in page and path in page
+    again = text_of(client.post(path, {"reason": "Je travaille le matin", "_reprise": "1"}))
+    assert "Je travaille le matin" in again
+    row.refresh_from_db()
+    assert row.move_asked_at is None
+    # Someone else of the same address and the same phone reads nothing of it.
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    client.post(path, {"reason": "Je travaille le matin"})
+    ask(client)
+    assert enter(client, sent_code(), other)["Location"] == "/mon-plan/"
+    assert client.get("/mon-plan/reprendre/")["Location"] == "/mon-plan/"

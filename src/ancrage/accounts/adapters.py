@@ -21,11 +21,12 @@ from ancrage.accounts.middleware import STRONG, has_second_factor, needs_second_
 from ancrage.accounts.models import Outcome, User
 from ancrage.accounts.pages import client_address
 from ancrage.audit.actions import record
-from ancrage.core import now
+from ancrage.core import now, today
 from ancrage.core.clock import real_now
 from ancrage.core.encryption import decrypt, encrypt
 from ancrage.ui import resubmission
 
+_SPACE = "Mon plan"
 # A sign-in this recent is proof enough to enrol a first factor.
 FRESH_SECONDS = 600
 
@@ -110,6 +111,13 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return "Ancrage"
+
+    def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
+        """What the device writes beside the key, and shows to whoever holds it: a space names nobody there."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        if user.is_staff_account:  # type: ignore[attr-defined] # ours
+            return entity
+        return {**entity, "display_name": _SPACE, "name": f"{_SPACE}, {today():%Y-%m-%d}"}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last factor stays, for whoever needs one: another is added first."""

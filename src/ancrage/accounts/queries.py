@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.enums import Way
@@ -75,6 +75,10 @@ def factors_of(user: User) -> Factors:
         keys=kinds.count(Authenticator.Type.WEBAUTHN),
         has_codes=Authenticator.Type.RECOVERY_CODES in kinds,
     )
+
+
+def passkeys_of(user: User) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
 
 
 def awaiting_digest() -> list[User]:

@@ -192,6 +192,7 @@ MFA_FORMS = {
     "authenticate": "ancrage.accounts.forms.library.CodeForm",
     "activate_totp": "ancrage.accounts.forms.library.ActivateForm",
     "add_webauthn": "ancrage.accounts.forms.library.AddKeyForm",
+    "login_webauthn": "ancrage.accounts.forms.library.KeyDoorForm",
 }
 MFA_TOTP_ISSUER = "Ancrage"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO

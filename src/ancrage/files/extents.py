@@ -18,6 +18,7 @@ MOST_CELLS: Final = 2_000_000
 MOST_UNPACKED: Final = 200 * 1024 * 1024
 _MOST_MEMBERS: Final = 2_000
 _PIECE: Final = 256 * 1024
+_LONGEST_TOKEN: Final = 4 * _PIECE
 _PLACE: Final = re.compile(r"([A-Z]{1,4})(\d{1,8})")
 _Start = Callable[[str, dict[str, str]], None]
 
@@ -56,14 +57,21 @@ def _parse(archive: ZipFile, name: str, start: _Start) -> None:
                 if unpacked > MOST_UNPACKED:
                     raise _too_large()
                 parser.Parse(piece)
+                # A tag, a comment or a name that has no end is read over from its start at each piece: for minutes.
+                if unpacked - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                    raise _damaged()
             parser.Parse(b"", True)  # noqa: FBT003 - the library takes it by place
     except ExpatError as error:
-        raise SheetRefused(_("Ce classeur est abîmé. Enregistrez-le de nouveau et reprenez.")) from error
+        raise _damaged() from error
 
 
 def _no_doctype(*_said: object) -> None:
     """Where an entity may be worth a billion others."""
-    raise SheetRefused(_("Ce classeur est abîmé. Enregistrez-le de nouveau et reprenez."))
+    raise _damaged()
+
+
+def _damaged() -> SheetRefused:
+    return SheetRefused(_("Ce classeur est abîmé. Enregistrez-le de nouveau et reprenez."))
 
 
 def _too_large() -> SheetRefused:

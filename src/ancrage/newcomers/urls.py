@@ -212,6 +212,8 @@ urlpatterns = [
     path(f"{_CASE}documents/<uuid:document_id>/", documents.document, name="document"),
     path(f"{_CASE}documents/<uuid:document_id>/retirer/", documents.document_strike, name="document_strike"),
     path(f"{_CASE}documents/<uuid:document_id>/retablir/", documents.document_restore, name="document_restore"),
+    path(f"{_CASE}documents/<uuid:document_id>/montrer/", documents.document_share, name="document_share"),
+    path(f"{_CASE}documents/<uuid:document_id>/ne-plus-montrer/", documents.document_unshare, name="document_unshare"),
     # Appointments
     path(f"{_CASE}rendez-vous/", appointments.appointments, name="appointments"),
     path(f"{_CASE}rendez-vous/nouveau/", appointments.appointment_book, name="appointment_book"),

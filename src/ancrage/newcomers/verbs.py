@@ -65,6 +65,8 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.document.added": _("Document ajouté"),
     "newcomers.document.struck": _("Document retiré"),
     "newcomers.document.restored": _("Document rétabli"),
+    "newcomers.document.shared": _("Document rendu visible dans « Mon plan »"),
+    "newcomers.document.unshared": _("Document retiré de « Mon plan »"),
     "newcomers.document.destroyed": _("Document détruit, sa conservation finie"),
     "newcomers.document.infected": _("Virus trouvé dans un document"),
     "newcomers.onlinerequest.destroyed": _("Demande indésirable détruite"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.portal.views import access, appointments, data, documents, door, moments, plan, satisfaction
+from ancrage.portal.views import access, appointments, data, documents, door, keys, moments, plan, satisfaction
 
 app_name = "portal"
 
@@ -17,10 +17,12 @@ urlpatterns = [
     # The door
     path(f"{_SPACE}entrer/", door.sign_in, name="sign_in"),
     path(f"{_SPACE}entrer/code/", door.code, name="code"),
+    path(f"{_SPACE}entrer/appareil/", door.key, name="key"),
     path(f"{_SPACE}activer/<str:key>/", door.activate, name="activate"),
     path(f"{_SPACE}sortir/", door.sign_out, name="sign_out"),
     # The space
     path(_SPACE, plan.plan, name="plan"),
+    path(f"{_SPACE}reprendre/", plan.resume, name="resume"),
     path(f"{_SPACE}historique/", plan.history, name="history"),
     path(f"{_SPACE}actions/<uuid:action_id>/fait/", plan.action_done, name="action_done"),
     path(f"{_SPACE}actions/<uuid:action_id>/pas-fait/", plan.action_undo, name="action_undo"),
@@ -33,11 +35,15 @@ urlpatterns = [
     path(f"{_SPACE}rendez-vous/<uuid:tie_id>/remettre/", moments.cancel_undo, name="cancel_undo"),
     path(f"{_SPACE}avis/", satisfaction.opinion, name="opinion"),
     path(f"{_SPACE}rendez-vous.ics", data.calendar, name="calendar"),
+    path(f"{_SPACE}plan.pdf", documents.plan_file, name="plan_file"),
     path(f"{_SPACE}documents/", documents.documents, name="documents"),
     path(f"{_SPACE}documents/<uuid:document_id>/", documents.document, name="document"),
     path(f"{_SPACE}documents/<uuid:document_id>/retirer/", documents.document_take_away, name="document_take_away"),
     path(f"{_SPACE}documents/<uuid:document_id>/remettre/", documents.document_put_back, name="document_put_back"),
     path(f"{_SPACE}renseignements/", data.data, name="data"),
     path(f"{_SPACE}renseignements/telecharger/", data.download, name="download"),
+    path(f"{_SPACE}appareils/", keys.devices, name="devices"),
+    path(f"{_SPACE}appareils/ajouter/", keys.device_add, name="device_add"),
+    path(f"{_SPACE}appareils/<int:key_id>/retirer/", keys.device_remove, name="device_remove"),
     path(f"{_SPACE}consentements/<uuid:consent_id>/retirer/", data.consent_withdraw, name="consent_withdraw"),
 ]

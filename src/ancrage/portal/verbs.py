@@ -12,7 +12,11 @@ VERBS: dict[str, str | Promise] = {
     "portal.space.hours": _("Heures où lui écrire choisies par la personne"),
     "portal.space.told": _("La personne a été avertie que quelque chose l’attend"),
     "portal.session.opened": _("Connexion à « Mon plan »"),
+    "portal.key.added": _("Appareil ajouté à « Mon plan »"),
+    "portal.key.removed": _("Appareil retiré de « Mon plan »"),
     "portal.satisfaction.given": _("Avis donné par la personne"),
+    "portal.document.consulted": _("La personne a ouvert un document"),
+    "portal.plan_printed.consulted": _("La personne a téléchargé son plan"),
     "portal.space.consulted": _("La personne a consulté son plan"),
 }
 FIELDS: dict[str, str | Promise] = {}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from ancrage.accounts.actions.assignments import assign
@@ -25,6 +26,10 @@ def open_account(*, role: str, name: str, by: Actor, at: datetime) -> User:
 
 @transaction.atomic
 def set_open(*, user: User, is_open: bool) -> None:
-    """Open or shut it. Either way every session ends at its next request; the caller leaves the entry."""
+    """Open or shut it. Either way every session ends at its next request, and no passkey serves any more.
+
+    The caller leaves the entry.
+    """
+    Authenticator.objects.filter(user=user).delete()
     user.is_active, user.session_salt = is_open, session_salt()
     user.save(update_fields=["is_active", "session_salt"])

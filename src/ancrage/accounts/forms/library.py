@@ -5,8 +5,9 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -15,8 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.adapters import note, refuse_beyond_limits
 from ancrage.accounts.models import Outcome
+from ancrage.accounts.roles import AccountKind
 from ancrage.ui.forms.base import prepare
 
+_MISSHAPEN = (AttributeError, KeyError, TypeError, ValueError)
+"""What the library raises of an answer that no browser makes."""
 _LABELS: dict[str, Any] = {
     "login": _("Courriel"),
     "email": _("Courriel"),
@@ -98,3 +102,25 @@ class AddKeyForm(OurWords, AddWebAuthnForm):
             self.fields["passwordless"].help_text = _(
                 "La clé suffit alors, sans mot de passe : elle vérifie l’empreinte, le visage ou le code de l’appareil."
             )
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except _MISSHAPEN as error:
+            raise ValidationError(_("Cette clé n’a pas été ajoutée. Recommencez.")) from error
+        return cleaned
+
+
+class KeyDoorForm(LoginWebAuthnForm):
+    """A passkey that opens a session alone, at the door of those whose accounts are of one kind."""
+
+    kind = AccountKind.STAFF
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            key: Authenticator | None = super().clean_credential()
+        except (ValidationError, *_MISSHAPEN):
+            key = None
+        if key is None or key.user.kind != self.kind:
+            raise ValidationError(_("Cette clé n’ouvre aucun compte ici."))
+        return key

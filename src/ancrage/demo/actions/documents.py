@@ -11,7 +11,7 @@ from ancrage.core.clock import HOME_ZONE
 from ancrage.demo.actions.cases import Story
 from ancrage.demo.actions.drawing import WORLD, table
 from ancrage.files.documents import make_pdf
-from ancrage.newcomers.actions.documents import add_document
+from ancrage.newcomers.actions.documents import add_document, share_document
 from ancrage.newcomers.actions.imports import receive
 from ancrage.newcomers.models import Case
 
@@ -21,12 +21,17 @@ _TEMPLATE = Path(__file__).parents[1] / "documents" / "received.typ"
 
 
 def load_documents(story: Story) -> None:
-    """Those of the dossier shown first, and a restricted one in a dossier that names its agent. Rows are written."""
+    """Those of the dossier shown first, one of them in Mon plan, and a restricted one in a dossier that names its agent.
+
+    Rows are written.
+    """
     for one in table("showcase")["documents"]:
         restricted = one.get("restricted", False)
         case = _protected(story.agent) if restricted else story.case
         about = {"title": one["title"], "is_restricted": restricted, "at": one["at"]}
-        add_document(case=case, file=_pdf(one), by=story.agent, **about)
+        document = add_document(case=case, file=_pdf(one), by=story.agent, **about)
+        if one.get("shared"):
+            share_document(document=document, by=story.agent, at=one["at"])
 
 
 def load_list(story: Story) -> None:

@@ -75,6 +75,31 @@ def restore_document(*, document: Document, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def share_document(*, document: Document, by: User, at: datetime) -> None:
+    """Let the person read it in their own space, until it is taken back. Twice changes nothing.
+
+    :raises DocumentRefused: when it is restricted, taken out, or theirs already.
+    """
+    held = _held(document)
+    if held.is_restricted:
+        raise DocumentRefused(_("Un document restreint ne se montre pas dans Mon plan."))
+    if held.struck_at:
+        raise DocumentRefused(_("Ce document est retiré : rétablissez-le d’abord."))
+    if not held.added_by.is_staff_account:
+        raise DocumentRefused(_("La personne a ajouté ce document : elle l’a déjà dans Mon plan."))
+    if held.shared_at is None:
+        _set_shared(held, at, by=by, verb="newcomers.document.shared", at=at)
+
+
+@transaction.atomic
+def unshare_document(*, document: Document, by: User, at: datetime) -> None:
+    """Undo ``share_document``: at once, and by anyone who writes in the dossier."""
+    held = _held(document)
+    if held.shared_at:
+        _set_shared(held, None, by=by, verb="newcomers.document.unshared", at=at)
+
+
+@transaction.atomic
 def tell_infected(stored: StoredFile, at: datetime) -> None:
     """A virus was found in a file of a dossier: whoever added it asks for another."""
     document = Document.objects.filter(file=stored).select_related("case__region", "added_by").first()
@@ -92,5 +117,17 @@ def tell_infected(stored: StoredFile, at: datetime) -> None:
 def _set_struck(document: Document, struck_at: datetime | None, *, by: User, verb: str, at: datetime) -> None:
     document.struck_at = struck_at
     document.save(update_fields=["struck_at"])
+    about = [document.case_id, document.case.person_id]
+    record(verb, by=by, on=document, at=at, about=about, region=document.case.region.code)
+
+
+def _held(document: Document) -> Document:
+    rows = Document.objects.select_for_update(of=("self",)).select_related("added_by", "case__region")
+    return rows.get(pk=document.pk)
+
+
+def _set_shared(document: Document, shared_at: datetime | None, *, by: User, verb: str, at: datetime) -> None:
+    document.shared_at = shared_at
+    document.save(update_fields=["shared_at"])
     about = [document.case_id, document.case.person_id]
     record(verb, by=by, on=document, at=at, about=about, region=document.case.region.code)

@@ -23,12 +23,21 @@ class Document(models.Model):
     )
     added_at = models.DateTimeField(_("moment"))
     is_restricted = models.BooleanField(_("accès restreint"), default=False)
+    # Whoever it is about reads it in their own space; off unless an agent says so.
+    shared_at = models.DateTimeField(_("visible dans Mon plan"), null=True, blank=True)
     struck_at = models.DateTimeField(_("retiré"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         indexes: ClassVar = [models.Index(fields=["case", "-added_at"], name="document_history")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(shared_at=None) | models.Q(is_restricted=False),
+                name="document_restricted_is_not_shared",
+                violation_error_message=_("Un document restreint ne se montre pas dans Mon plan."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.added_at:%Y-%m-%d}"

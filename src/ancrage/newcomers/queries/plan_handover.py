@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from ancrage.core.dates import local_day
+from ancrage.files.documents import make_pdf
+from ancrage.newcomers.models import Person
+from ancrage.newcomers.queries.plan_document import plan_language
 from ancrage.plans.models import AcceptanceMode, ActionState, NeedState, Performer, PlanVersion
 from ancrage.referrals.models import ReferralState
 from ancrage.ui.formats import day as in_words
 from ancrage.ui.formats import phone
 
+_TEMPLATE = Path(__file__).parents[1] / "documents" / "plan.typ"
 _DATA = Path(__file__).parents[1] / "data" / "plan_words.toml"
 RIGHT_TO_LEFT = ("ar",)
 _MANY = 35
@@ -109,6 +113,17 @@ def handover(version: PlanVersion, language: str) -> Handover:
         acceptance=_acceptance(version, say),
         is_long=sum(len(goal.actions) + 1 for need in needs for goal in need.goals) > _MANY,
     )
+
+
+def spoken_language(version: PlanVersion, person: Person, day: date) -> str:
+    """Beside French, the version's language, as long as its ground holds: a new document is in French alone after."""
+    holds = version.language and plan_language(person, day) == version.language
+    return version.language if holds else ""
+
+
+def plan_document(given: Handover, *, at: datetime) -> bytes:
+    """The tagged PDF of what is handed over."""
+    return make_pdf(_TEMPLATE, given, at=at)
 
 
 class _Speaker:

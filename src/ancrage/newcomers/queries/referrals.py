@@ -33,11 +33,15 @@ def with_news(ties: QuerySet[CaseReferral]) -> QuerySet[CaseReferral]:
     )
 
 
+def seen_needs(case: Case) -> QuerySet[Need]:
+    """Those of the plan, over or not, that the reader sees."""
+    needs = Need.objects.filter(plan=case.plan_id)
+    return needs if case.sees_restricted else needs.filter(is_restricted=False)
+
+
 def referable_needs(case: Case) -> QuerySet[Need]:
     """The needs of the plan that may be referred, by the reader."""
-    needs = Need.objects.filter(plan=case.plan_id, state__in=(NeedState.IDENTIFIED, NeedState.IN_PROGRESS))
-    if not case.sees_restricted:
-        needs = needs.filter(is_restricted=False)
+    needs = seen_needs(case).filter(state__in=(NeedState.IDENTIFIED, NeedState.IN_PROGRESS))
     return needs.select_related("domain").order_by("domain__position", "identified_on", "pk")
 
 

@@ -15,7 +15,14 @@ from ancrage.core.paging import page_of
 from ancrage.files.actions import FileRefused
 from ancrage.files.models import StoredFile
 from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
-from ancrage.newcomers.actions.documents import DocumentRefused, add_document, restore_document, strike_document
+from ancrage.newcomers.actions.documents import (
+    DocumentRefused,
+    add_document,
+    restore_document,
+    share_document,
+    strike_document,
+    unshare_document,
+)
 from ancrage.newcomers.forms.documents import DocumentForm
 from ancrage.newcomers.models import Case, Document
 from ancrage.newcomers.permissions import Permission
@@ -94,6 +101,30 @@ def document_restore(request: Request, case_id: UUID, document_id: UUID) -> Http
         warn(request, str(refusal))
     else:
         toast(request, _("Le document est rétabli."))
+    return redirect("newcomers:documents", case_id)
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def document_share(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
+    row = _own(request, case_id, document_id)
+    try:
+        share_document(document=row, by=request.user, at=now())
+    except DocumentRefused as refusal:
+        warn(request, str(refusal))
+    else:
+        undo = reverse("newcomers:document_unshare", args=[case_id, row.pk])
+        toast(request, _("La personne voit ce document dans Mon plan."), undo)
+    return redirect("newcomers:documents", case_id)
+
+
+@require_POST
+@page(permission=Permission.WRITE_CASE, writes=True)
+def document_unshare(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
+    row = _own(request, case_id, document_id)
+    unshare_document(document=row, by=request.user, at=now())
+    undo = reverse("newcomers:document_share", args=[case_id, row.pk])
+    toast(request, _("La personne ne voit plus ce document."), undo)
     return redirect("newcomers:documents", case_id)
 
 

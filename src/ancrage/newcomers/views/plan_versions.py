@@ -1,6 +1,5 @@
 """The versions of a plan: made, shown to the person, accepted, printed."""
 
-from pathlib import Path
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,14 +11,12 @@ from django.views.decorators.http import require_POST
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
-from ancrage.files.documents import make_pdf
 from ancrage.newcomers.actions.plan import hand_over, make_version, write_plan
 from ancrage.newcomers.forms.plan import RevisionForm
 from ancrage.newcomers.forms.plan_versions import AcceptForm, HandOverForm
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.plan_document import plan_language
-from ancrage.newcomers.queries.plan_handover import Handover, handover
+from ancrage.newcomers.queries.plan_handover import Handover, handover, plan_document, spoken_language
 from ancrage.newcomers.queries.plan_versions import differences, versions_of
 from ancrage.newcomers.views.dossier import dossier, form_page, show
 from ancrage.newcomers.views.plan_pages import again, writable
@@ -29,7 +26,6 @@ from ancrage.plans.models import PlanVersion
 from ancrage.ui.messages import toast, warn
 
 CONSULTED = "newcomers.case.consulted"
-_TEMPLATE = Path(__file__).parents[1] / "documents" / "plan.typ"
 
 
 @page(permission=Permission.READ_CASE, consults=CONSULTED)
@@ -120,7 +116,7 @@ def plan_version_hand_over_undo(request: Request, case_id: UUID, number: int) ->
 def plan_pdf(request: Request, case_id: UUID, number: int) -> HttpResponse:
     case = dossier(request, case_id)
     version = _version(case, number)
-    made = make_pdf(_TEMPLATE, _given(case, version), at=now())
+    made = plan_document(_given(case, version), at=now())
     request.consult(version, about=[case.pk, case.person_id], region=case.region.code)
     name = f"plan-{case.reference}-v{version.number}.pdf"
     disposition = f'inline; filename="{name}"'
@@ -132,6 +128,4 @@ def _version(case: Case, number: int) -> PlanVersion:
 
 
 def _given(case: Case, version: PlanVersion) -> Handover:
-    """Beside French, the version's language, as long as its ground holds: a new document is in French alone after."""
-    holds = version.language and plan_language(case.person, today()) == version.language
-    return handover(version, version.language if holds else "")
+    return handover(version, spoken_language(version, case.person, today()))

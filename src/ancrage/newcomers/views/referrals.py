@@ -21,7 +21,7 @@ from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.consents import consent_for
 from ancrage.newcomers.queries.package import package_for
 from ancrage.newcomers.queries.referral_choice import option_for, services_for
-from ancrage.newcomers.queries.referrals import referable_needs, ties_of
+from ancrage.newcomers.queries.referrals import referable_needs, seen_needs, ties_of
 from ancrage.newcomers.views.dossier import dossier, show
 from ancrage.plans.models import Need
 from ancrage.ui.messages import toast
@@ -48,9 +48,11 @@ def referral_add(request: Request, case_id: UUID) -> HttpResponse:
     case, form = dossier(request, case_id, Permission.REFER), ChoiceFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     needs = referable_needs(case)
-    if not wanted.get("besoin"):
-        return show(request, "newcomers/referral_need.html", case, "referrals", needs=needs, steps=STEPS)
-    need = get_object_or_404(needs, pk=wanted["besoin"])
+    asked = wanted.get("besoin")
+    need = needs.filter(pk=asked).first() if asked else None
+    if need is None:
+        over = get_object_or_404(seen_needs(case), pk=asked) if asked else None
+        return show(request, "newcomers/referral_need.html", case, "referrals", needs=needs, over=over, steps=STEPS)
     found = services_for(case, need, today(), wanted["q"])
     context = {"need": need, "found": found, "form": form, "steps": STEPS}
     return show(request, "newcomers/referral_choice.html", case, "referrals", **context)

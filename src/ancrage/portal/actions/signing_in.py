@@ -1,4 +1,4 @@
-"""The door of the spaces: a code sent by e-mail and the personal secret, both asked always.
+"""The door of the spaces: a code sent by e-mail and the personal secret, both asked; or the passkey of a device.
 
 Whether an address is known or not, the same statements run, the same page answers, and the message leaves by the queue
 after the answer. Real time.
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from ancrage.accounts.actions.sign_in import check_limits, note_attempt
-from ancrage.accounts.models import Outcome
+from ancrage.accounts.models import Outcome, User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.newcomers.models import ContactWay
@@ -90,6 +90,17 @@ def sign_in(
         )
         if space:
             record("portal.session.opened", by=space.user, on=space, at=at, about=[space.person_id], address=address)
+    return space
+
+
+@transaction.atomic
+def enter_by_key(*, user: User, address: str | None, real: datetime, at: datetime) -> Space | None:
+    """The space of whoever holds a passkey that the library checked; ``None`` once it is shut."""
+    space = Space.objects.open().select_related("user").filter(user=user, user__is_active=True).first()
+    if space is None:
+        return None
+    note_attempt(email=f"mon-plan:{space.email}", address=address, outcome=Outcome.SIGNED_IN, at=real)
+    record("portal.session.opened", by=space.user, on=space, at=at, about=[space.person_id], address=address)
     return space
 
 

@@ -6,6 +6,8 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
+from ancrage.accounts.forms.library import KeyDoorForm
+from ancrage.accounts.roles import AccountKind
 from ancrage.newcomers.forms.spoken import Spoken
 from ancrage.portal.queries.words import SpaceWords
 from ancrage.ui import forms as ui
@@ -44,6 +46,12 @@ class CodeForm(SpokenForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "auto"}),
     )
+
+
+class SpaceKeyForm(KeyDoorForm):
+    """The passkey of a device added to a space."""
+
+    kind = AccountKind.SPACE
 
 
 class ActivateForm(SpokenForm):

@@ -28,6 +28,17 @@ class GiveForm(SpokenForm):
         self.fields["file"].help_text = words.filled("hint_file", size=str(settings.ANCRAGE_FILE_MAX_MB))
 
 
+class DeviceForm(SpokenForm):
+    """A name for the device, and the secret: the one thing that someone who looks on does not have."""
+
+    device_name = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"dir": "auto"}))
+    secret = forms.CharField(
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "auto"}),
+    )
+
+
 class ReachForm(SpokenForm):
     """How it is safe to be reached, as the person decides."""
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Model, Prefetch, QuerySet
 
+from ancrage.accounts.queries import passkeys_of
 from ancrage.newcomers.models import (
     Attendance,
     Case,
@@ -23,6 +24,7 @@ from ancrage.newcomers.personal_data import PERSONAL
 from ancrage.newcomers.queries.plan_document import told_referrals
 from ancrage.plans.queries import plan_tree
 from ancrage.portal.models import Space
+from ancrage.portal.queries.documents import own_documents
 
 LEFT_OUT: Final[Mapping[str, str]] = {
     "needsassessment": "Written by staff during meetings.",
@@ -70,9 +72,23 @@ def own_data(case: Case, space: Space, at: datetime) -> dict[str, Any]:
         ],
         "rendez_vous": [_appointment(tie) for tie in case.appointments.select_related("appointment").order_by("pk")],
         "seances_de_groupe": [_inscription(row) for row in _inscriptions(case)],
-        "documents": list(case.documents.filter(added_by=space.user_id, struck_at=None).order_by("pk").values("title", "added_at")),
-        "mon_plan_en_ligne": {"courriel_des_codes": space.email, "ouvert_le": space.activated_at, "quand_ecrire": space.write_hours},
+        "documents": [{"titre": row.title, "ajoute_le": row.added_at} for row in own_documents(case, space.user) if row.struck_at is None],
+        "mon_plan_en_ligne": _access(space),
     }  # fmt: skip
+
+
+def _access(space: Space) -> dict[str, Any]:
+    return {
+        "courriel_des_codes": space.email,
+        "ouvert_le": space.activated_at,
+        "quand_ecrire": space.write_hours,
+        "appareils": _devices(space),
+    }
+
+
+def _devices(space: Space) -> list[dict[str, Any]]:
+    keys = passkeys_of(space.user)
+    return [{"nom": str(key), "ajoute_le": key.created_at, "utilise_le": key.last_used_at} for key in keys]
 
 
 def personal_fields(model: str) -> list[str]:

@@ -63,7 +63,10 @@ def access_close(request: Request, case_id: UUID) -> HttpResponse:
 @page(permission=Permission.WRITE_CASE, writes=True)
 def access_reopen(request: Request, case_id: UUID) -> HttpResponse:
     actions.reopen_space(case=_dossier(request, case_id), by=request.user, at=now())
-    toast(request, _("L’accès est rétabli. La personne entre avec le même secret."))
+    toast(
+        request,
+        _("L’accès est rétabli. La personne entre avec le même secret; un appareil ajouté est à ajouter de nouveau."),
+    )
     return redirect("portal:access", case_id)
 
 

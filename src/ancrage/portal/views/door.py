@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.contrib.auth import login, logout
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from ancrage.accounts.actions.sign_in import SignInRefused
@@ -12,12 +13,13 @@ from ancrage.core import now
 from ancrage.core.clock import real_now
 from ancrage.portal.actions.activation import ActivationRefused
 from ancrage.portal.actions.activation import activate as open_space
-from ancrage.portal.actions.signing_in import TooManyCodes, ask_code
+from ancrage.portal.actions.signing_in import TooManyCodes, ask_code, enter_by_key
 from ancrage.portal.actions.signing_in import sign_in as try_to_sign_in
-from ancrage.portal.forms.door import ActivateForm, CodeForm, EmailForm
+from ancrage.portal.forms.door import ActivateForm, CodeForm, EmailForm, SpaceKeyForm
 from ancrage.portal.models import Space
 from ancrage.portal.views.shown import SpaceRequest, answer, door_page
-from ancrage.ui.messages import toast
+from ancrage.ui import resubmission
+from ancrage.ui.messages import toast, warn
 
 ASKED = "space_code"
 
@@ -28,7 +30,25 @@ def sign_in(request: SpaceRequest) -> HttpResponse:
     form = EmailForm(request.POST or None, words=request.words)
     if form.is_valid() and _asked(request, form, form.cleaned_data["email"]):
         return redirect("portal:code")
-    return answer(request, "portal/sign_in.html", form=form, send=request.words.button("ask_code"))
+    return answer(
+        request,
+        "portal/sign_in.html",
+        form=form,
+        send=request.words.button("ask_code"),
+        use=request.words.button("use_key"),
+    )
+
+
+@door_page(writes=True)
+def key(request: SpaceRequest) -> HttpResponse:
+    """The passkey of a device. Nothing is said of what the device, or this place, knows before it is used."""
+    if request.method != "POST":
+        return JsonResponse({"request_options": begin_authentication()})
+    form = SpaceKeyForm(request.POST)
+    if form.is_valid() and (space := _entered(request, form)):
+        return _in(request, space)
+    warn(request, request.words["key_refused"])
+    return redirect("portal:sign_in")
 
 
 @door_page(writes=True)
@@ -38,8 +58,7 @@ def code(request: SpaceRequest) -> HttpResponse:
         return redirect("portal:sign_in")
     form = CodeForm(request.POST or None, words=request.words)
     if form.is_valid() and (space := _opened(request, form)):
-        login(request, space.user)
-        return redirect("portal:plan")
+        return _in(request, space)
     return answer(request, "portal/code.html", form=form, send=request.words.button("enter"))
 
 
@@ -57,9 +76,26 @@ def activate(request: SpaceRequest, key: str) -> HttpResponse:
 @door_page(writes=True)
 def sign_out(request: SpaceRequest) -> HttpResponse:
     """Close the session. A GET (a link, a prefetch) closes nothing."""
+    found = redirect("portal:sign_in")
     if request.method == "POST":
         logout(request)
-    return redirect("portal:sign_in")
+        resubmission.forget(found, request)
+    return found
+
+
+def _in(request: SpaceRequest, space: Space) -> HttpResponse:
+    login(request, space.user)
+    found = redirect("portal:resume" if resubmission.resume_url(request, space.user_id) else "portal:plan")
+    resubmission.remember(found, space.user_id)
+    return found
+
+
+def _entered(request: SpaceRequest, form: SpaceKeyForm) -> Space | None:
+    held = form.cleaned_data["credential"]
+    space = enter_by_key(user=held.user, address=client_address(request), real=real_now(), at=now())
+    if space:
+        held.record_usage()
+    return space
 
 
 def _asked(request: SpaceRequest, form: EmailForm | ActivateForm, email: str) -> bool:

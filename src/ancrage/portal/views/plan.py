@@ -11,12 +11,14 @@ from ancrage.newcomers.models import CaseState
 from ancrage.plans.actions import PlanRefused
 from ancrage.portal.actions.own_plan import mark_done, take_back
 from ancrage.portal.queries.appointments import cancelled_by, own_appointments
+from ancrage.portal.queries.documents import latest_version
 from ancrage.portal.queries.history import own_history
 from ancrage.portal.queries.moments import offered
 from ancrage.portal.queries.plan import own_plan
 from ancrage.portal.queries.satisfaction import question_for
 from ancrage.portal.views.own import own
 from ancrage.portal.views.shown import SpaceRequest, answer, own_page
+from ancrage.ui import resubmission
 from ancrage.ui.messages import toast, warn
 
 
@@ -34,6 +36,7 @@ def plan(request: SpaceRequest) -> HttpResponse:
             (tie, words.moment(tie.appointment.starts_at)) for tie in cancelled_by(case, request.user, now())
         ],
         "is_asked": question_for(case, now()) is not None,
+        "has_file": latest_version(case) is not None,
         "is_open": case.state != CaseState.CLOSED,
         "buttons": {
             key: words.button(key)
@@ -46,6 +49,17 @@ def plan(request: SpaceRequest) -> HttpResponse:
 @own_page()
 def history(request: SpaceRequest) -> HttpResponse:
     return answer(request, "portal/history.html", events=own_history(own(request), request.words))
+
+
+@own_page()
+def resume(request: SpaceRequest) -> HttpResponse:
+    """What was typed when the session ended comes back to its form."""
+    held = resubmission.release(request, request.user.pk)
+    if held is None:
+        return redirect("portal:plan")
+    own(request)
+    context = {"held": held, "mark": resubmission.MARK, "send": request.words.button("go_on")}
+    return answer(request, "portal/resume.html", **context)
 
 
 @require_POST

@@ -42,19 +42,27 @@ def door_page(*, writes: bool = False) -> Callable[[View], View]:
 
 def own_page(*, writes: bool = False) -> Callable[[View], View]:
     """A page of someone's own space; strangers are led to its door, not to that of the staff."""
+    return _own(page(permission=Permission.OWN_FILE, writes=writes, consults="portal.space.consulted"))
 
-    def declare(view: View) -> View:
-        guarded = page(permission=Permission.OWN_FILE, writes=writes, consults="portal.space.consulted")(_shown(view))
-        guarded.login_url = "portal:sign_in"  # type: ignore[attr-defined] # read by Django's middleware
-        return guarded  # type: ignore[return-value]
 
-    return declare
+def file_page(*, consults: str) -> Callable[[View], View]:
+    """As ``own_page``, of what hands over a file, under a verb of its own."""
+    return _own(page(permission=Permission.OWN_FILE, consults=consults))
 
 
 def answer(request: SpaceRequest, template: str, **context: Any) -> HttpResponse:
     parts = [(reverse(view), request.words[key]) for view, key in _PARTS]
     shown = {"words": request.words, "languages": NAMES.items(), "parts": parts}
     return render(request, template, {**shown, **context})
+
+
+def _own(guard: Callable[[Any], Any]) -> Callable[[View], View]:
+    def declare(view: View) -> View:
+        guarded: View = guard(_shown(view))
+        guarded.login_url = "portal:sign_in"  # type: ignore[attr-defined] # read by Django's middleware
+        return guarded
+
+    return declare
 
 
 def _shown(view: View) -> View:

@@ -46,6 +46,11 @@
     dialog.showModal();
   };
 
+  /* Une clé d’accès n’est proposée que là où elle peut servir; quand l’appareil n’en donne pas, la page le dit. */
+  const showAll = (parts) => document.querySelectorAll(parts).forEach((part) => { part.hidden = false; });
+  if (window.PublicKeyCredential) showAll("[data-key]");
+  document.addEventListener("allauth.error", () => showAll("[data-key-problem]"));
+
   /* Sur un téléphone, l’onglet ouvert reste en vue. */
   document.fonts.ready.then(() => {
     for (const tab of document.querySelectorAll(".an-tabs [aria-current]")) {
