@@ -44,6 +44,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Séances de groupe"), "newcomers:cohorts", "users", (Newcomers.READ_CASE,)),
             Line(_("Dossiers"), "newcomers:cases", "folder", (Newcomers.READ_CASE,)),
             Line(_("Demandes"), "newcomers:requests", "inbox", (Newcomers.WRITE_CASE, Newcomers.ASSIGN)),
+            Line(_("En retard"), "newcomers:overdue", "clock", (Newcomers.READ_CASE,)),
             Line(_("Mon équipe"), "newcomers:team", "chart", (Newcomers.READ_TEAM,)),
             Line(_("Satisfaction"), "portal:satisfaction", "sun", (Newcomers.READ_TEAM,)),
             Line(_("Aiguillages"), "newcomers:sent_referrals", "send", (Newcomers.READ_CASE,)),
@@ -107,7 +108,7 @@ def _notifications(user: User) -> Item:
 
 @prepared
 def _unread(*, user: User) -> QuerySet[Notification, UUID]:
-    """A few more than the menu says (« 99+ »)."""
+    """A few more than the menu says (« 99+ »)."""
     return Notification.objects.unread().filter(user=user).order_by("pk").values_list("pk", flat=True)[: MOST_SAID + 1]
 
 

@@ -8,6 +8,8 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.list.consulted": _("Liste de dossiers ouverte"),
     "newcomers.referrals_export.consulted": _("Liste d’aiguillages exportée"),
     "newcomers.export.consulted": _("Liste de dossiers exportée"),
+    "newcomers.overdue.consulted": _("Liste des retards ouverte"),
+    "newcomers.overdue_export.consulted": _("Liste des retards exportée"),
     "newcomers.search.consulted": _("Recherche de doublons"),
     "newcomers.person.consulted": _("Fiche trouvée ouverte"),
     "newcomers.document.consulted": _("Document ouvert"),

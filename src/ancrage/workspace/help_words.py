@@ -48,6 +48,10 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "elle peut revenir tant qu’elle n’est pas détruite."
         ),
     ),
+    "newcomers:overdue": (
+        _("Ce dont le jour est passé : premiers contacts, suivis, aiguillages sans réponse, actions du plan, tâches."),
+        _("Le plus ancien vient en premier. Les filtres et les colonnes se gardent dans une vue, comme aux dossiers."),
+    ),
     "newcomers:team": (
         _("La charge de chacun et les délais. Chaque nombre mène à la liste qu’il compte."),
         _("Quand quelqu’un part, ses dossiers passent à une ou plusieurs autres personnes."),

@@ -61,7 +61,7 @@ from ancrage.newcomers.models.referral import CaseReferral
 from ancrage.newcomers.models.reminder import AppointmentReminder, ReminderDelay
 from ancrage.newcomers.models.retention import Kept, RetentionRule
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
-from ancrage.newcomers.models.view import SavedView
+from ancrage.newcomers.models.view import Listed, SavedView
 
 __all__ = [
     "FULL_NAME",
@@ -116,6 +116,7 @@ __all__ = [
     "LanguageGround",
     "LevelSource",
     "LikelyDouble",
+    "Listed",
     "MeetingMode",
     "NeedsAssessment",
     "OnlineRequest",
