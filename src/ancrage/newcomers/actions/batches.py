@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ancrage.accounts.access import access_of
 from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
@@ -21,11 +22,13 @@ from ancrage.newcomers.models import (
     Case,
     CaseBatch,
     CaseBatchLine,
+    CaseQuerySet,
     CaseState,
     ClosingReason,
     FollowUp,
     FollowUpState,
 )
+from ancrage.newcomers.queries.staff import instead_of_away
 
 _Act = Callable[[Case, CaseBatchLine], None]
 
@@ -155,10 +158,17 @@ def _unclose(batch: CaseBatch, by: User, at: datetime) -> _Act:
 
 def _tell(batch: CaseBatch, to: Iterable[User], *, by: User, at: datetime) -> None:
     for user in to:
-        given = batch.lines.filter(to_agent=user).count()
-        if given and user != by:
-            text, path = messages.assigned_many(given), messages.cases_path(user)
-            notify(users=[user], kind="newcomers.batch.assigned", text=text, path=path, at=at)
+        given = Case.objects.filter(pk__in=batch.lines.filter(to_agent=user).values("case"))
+        if user != by and given.exists():
+            _tell_of(given, user, at)
+
+
+def _tell_of(given: CaseQuerySet, user: User, at: datetime) -> None:
+    """Whoever replaces ``user`` is told of the dossiers that they may read, and of no other."""
+    for told in instead_of_away([user], at, lambda one: given.visible_to(access_of(one, at)).exists()):
+        seen = given if told.instead_of is None else given.visible_to(access_of(told.user, at))
+        text, path = messages.assigned_many(seen.count()), messages.cases_path(user)
+        notify(users=[told], kind="newcomers.batch.assigned", text=text, path=path, at=at)
 
 
 def _locked(pk: UUID) -> Case:

@@ -9,6 +9,7 @@ from ancrage.newcomers.models.case import (
     Case,
     CaseAssignment,
     CaseMoment,
+    CaseQuerySet,
     CaseState,
     CaseTransition,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "CaseBatch",
     "CaseBatchLine",
     "CaseMoment",
+    "CaseQuerySet",
     "CaseReferral",
     "CaseState",
     "CaseTransition",
