@@ -78,6 +78,10 @@ ROWS = [
     # Nothing chosen within reach: no such page. What opens it is tried in tests/newcomers/test_batches.py.
     Row("newcomers:batch_assign", DIRECTOR, answers=frozenset({404})),
     Row("newcomers:batch_close", AGENT, answers=frozenset({404})),
+    Row("newcomers:batch_write", AGENT, answers=frozenset({404})),
+    Row("newcomers:referrals_remind", AGENT, data={}),
+    Row("newcomers:referrals_choose", AGENT, data={}),
+    Row("newcomers:referrals_withdraw", AGENT, answers=frozenset({404})),
     Row("newcomers:batch", READERS, to=_batch, outside=_batch_of_another),
     Row("newcomers:batch_undo", READERS, to=_batch, outside=_batch_of_another, data={}),
     Row("newcomers:saved_views", READERS),

@@ -49,7 +49,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Satisfaction"), "portal:satisfaction", "sun", (Newcomers.READ_TEAM,)),
             Line(_("Aiguillages"), "newcomers:sent_referrals", "send", (Newcomers.READ_CASE,)),
             Line(_("Vérifications"), "newcomers:inquiries", "users", (Newcomers.WRITE_CASE,)),
-            Line(_("Doublons"), "newcomers:pairs", "link", (Newcomers.WRITE_CASE,)),
+            Line(_("Doublons"), "newcomers:pairs", "link", (Newcomers.MERGE,)),
             Line(_("Importations"), "newcomers:imports", "table", (Newcomers.IMPORT,)),
             Line(_("Accès exceptionnel"), "newcomers:exceptional_access", "lock", (Newcomers.EXCEPTIONAL_ACCESS,)),
             Line(_("Mes aiguillages"), "referrals:inbox", "inbox", (Referrals.ANSWER_REFERRALS,)),

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     READ_CASE = "newcomers.read_case"
     WRITE_CASE = "newcomers.write_case"
     IMPORT = "newcomers.import"
+    MERGE = "newcomers.merge"
     REFER = "newcomers.refer"
     ASSIGN = "newcomers.assign"
     READ_TEAM = "newcomers.read_team"

@@ -76,6 +76,8 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.task.postponed": _("Tâche reportée"),
     "newcomers.batch.assigned": _("Dossiers confiés d’un coup"),
     "newcomers.batch.closed": _("Dossiers fermés d’un coup"),
+    "newcomers.batch.messaged": _("Personnes averties d’un coup"),
+    "newcomers.person.written_to": _("Message écrit à la personne"),
     "newcomers.batch.undone": _("Action sur plusieurs dossiers annulée"),
     "newcomers.import.consulted": _("Importation ouverte"),
     "newcomers.import.received": _("Liste à importer reçue"),

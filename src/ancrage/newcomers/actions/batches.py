@@ -13,10 +13,12 @@ from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
+from ancrage.core.dates import local_day
 from ancrage.newcomers.actions.appointments import take_back_handed
 from ancrage.newcomers.actions.closing import close_case, reopen_case
 from ancrage.newcomers.actions.requests import assign, give_back, take
 from ancrage.newcomers.messages import requests as messages
+from ancrage.newcomers.messages.awaiting import something_awaits
 from ancrage.newcomers.models import (
     BatchKind,
     Case,
@@ -29,6 +31,7 @@ from ancrage.newcomers.models import (
     FollowUpState,
 )
 from ancrage.newcomers.queries.staff import instead_of_away
+from ancrage.newcomers.queries.writing import message_languages, why_not_write, written_lately
 
 _Act = Callable[[Case, CaseBatchLine], None]
 
@@ -80,6 +83,21 @@ def close_cases(*, cases: Iterable[Case], reason: ClosingReason, note: str, by: 
         line.follow_ups = planned
 
     return _each(BatchKind.CLOSED, cases, close, by=by, at=at)
+
+
+@transaction.atomic
+def write_to(*, cases: Iterable[Case], by: User, at: datetime) -> CaseBatch:
+    """Write to the person of each dossier that something awaits them, who may be written to."""
+
+    def write(case: Case, line: CaseBatchLine) -> None:
+        if why := why_not_write(case, written_lately([case], at)):
+            raise BatchRefused(why)
+        person = case.person
+        something_awaits(line, to=person.email, languages=message_languages(person, local_day(at)), at=at)
+        about = [case.pk, person.pk]
+        record("newcomers.person.written_to", by=by, on=person, at=at, about=about, region=case.region.code)
+
+    return _each(BatchKind.MESSAGED, cases, write, by=by, at=at)
 
 
 @transaction.atomic

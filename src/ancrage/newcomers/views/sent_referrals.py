@@ -26,6 +26,7 @@ def sent_referrals(request: Request) -> HttpResponse:
     about = {one for tie in found.rows for one in (tie.case_id, tie.case.person_id)}
     request.consult(request.user if about else None, about=sorted(about))
     context: dict[str, Any] = {"page": found, "sort": sort, "sorts": Sent, "mine": mine}
+    context["can_refer"] = request.access.can(Permission.REFER)
     context |= {"lines": lines_of(found.rows, columns), **SENT.around(request, columns)}
     return SENT.remember(request, render(request, "newcomers/sent_referrals.html", context))
 

@@ -27,10 +27,7 @@ def handed(
     row_of: Callable[[Any], list[Any]],
     about: Callable[[Any], Iterable[UUID]],
 ) -> FileResponse:
-    """``rows``, ``AT_ONCE`` in memory at most, in a file called ``name`` and the day.
-
-    :param about: says whom a row shows, for the register.
-    """
+    """``rows`` in a file called ``name`` and the day. ``about`` says whom a row shows, for the register."""
     given = PackedIds()
 
     def told() -> Iterator[list[Any]]:
