@@ -163,7 +163,9 @@ def test_filters_keep_what_they_say(scene) -> None:
     assert shown(scene, kind="suivi", agent=str(scene.colleague.pk)) == [("suivi", theirs.reference)]
     assert {case for _kind, case in shown(scene, q="haddad")} == {scene.case.reference}
     assert shown(scene, agent="personne") == []
-    assert len(shown(scene, director_of(scene.case))) == 11
+    director = director_of(scene.case)
+    assert len(shown(scene, director)) == 11
+    assert len(shown(scene, director, agent=str(scene.agent.pk))) == 6
 
 
 def test_pages_follow_one_another_and_come_back(scene) -> None:

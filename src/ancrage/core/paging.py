@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 Row = TypeVar("Row", bound=Model)
 One = TypeVar("One")
 AFTER, BEFORE = "apres", "avant"
+_NO_TABLE = 10**9
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,30 @@ def page_of(
 
 
 def page_of_parts(
-    parts: Sequence[QuerySet[Any, Any]], field: str, key: str, query: Mapping[str, Any], *, size: int = 50
+    parts: Sequence[QuerySet[Any, Any]],
+    field: str,
+    key: str,
+    query: Mapping[str, Any],
+    *,
+    size: int = 50,
+    whole: bool = False,
 ) -> Page[Any]:
     """The same, earliest first, of several querysets read as one, in one statement.
 
     Each gives the same columns, among them ``field``, a date, and ``key``; each follows its own index.
+
+    :param whole: reads all of them and sorts, where they are few among many.
     """
 
     def read(place: _Place, size: int) -> list[Any]:
         found = [_ordered(part, field, place, key) for part in parts]
-        if len(found) == 1:
+        if len(found) == 1 and not whole:
             return list(found[0][:size])
-        return list(together([part[:size] for part in found]).order_by(*place.order(field, key))[:size])
+        # A limit that no table reaches keeps each apart: PostgreSQL looks for the whole of it, in no order.
+        cut = [part.order_by()[:_NO_TABLE] if whole else part[:size] for part in found]
+        if len(cut) == 1:
+            cut.append(cut[0].none())
+        return list(together(cut).order_by(*place.order(field, key))[:size])
 
     def mark(row: Any) -> tuple[Any, UUID]:  # noqa: ANN401 - a named tuple
         return getattr(row, field), getattr(row, key)

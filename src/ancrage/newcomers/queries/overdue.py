@@ -1,6 +1,8 @@
 """What is past its day in the dossiers within reach: first contacts, follow-ups, referrals, plan actions, tasks.
 
-Each kind is read in the order of its own index and they are merged: a page costs the same however many there are.
+Over a wide reach, each kind is read in the order of its own index and they are merged: a page costs the same however
+many there are. Over a narrow one, that would go through everyone else's before finding its own: there, PostgreSQL
+is asked for the whole of it, and starts from the dossiers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +19,7 @@ from ancrage.accounts.access import Access
 from ancrage.accounts.models import User
 from ancrage.core.paging import together
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
+from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import COUNTED, NOBODY, Filters, filtered
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.plans.models import PlanAction
@@ -60,9 +63,17 @@ def overdue_parts(access: Access, filters: LateFilters, day: date) -> list[Rows]
     return [part for one, part in parts.items() if kind in ("", one)]
 
 
-def counted(parts: Sequence[Rows]) -> int:
-    """How many in all, up to one more than ``COUNTED``."""
-    return min(together([part.order_by()[: COUNTED + 1] for part in parts]).count(), COUNTED + 1)
+def is_narrow(access: Access, filters: LateFilters) -> bool:
+    """Whether what is asked is of few dossiers: of service points, of one person's work, of what was typed."""
+    scope = access.scopes(Permission.READ_CASE)
+    asked = (filters.get(name) for name in ("q", "point", "municipality", "agent"))
+    return not (scope.everything or scope.regions) or any(asked)
+
+
+def counted(parts: Sequence[Rows], *, narrow: bool) -> int:
+    """How many in all, up to one more than ``COUNTED``; of few dossiers, stopping early would cost more than going on."""
+    bare = [part.order_by() if narrow else part.order_by()[: COUNTED + 1] for part in parts]
+    return min(together(bare).count(), COUNTED + 1)
 
 
 def streamed(parts: Sequence[Rows], size: int) -> Iterator[list[Any]]:

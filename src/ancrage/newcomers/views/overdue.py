@@ -15,7 +15,7 @@ from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import COUNTED
 from ancrage.newcomers.queries.columns import Column
-from ancrage.newcomers.queries.overdue import DUE, KEY, LateFilters, counted, overdue_parts, streamed
+from ancrage.newcomers.queries.overdue import DUE, KEY, LateFilters, counted, is_narrow, overdue_parts, streamed
 from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, head_of, items_of, lines_of, row_of
 from ancrage.newcomers.views.lists import Listing
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
@@ -31,7 +31,9 @@ def overdue(request: Request) -> HttpResponse:
     form, columns, day = _form(request), OVERDUE.chosen(request), today()
     filters: LateFilters = form.filters()  # type: ignore[assignment] # with the kind
     parts = overdue_parts(request.access, filters, day)
-    shown, total = page_of_parts(parts, DUE, KEY, request.GET, size=25), counted(parts)
+    narrow = is_narrow(request.access, filters)
+    shown = page_of_parts(parts, DUE, KEY, request.GET, size=25, whole=narrow)
+    total = counted(parts, narrow=narrow)
     items = list(items_of(shown.rows, columns, day))
     request.consult(request.user, about=[item.case.person_id for item in items])
     context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
