@@ -54,6 +54,14 @@ def _pdf(_user: Any) -> dict[str, Any]:
     return {"kind": "pdf"}
 
 
+def _document(_user: Any) -> dict[str, Any]:
+    return {"kept": "document"}
+
+
+def _nothing_kept(_user: Any) -> dict[str, Any]:
+    return {"kept": "inconnu"}
+
+
 def _listed(_user: Any) -> dict[str, Any]:
     return {"listed": "retards"}
 
@@ -78,6 +86,16 @@ ROWS = [
     # Nothing chosen within reach: no such page. What opens it is tried in tests/newcomers/test_batches.py.
     Row("newcomers:batch_assign", DIRECTOR, answers=frozenset({404})),
     Row("newcomers:batch_close", AGENT, answers=frozenset({404})),
+    Row("newcomers:retention", only("privacy_officer")),
+    Row("newcomers:retention_change", only("privacy_officer"), to=_document, outside=_nothing_kept),
+    Row(
+        "newcomers:retention_change",
+        only("privacy_officer"),
+        to=_document,
+        outside=_nothing_kept,
+        data={"days": "0"},
+        answers=frozenset({200}),
+    ),
     Row("newcomers:batch_write", AGENT, answers=frozenset({404})),
     Row("newcomers:referrals_remind", AGENT, data={}),
     Row("newcomers:referrals_choose", AGENT, data={}),

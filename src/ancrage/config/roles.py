@@ -87,6 +87,7 @@ _ROLES = (
         description=_("Surveille qui a consulté quoi et les accès exceptionnels; lit les registres, pas les dossiers."),
         grants={
             Newcomers.READ_AUDIT: Reach.ALL,
+            Newcomers.MANAGE_RETENTION: Reach.ALL,
             Workspace.READ_AUDIT_REGISTER: Reach.ALL,
         },
     ),
@@ -140,6 +141,7 @@ _CAPABILITIES = {
     Newcomers.GRANT_RESTRICTED: _("Désigner qui lit un dossier restreint"),
     Newcomers.EXCEPTIONAL_ACCESS: _("Ouvrir un dossier par accès exceptionnel, une heure, avec motif"),
     Newcomers.READ_AUDIT: _("Voir qui a consulté un dossier"),
+    Newcomers.MANAGE_RETENTION: _("Décider combien de temps ce qui est recueilli est gardé"),
     Newcomers.OWN_FILE: _("Suivre son propre dossier"),
     Referrals.ANSWER_REFERRALS: _("Répondre aux aiguillages reçus"),
     Directory.READ_DIRECTORY: _("Consulter le répertoire des services"),

@@ -17,4 +17,5 @@ class Permission(StrEnum):
     GRANT_RESTRICTED = "newcomers.grant_restricted"
     EXCEPTIONAL_ACCESS = "newcomers.exceptional_access"
     READ_AUDIT = "newcomers.read_audit"
+    MANAGE_RETENTION = "newcomers.manage_retention"
     OWN_FILE = "newcomers.own_file"

@@ -32,6 +32,7 @@ from ancrage.newcomers.views import (
     referrals,
     requests,
     restricted,
+    retention,
     saved_views,
     sent_referrals,
     statuses,
@@ -50,6 +51,8 @@ urlpatterns = [
     # List, entry, requests, questions to other service points
     path("dossiers/", cases.cases, name="cases"),
     path("dossiers/exporter/<slug:kind>/", cases.export, name="cases_export"),
+    path("conservation/", retention.retention, name="retention"),
+    path("conservation/<slug:kept>/", retention.retention_change, name="retention_change"),
     path("dossiers/en-retard/", overdue.overdue, name="overdue"),
     path("dossiers/en-retard/exporter/<slug:kind>/", overdue.overdue_export, name="overdue_export"),
     path("dossiers/vues/", saved_views.saved_views, name="saved_views"),

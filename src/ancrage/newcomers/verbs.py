@@ -70,6 +70,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.document.destroyed": _("Document détruit, sa conservation finie"),
     "newcomers.document.infected": _("Virus trouvé dans un document"),
     "newcomers.onlinerequest.destroyed": _("Demande indésirable détruite"),
+    "newcomers.retentionrule.changed": _("Délai de conservation changé"),
     "newcomers.task.added": _("Tâche ajoutée"),
     "newcomers.task.completed": _("Tâche faite"),
     "newcomers.task.reopened": _("Tâche remise à faire"),

@@ -114,6 +114,10 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     "workspace:messages": (
         _("Les courriels envoyés, en attente ou bloqués. Un courriel bloqué se remet dans la file d’ici."),
     ),
+    "newcomers:retention": (
+        _("Combien de temps chaque chose est gardée avant d’être détruite, depuis quand, et pourquoi."),
+        _("Un nouveau délai porte sa date d’effet; ceux d’avant restent dans l’histoire."),
+    ),
     "workspace:register": (_("Ce qui a été fait et lu, par qui et quand. Le registre ne s’efface pas et se vérifie."),),
 }
 
