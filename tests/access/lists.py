@@ -46,6 +46,30 @@ def _closing(_user: Any) -> dict[str, Any]:
     return {"what": "fermer"}
 
 
+def _csv(_user: Any) -> dict[str, Any]:
+    return {"kind": "csv"}
+
+
+def _pdf(_user: Any) -> dict[str, Any]:
+    return {"kind": "pdf"}
+
+
+def _document(_user: Any) -> dict[str, Any]:
+    return {"kept": "document"}
+
+
+def _nothing_kept(_user: Any) -> dict[str, Any]:
+    return {"kept": "inconnu"}
+
+
+def _listed(_user: Any) -> dict[str, Any]:
+    return {"listed": "retards"}
+
+
+def _not_listed(_user: Any) -> dict[str, Any]:
+    return {"listed": "inconnue"}
+
+
 ROWS = [
     Row("newcomers:team", DIRECTOR),
     Row("newcomers:team_handover", DIRECTOR, to=_worker, outside=_worker_elsewhere),
@@ -62,11 +86,27 @@ ROWS = [
     # Nothing chosen within reach: no such page. What opens it is tried in tests/newcomers/test_batches.py.
     Row("newcomers:batch_assign", DIRECTOR, answers=frozenset({404})),
     Row("newcomers:batch_close", AGENT, answers=frozenset({404})),
+    Row("newcomers:retention", only("privacy_officer")),
+    Row("newcomers:retention_change", only("privacy_officer"), to=_document, outside=_nothing_kept),
+    Row(
+        "newcomers:retention_change",
+        only("privacy_officer"),
+        to=_document,
+        outside=_nothing_kept,
+        data={"days": "0"},
+        answers=frozenset({200}),
+    ),
+    Row("newcomers:batch_write", AGENT, answers=frozenset({404})),
+    Row("newcomers:referrals_remind", AGENT, data={}),
+    Row("newcomers:referrals_choose", AGENT, data={}),
+    Row("newcomers:referrals_withdraw", AGENT, answers=frozenset({404})),
     Row("newcomers:batch", READERS, to=_batch, outside=_batch_of_another),
     Row("newcomers:batch_undo", READERS, to=_batch, outside=_batch_of_another, data={}),
     Row("newcomers:saved_views", READERS),
-    Row("newcomers:view_save", READERS),
-    Row("newcomers:view_save", READERS, data={"name": "Une vue"}),
+    Row("newcomers:overdue", READERS, query={"tous": ""}),
+    Row("newcomers:overdue_export", READERS, to=_csv, outside=_pdf),
+    Row("newcomers:view_save", READERS, to=_listed, outside=_not_listed),
+    Row("newcomers:view_save", READERS, to=_listed, outside=_not_listed, data={"name": "Une vue"}),
     Row("newcomers:view_remove", READERS, to=_view, outside=_view_of_another, data={}),
     Row("newcomers:view_restore", READERS, to=_view, outside=_view_of_another, data={}),
 ]

@@ -7,9 +7,8 @@ from tests.access.places import case_near
 from tests.access.rows import Row, only, place_of
 from tests.factories.accounts import UserFactory
 from tests.factories.newcomers import MOMENT, CaseFactory, PersonFactory
-from tests.factories.territory import ServicePointFactory
+from tests.factories.territory import DirectorateRegionFactory, ServicePointFactory
 
-AGENT = only("integration_agent")
 READERS = only("integration_agent", "director")
 
 
@@ -17,6 +16,8 @@ def _person(user: Any, given: str) -> Person:
     """Someone within reach of an agent; out of everyone's for the others."""
     place = place_of(user) if user else None
     point = place if type(place).__name__ == "ServicePoint" else ServicePointFactory.create()
+    if type(place).__name__ == "Directorate":
+        DirectorateRegionFactory.create(directorate=place, region=point.region)
     person = PersonFactory.create(given_names=given, family_names="Haddad")
     CaseFactory.create(service_point=point, person=person)
     return person
@@ -56,12 +57,12 @@ def _merge_elsewhere(_user: Any) -> dict[str, Any]:
 
 
 ROWS = [
-    Row("newcomers:pairs", AGENT),
+    Row("newcomers:pairs", READERS),
     Row("newcomers:request_double", READERS, _two_near, _two_elsewhere, answers=frozenset({302})),
-    Row("newcomers:pair", AGENT, to=_pair, outside=_elsewhere),
+    Row("newcomers:pair", READERS, to=_pair, outside=_elsewhere),
     # Nothing chosen: said beside what is to be chosen.
-    Row("newcomers:pair", AGENT, to=_pair, outside=_elsewhere, data={}, answers=frozenset({200})),
-    Row("newcomers:pair_apart", AGENT, to=_pair, outside=_elsewhere, data={}),
-    Row("newcomers:pair_again", AGENT, to=_pair, outside=_elsewhere, data={}),
-    Row("newcomers:merge_undo", AGENT, to=_merge, outside=_merge_elsewhere, data={}),
+    Row("newcomers:pair", READERS, to=_pair, outside=_elsewhere, data={}, answers=frozenset({200})),
+    Row("newcomers:pair_apart", READERS, to=_pair, outside=_elsewhere, data={}),
+    Row("newcomers:pair_again", READERS, to=_pair, outside=_elsewhere, data={}),
+    Row("newcomers:merge_undo", READERS, to=_merge, outside=_merge_elsewhere, data={}),
 ]

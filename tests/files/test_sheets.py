@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 import zipfile
 from datetime import date
 
@@ -70,3 +71,17 @@ def test_nothing_is_left_of_a_table_that_could_not_be_written(monkeypatch, tmp_p
         with pytest.raises(ValueError):  # noqa: PT011 - its own
             sheet(kind, HEAD, rows())
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", list(Format))
+def test_fifty_thousand_rows_take_no_more_memory_than_a_few(kind: Format) -> None:
+    def peak(rows: int) -> int:
+        tracemalloc.start()
+        try:
+            sheet(kind, ["Nom", "Note"], (["Haddad", "=1+1"] for _ in range(rows))).close()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(10)
+    assert peak(50_000) < peak(2_000) + 500_000

@@ -29,6 +29,7 @@ from ancrage.newcomers.models import (
 from ancrage.newcomers.models.merge import UNDONE_WITHIN
 from ancrage.portal.models import SpaceInvitation
 from ancrage.referrals.models import Referral, ReferralState
+from tests.factories.accounts import user_as
 from tests.factories.agenda import AppointmentFactory, CohortFactory
 from tests.factories.newcomers import (
     CaseAppointmentFactory,
@@ -42,6 +43,7 @@ from tests.factories.newcomers import (
     ServiceLanguageFactory,
 )
 from tests.factories.portal import SpaceFactory
+from tests.factories.territory import ServicePointFactory
 from tests.newcomers.scene import Scene, a_scene, director_of, text_of, url
 
 pytestmark = pytest.mark.django_db
@@ -263,7 +265,10 @@ def test_from_a_request_its_double_is_compared_and_one_comes_back(scene, double)
 
 def test_whoever_cannot_merge_them_is_led_to_the_other_dossier(scene, double):
     the_pair()
-    answer = scene.client(director_of(scene.case)).get(url("request_double", scene.case, double))
+    reason = ClosingReason.objects.get()
+    Case.objects.filter(pk=double.pk).update(state=CaseState.CLOSED, closed_at=AT, closing_reason=reason)
+    CaseFactory.create(person=double.person)
+    answer = scene.client().get(url("request_double", scene.case, double))
     assert answer.headers["Location"] == url("case", double)
 
 
@@ -316,6 +321,55 @@ def test_a_pair_with_a_dossier_open_at_another_point_is_not_settled_here(scene, 
     CaseFactory.create(person=double.person)
     assert scene.client().get(url("pair", pair)).status_code == 404
     assert "Layla" not in text_of(scene.client().get(url("pairs")))
+
+
+@pytest.fixture
+def across(scene, double) -> LikelyDouble:
+    """A pair of two service points of one region: each agent sees one of the two."""
+    far = ServicePointFactory.create(region=scene.case.region)
+    Case.objects.filter(pk=double.pk).update(service_point=far)
+    return the_pair()
+
+
+@pytest.mark.parametrize("which", ["another region", "restricted", "a region given up"])
+def test_a_director_settles_nothing_out_of_their_reach(scene, double, across, which):
+    director = director_of(scene.case)
+    if which == "another region":
+        other = ServicePointFactory.create()
+        Case.objects.filter(pk=double.pk).update(service_point=other, region=other.region)
+    elif which == "restricted":
+        Case.objects.filter(pk=double.pk).update(is_restricted=True)
+        CircleMemberFactory.create(case=double, user=scene.colleague)
+    else:
+        director.assignments.update(during=DateRange(date(2020, 1, 1), date(2021, 1, 1)))
+    client = scene.client(director)
+    listed = client.get(url("pairs"))
+    assert listed.status_code == 404 or "Layla" not in text_of(listed)
+    for name in ("pair", "pair_apart", "pair_again"):
+        assert client.post(url(name, across)).status_code == 404
+
+
+def test_a_pair_of_two_service_points_is_settled_by_the_director_of_both(scene, double, across):
+    for agent in (scene.agent, user_as("integration_agent", double.service_point)):
+        assert scene.client(agent).get(url("pair", across)).status_code == 404
+    director = director_of(scene.case)
+    client = scene.client(director)
+    assert "Leïla Haddad / Layla Haddad" in text_of(client.get(url("pairs")))
+    form = client.get(url("pair", across)).context["form"]
+    seen = AuditEntry.objects.filter(verb="newcomers.list.consulted", actor=director.actor_ref)
+    assert all(set(entry.about) == {across.one_id, across.other_id} for entry in seen) and seen.count() == 2
+    data = {name: form[name].value() for name in form.fields} | {"continuing": str(scene.case.pk)}
+    assert client.post(url("pair", across), data).status_code == 302
+    double.refresh_from_db()
+    assert (Person.objects.count(), double.state) == (1, CaseState.CLOSED)
+    client.post(url("merge_undo", PersonMerge.objects.get()))
+    assert Person.objects.count() == 2
+
+
+def test_a_director_says_that_two_of_two_points_are_two(scene, across):
+    client = scene.client(director_of(scene.case))
+    client.post(url("pair_apart", across))
+    assert "Layla" not in text_of(client.get(url("pairs")))
 
 
 def statements(scene: Scene) -> int:

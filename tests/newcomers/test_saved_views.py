@@ -21,7 +21,7 @@ def scene() -> Scene:
 def test_a_view_keeps_filters_and_columns_and_no_name_that_was_typed(scene) -> None:
     client = scene.client()
     page = client.get(url("cases"), QUERY)
-    address = f"{url('view_save')}?{page.context['view']}"
+    address = f"{url('view_save', 'dossiers')}?{page.context['view']}"
     assert f'href="{address}"' in text_of(page)
     assert client.post(address, {"name": "Les actifs"}).headers["Location"] == (
         f"{url('cases')}?state=active&col=state&col=origin"
@@ -54,7 +54,9 @@ def test_a_view_is_removed_and_put_back(scene) -> None:
 def test_two_views_of_one_person_differ_by_their_names(scene) -> None:
     client = scene.client()
     first = actions.save_view(name="Les actifs", query="state=active", by=scene.agent, at=MOMENT)
-    assert "Vous avez déjà une vue de ce nom." in text_of(client.post(url("view_save"), {"name": "Les actifs"}))
+    assert "Vous avez déjà une vue de ce nom." in text_of(
+        client.post(url("view_save", "dossiers"), {"name": "Les actifs"})
+    )
     actions.save_view(name="Les actifs", query="state=active", by=scene.colleague, at=MOMENT)
     client.post(url("view_remove", first))
     actions.save_view(name="Les actifs", query="state=closed", by=scene.agent, at=MOMENT)

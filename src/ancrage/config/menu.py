@@ -44,11 +44,12 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Séances de groupe"), "newcomers:cohorts", "users", (Newcomers.READ_CASE,)),
             Line(_("Dossiers"), "newcomers:cases", "folder", (Newcomers.READ_CASE,)),
             Line(_("Demandes"), "newcomers:requests", "inbox", (Newcomers.WRITE_CASE, Newcomers.ASSIGN)),
+            Line(_("En retard"), "newcomers:overdue", "clock", (Newcomers.READ_CASE,)),
             Line(_("Mon équipe"), "newcomers:team", "chart", (Newcomers.READ_TEAM,)),
             Line(_("Satisfaction"), "portal:satisfaction", "sun", (Newcomers.READ_TEAM,)),
             Line(_("Aiguillages"), "newcomers:sent_referrals", "send", (Newcomers.READ_CASE,)),
             Line(_("Vérifications"), "newcomers:inquiries", "users", (Newcomers.WRITE_CASE,)),
-            Line(_("Doublons"), "newcomers:pairs", "link", (Newcomers.WRITE_CASE,)),
+            Line(_("Doublons"), "newcomers:pairs", "link", (Newcomers.MERGE,)),
             Line(_("Importations"), "newcomers:imports", "table", (Newcomers.IMPORT,)),
             Line(_("Accès exceptionnel"), "newcomers:exceptional_access", "lock", (Newcomers.EXCEPTIONAL_ACCESS,)),
             Line(_("Mes aiguillages"), "referrals:inbox", "inbox", (Referrals.ANSWER_REFERRALS,)),
@@ -64,6 +65,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Structure"), "workspace:structure", "building", (Workspace.MANAGE_STRUCTURE,)),
             Line(_("Listes de référence"), "workspace:reference", "list", (Workspace.MANAGE_REFERENCE,)),
             Line(_("Messages envoyés"), "workspace:messages", "mail", (Workspace.READ_OUTBOX,)),
+            Line(_("Conservation"), "newcomers:retention", "clock", (Newcomers.MANAGE_RETENTION,)),
             Line(_("Registre"), "workspace:register", "shield", (Workspace.READ_AUDIT_REGISTER,)),
         ),
     ),
@@ -107,7 +109,7 @@ def _notifications(user: User) -> Item:
 
 @prepared
 def _unread(*, user: User) -> QuerySet[Notification, UUID]:
-    """A few more than the menu says (« 99+ »)."""
+    """A few more than the menu says (« 99+ »)."""
     return Notification.objects.unread().filter(user=user).order_by("pk").values_list("pk", flat=True)[: MOST_SAID + 1]
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -12,20 +12,36 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
+One = TypeVar("One")
 AFTER, BEFORE = "apres", "avant"
+_NO_TABLE = 10**9
 Position = tuple[Any, UUID]
 """The value and the key of the row that a page starts beyond."""
-Fetch = Callable[[Position | None, bool, int], list[Row]]
 
 
 @dataclass(frozen=True)
-class Page(Generic[Row]):
+class Page(Generic[One]):
     """One page. ``previous``, ``next`` and ``first`` are query strings that keep the filters; empty at the ends."""
 
-    rows: list[Row]
+    rows: list[One]
     previous: str = ""
     next: str = ""
     first: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page starts (nowhere: at the end), and which way it is read."""
+
+    at: Position | None
+    down: bool
+
+    def order(self, field: str, key: str) -> tuple[str, str]:
+        side = "-" if self.down else ""
+        return f"{side}{field}", f"{side}{key}"
+
+
+Fetch = Callable[[Place, int], list[Row]]
 
 
 def page_of(
@@ -43,34 +59,94 @@ def page_of(
 
     :param fetch: gives what ``slice_of`` does, for a list whose queryset is prepared.
     """
-    after, before = _position(rows, field, query.get(AFTER, "")), _position(rows, field, query.get(BEFORE, ""))
+
+    def read(place: Place, size: int) -> list[Row]:
+        return fetch(place, size) if fetch else list(slice_of(rows, field, place, size))
+
+    def parse(text: Any) -> Any:  # noqa: ANN401 - any column
+        return _column(rows.model, field).to_python(text)
+
+    return _paged(read, parse, lambda row: (_value(row, field), row.pk), query, descending=descending, size=size)
+
+
+def slice_of(rows: QuerySet[Row], field: str, place: Place, size: int) -> QuerySet[Row]:
+    """``size`` rows beyond ``place``."""
+    return _ordered(rows, field, place)[:size]
+
+
+def page_of_parts(
+    parts: Sequence[QuerySet[Any, Any]],
+    field: str,
+    key: str,
+    query: Mapping[str, Any],
+    *,
+    size: int = 50,
+    whole: bool = False,
+) -> Page[Any]:
+    """The same, earliest first, of several querysets read as one, in one statement.
+
+    Each gives the same columns, among them ``field``, a date, and ``key``; each follows its own index.
+
+    :param whole: reads all of them and sorts, where they are few among many.
+    """
+
+    def read(place: Place, size: int) -> list[Any]:
+        found = [_ordered(part, field, place, key) for part in parts]
+        if len(found) == 1 and not whole:
+            return list(found[0][:size])
+        # A limit that no table reaches keeps each apart: PostgreSQL looks for the whole of it, in no order.
+        cut = [part.order_by()[:_NO_TABLE] if whole else part[:size] for part in found]
+        if len(cut) == 1:
+            cut.append(cut[0].none())
+        return list(together(cut).order_by(*place.order(field, key))[:size])
+
+    def mark(row: Any) -> Position:  # noqa: ANN401 - a named tuple
+        return getattr(row, field), getattr(row, key)
+
+    return _paged(read, date.fromisoformat, mark, query, descending=False, size=size)
+
+
+def together(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    """The rows of all ``parts``, at least one of them, as one queryset."""
+    first, *others = parts
+    return first.union(*others, all=True) if others else first
+
+
+def _ordered(rows: QuerySet[Any, Any], field: str, place: Place, key: str = "pk") -> QuerySet[Any, Any]:
+    found = rows.order_by(*place.order(field, key))
+    return found if place.at is None else found.filter(_beyond(field, key, place.at, down=place.down))
+
+
+def _paged(
+    read: Callable[[Place, int], list[Any]],
+    parse: Callable[[Any], Any],
+    mark: Callable[[Any], Position],
+    query: Mapping[str, Any],
+    *,
+    descending: bool,
+    size: int,
+) -> Page[Any]:
+    after, before = _position(parse, query.get(AFTER, "")), _position(parse, query.get(BEFORE, ""))
     back = after is None and before is not None
-    at, down = before if back else after, descending != back
-    taken = fetch(at, down, size) if fetch else list(slice_of(rows, field, at, down=down, size=size))
+    taken = read(Place(before if back else after, down=descending != back), size + 1)
     more, taken = len(taken) > size, taken[:size]
     if back:
         taken.reverse()
     has_previous, has_next = (more, bool(taken)) if back else (after is not None, more)
     return Page(
         rows=taken,
-        previous=_link(query, BEFORE, taken[0], field) if has_previous and taken else "",
-        next=_link(query, AFTER, taken[-1], field) if has_next and taken else "",
+        previous=_link(query, BEFORE, mark(taken[0])) if has_previous and taken else "",
+        next=_link(query, AFTER, mark(taken[-1])) if has_next and taken else "",
         first=_link(query) if after is not None or (back and more) else "",
     )
 
 
-def slice_of(rows: QuerySet[Row], field: str, at: Position | None, *, down: bool, size: int) -> QuerySet[Row]:
-    """``size`` rows beyond ``at``, and one more when there are others."""
-    found = rows.order_by(f"{'-' if down else ''}{field}", f"{'-' if down else ''}pk")
-    return (found if at is None else found.filter(_beyond(field, at, down=down)))[: size + 1]
-
-
-def _beyond(field: str, at: Position, *, down: bool) -> Q:
+def _beyond(field: str, key: str, at: Position, *, down: bool) -> Q:
     side = "lt" if down else "gt"
-    value, key = at
+    value, last = at
     # The first condition alone follows the index; the second settles equal values.
     return Q(**{f"{field}__{side}e": value}) & (
-        Q(**{f"{field}__{side}": value}) | Q(**{field: value, f"pk__{side}": key})
+        Q(**{f"{field}__{side}": value}) | Q(**{field: value, f"{key}__{side}": last})
     )
 
 
@@ -81,23 +157,23 @@ def _value(row: Model, path: str) -> Any:  # noqa: ANN401 - any column
     return found
 
 
-def _link(query: Mapping[str, Any], name: str = "", row: Model | None = None, field: str = "") -> str:
+def _link(query: Mapping[str, Any], name: str = "", at: Position | None = None) -> str:
     kept = query.copy()  # type: ignore[attr-defined] # a QueryDict
     for old in (AFTER, BEFORE):
         kept.pop(old, None)
-    if row is not None:
-        value = _value(row, field)
+    if at is not None:
+        value, key = at
         plain = value.isoformat() if isinstance(value, date | datetime) else value
-        kept[name] = base64.urlsafe_b64encode(json.dumps([plain, str(row.pk)]).encode()).decode().rstrip("=")
+        kept[name] = base64.urlsafe_b64encode(json.dumps([plain, str(key)]).encode()).decode().rstrip("=")
     return f"?{kept.urlencode()}"
 
 
-def _position(rows: QuerySet[Row], field: str, text: str) -> Position | None:
+def _position(parse: Callable[[Any], Any], text: str) -> Position | None:
     if not text:
         return None
     try:
         value, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return _column(rows.model, field).to_python(value), UUID(key)
+        return parse(value), UUID(key)
     except (ValueError, TypeError, AttributeError, ValidationError):
         return None
 

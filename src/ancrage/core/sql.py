@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import Aggregate, BooleanField, Func, QuerySet, TextField, Value
+from django.db.models import Aggregate, BooleanField, DateField, Func, QuerySet, TextField, Value
+
+from ancrage.core.clock import HOME_ZONE
 
 
 class SortsAs(Func):
@@ -61,6 +63,13 @@ class FrSort(Func):
 
     function = "fr_sort"
     output_field = TextField()
+
+
+class HomeDay(Func):
+    """The day it is in Québec at a moment: the SQL twin of ``core.dates.local_day``, which an index may hold."""
+
+    template = f"((%(expressions)s AT TIME ZONE '{HOME_ZONE.key}')::date)"
+    output_field = DateField()
 
 
 class Fold(Func):

@@ -9,6 +9,7 @@ class Permission(StrEnum):
     READ_CASE = "newcomers.read_case"
     WRITE_CASE = "newcomers.write_case"
     IMPORT = "newcomers.import"
+    MERGE = "newcomers.merge"
     REFER = "newcomers.refer"
     ASSIGN = "newcomers.assign"
     READ_TEAM = "newcomers.read_team"
@@ -16,4 +17,5 @@ class Permission(StrEnum):
     GRANT_RESTRICTED = "newcomers.grant_restricted"
     EXCEPTIONAL_ACCESS = "newcomers.exceptional_access"
     READ_AUDIT = "newcomers.read_audit"
+    MANAGE_RETENTION = "newcomers.manage_retention"
     OWN_FILE = "newcomers.own_file"

@@ -48,6 +48,10 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "elle peut revenir tant qu’elle n’est pas détruite."
         ),
     ),
+    "newcomers:overdue": (
+        _("Ce dont le jour est passé : premiers contacts, suivis, aiguillages sans réponse, actions du plan, tâches."),
+        _("Le plus ancien vient en premier. Les filtres et les colonnes se gardent dans une vue, comme aux dossiers."),
+    ),
     "newcomers:team": (
         _("La charge de chacun et les délais. Chaque nombre mène à la liste qu’il compte."),
         _("Quand quelqu’un part, ses dossiers passent à une ou plusieurs autres personnes."),
@@ -109,6 +113,10 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
     "workspace:messages": (
         _("Les courriels envoyés, en attente ou bloqués. Un courriel bloqué se remet dans la file d’ici."),
+    ),
+    "newcomers:retention": (
+        _("Combien de temps chaque chose est gardée avant d’être détruite, depuis quand, et pourquoi."),
+        _("Un nouveau délai porte sa date d’effet; ceux d’avant restent dans l’histoire."),
     ),
     "workspace:register": (_("Ce qui a été fait et lu, par qui et quand. Le registre ne s’efface pas et se vérifie."),),
 }

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from ancrage.accounts.models import User
 from ancrage.agenda.models import Absence
 
@@ -25,6 +27,20 @@ def stand_ins(users: Collection[User], at: datetime) -> dict[UUID, User | None]:
     # They replace one another.
     beyond = _named_by({one for one in ends.values() if one is not None}, at)
     return {pk: None if one is None or one.pk in beyond else one for pk, one in ends.items()}
+
+
+def replaced_by(user: User, at: datetime) -> set[UUID]:
+    """Keys of those who left or are absent, and whom ``user`` is there for: ``stand_ins`` the other way round."""
+    found: set[UUID] = set()
+    named = {user.pk}
+    for _hop in range(_MOST_HOPS + 1):
+        absent = Absence.objects.filter(replaced_by__in=named, during__contains=at).values("worker")
+        left = Q(is_active=False, replaced_by__in=named)
+        named = set(User.objects.filter(left | Q(pk__in=absent)).values_list("pk", flat=True)) - found - {user.pk}
+        if not named:
+            break
+        found |= named
+    return found
 
 
 def _named_by(users: Collection[User], at: datetime) -> dict[UUID, User | None]:

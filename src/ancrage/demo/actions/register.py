@@ -14,7 +14,7 @@ from ancrage.demo.actions.referrals import Sender
 from ancrage.newcomers.actions.doubles import note_doubles
 from ancrage.newcomers.actions.languages import announce_end
 from ancrage.newcomers.actions.saved_views import save_view
-from ancrage.newcomers.models import Case, Person
+from ancrage.newcomers.models import Case, Listed, Person
 from ancrage.newcomers.queries.languages import WARNED_DAYS, to_warn
 from ancrage.referrals.models import ReferralState
 
@@ -69,11 +69,14 @@ def load_doubles() -> None:
 
 
 def load_views() -> None:
-    """What agents and directors come back to in the list of dossiers."""
+    """What agents and directors come back to in their lists."""
     overdue, late = "due=suivi-en-retard", "due=en-retard"
     for user in User.objects.filter(assignments__role="integration_agent").distinct().order_by("pk"):
         query = f"state=ouverts&{overdue}&agent={user.pk}&col=municipality&col=state&col=follow_up"
         save_view(name="Mes suivis en retard", query=query, by=user, at=OPENING)
+        mine = f"agent={user.pk}"
+        save_view(name="Mes retards", listed=Listed.OVERDUE, query=mine, by=user, at=OPENING)
+        save_view(name="Sans réponse encore", listed=Listed.REFERRALS, query="tri=attente&moi=oui", by=user, at=OPENING)
     for user in User.objects.filter(assignments__role="director").distinct().order_by("pk"):
         query = f"state=ouverts&{late}&col=point&col=agent&col=requested&col=due"
         save_view(name="Premiers contacts en retard", query=query, by=user, at=OPENING)

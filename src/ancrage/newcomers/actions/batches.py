@@ -8,24 +8,30 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ancrage.accounts.access import access_of
 from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
+from ancrage.core.dates import local_day
 from ancrage.newcomers.actions.appointments import take_back_handed
 from ancrage.newcomers.actions.closing import close_case, reopen_case
 from ancrage.newcomers.actions.requests import assign, give_back, take
 from ancrage.newcomers.messages import requests as messages
+from ancrage.newcomers.messages.awaiting import something_awaits
 from ancrage.newcomers.models import (
     BatchKind,
     Case,
     CaseBatch,
     CaseBatchLine,
+    CaseQuerySet,
     CaseState,
     ClosingReason,
     FollowUp,
     FollowUpState,
 )
+from ancrage.newcomers.queries.staff import instead_of_away
+from ancrage.newcomers.queries.writing import message_languages, why_not_write, written_lately
 
 _Act = Callable[[Case, CaseBatchLine], None]
 
@@ -77,6 +83,21 @@ def close_cases(*, cases: Iterable[Case], reason: ClosingReason, note: str, by: 
         line.follow_ups = planned
 
     return _each(BatchKind.CLOSED, cases, close, by=by, at=at)
+
+
+@transaction.atomic
+def write_to(*, cases: Iterable[Case], by: User, at: datetime) -> CaseBatch:
+    """Write to the person of each dossier that something awaits them, who may be written to."""
+
+    def write(case: Case, line: CaseBatchLine) -> None:
+        if why := why_not_write(case, written_lately([case], at)):
+            raise BatchRefused(why)
+        person = case.person
+        something_awaits(line, to=person.email, languages=message_languages(person, local_day(at)), at=at)
+        about = [case.pk, person.pk]
+        record("newcomers.person.written_to", by=by, on=person, at=at, about=about, region=case.region.code)
+
+    return _each(BatchKind.MESSAGED, cases, write, by=by, at=at)
 
 
 @transaction.atomic
@@ -155,10 +176,17 @@ def _unclose(batch: CaseBatch, by: User, at: datetime) -> _Act:
 
 def _tell(batch: CaseBatch, to: Iterable[User], *, by: User, at: datetime) -> None:
     for user in to:
-        given = batch.lines.filter(to_agent=user).count()
-        if given and user != by:
-            text, path = messages.assigned_many(given), messages.cases_path(user)
-            notify(users=[user], kind="newcomers.batch.assigned", text=text, path=path, at=at)
+        given = Case.objects.filter(pk__in=batch.lines.filter(to_agent=user).values("case"))
+        if user != by and given.exists():
+            _tell_of(given, user, at)
+
+
+def _tell_of(given: CaseQuerySet, user: User, at: datetime) -> None:
+    """Whoever replaces ``user`` is told of the dossiers that they may read, and of no other."""
+    for told in instead_of_away([user], at, lambda one: given.visible_to(access_of(one, at)).exists()):
+        seen = given if told.instead_of is None else given.visible_to(access_of(told.user, at))
+        text, path = messages.assigned_many(seen.count()), messages.cases_path(user)
+        notify(users=[told], kind="newcomers.batch.assigned", text=text, path=path, at=at)
 
 
 def _locked(pk: UUID) -> Case:

@@ -15,7 +15,7 @@ from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.newcomers.messages import access as messages
 from ancrage.newcomers.models import Case, CaseMoment, CaseTransition, CircleMember
-from ancrage.newcomers.queries.staff import directors_of, nameable
+from ancrage.newcomers.queries.staff import directors_of, nameable, with_stand_ins
 
 
 class CircleRefused(Refused):
@@ -59,7 +59,7 @@ def unrestrict(*, case: Case, reason: str, by: User, at: datetime) -> Case:
 
 @transaction.atomic
 def name(*, case: Case, user: User, by: User, at: datetime) -> CircleMember:
-    """Name someone of the region on the dossier; they are told.
+    """Name someone of the region on the dossier; they are told, and who replaces them when these read it too.
 
     :raises CircleRefused: for someone named already, who declared a tie, or who reads no dossier of the region.
     """
@@ -71,7 +71,8 @@ def name(*, case: Case, user: User, by: User, at: datetime) -> CircleMember:
     if not nameable(case, local_day(at)).filter(pk=user.pk).exists():
         raise CircleRefused(_("Cette personne ne travaille pas avec les dossiers de la région."), field="user")
     member = keep_named(case=case, user=user, by=by, at=at)
-    notify(users=[user], kind="newcomers.named", text=messages.named(case), path=messages.case_path(case), at=at)
+    told = with_stand_ins(case, [user], at)
+    notify(users=told, kind="newcomers.named", text=messages.named(case), path=messages.case_path(case), at=at)
     return member
 
 

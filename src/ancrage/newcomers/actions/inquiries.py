@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ancrage.accounts.access import access_of
 from ancrage.accounts.actions.notifications import notify
 from ancrage.accounts.models import User
 from ancrage.accounts.notices import Told
@@ -19,7 +20,8 @@ from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import local_day
 from ancrage.newcomers.messages import inquiries as messages
 from ancrage.newcomers.models import Case, Inquiry, InquiryKind
-from ancrage.newcomers.queries.staff import privacy_officers, told_of, with_stand_ins
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.staff import instead_of_away, privacy_officers, told_of, with_stand_ins
 
 _WITHHELD = "newcomers.likeness.withheld"
 
@@ -70,7 +72,7 @@ def answer(*, inquiry: Inquiry, is_same_person: bool, text: str, by: User, at: d
     inquiry.is_same_person, inquiry.answer, inquiry.answered_by, inquiry.answered_at = is_same_person, text, by, at
     inquiry.save(update_fields=["is_same_person", "answer", "answered_by", "answered_at"])
     _record("newcomers.inquiry.answered", inquiry, ["is_same_person", "answer"], by=by, at=at)
-    _tell([inquiry.asked_by], messages.answered(inquiry), at)
+    _tell(instead_of_away([inquiry.asked_by], at, lambda one: _asks(one, at)), messages.answered(inquiry), at)
     return inquiry
 
 
@@ -104,6 +106,11 @@ def _check_limit(by: User, at: datetime) -> None:
             )
             % {"limit": limit}
         )
+
+
+def _asks(user: User, at: datetime) -> bool:
+    """Whether they could have put the question themselves."""
+    return access_of(user, at).can(Permission.OPEN_CASE)
 
 
 def _midnight(at: datetime) -> datetime:

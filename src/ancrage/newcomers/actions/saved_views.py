@@ -1,4 +1,4 @@
-"""Filters and columns that one member of the staff comes back to."""
+"""Filters and columns of a list that one member of the staff comes back to."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core import Refused
-from ancrage.newcomers.models import SavedView
+from ancrage.newcomers.models import Listed, SavedView
 
 MOST = 20
 
@@ -18,13 +18,13 @@ class ViewRefused(Refused):
 
 
 @transaction.atomic
-def save_view(*, name: str, query: str, by: User, at: datetime) -> SavedView:
+def save_view(*, name: str, query: str, by: User, at: datetime, listed: str = Listed.CASES) -> SavedView:
     """Keep a view for ``by``.
 
-    :raises ViewRefused: for a name they use already, or one view too many.
+    :raises ViewRefused: for a name they use already for this list, or one view too many.
     """
-    _check(by, name)
-    view = SavedView.objects.create(user=by, name=name, query=query, created_at=at)
+    _check(by, name, listed)
+    view = SavedView.objects.create(user=by, listed=listed, name=name, query=query, created_at=at)
     record("newcomers.view.saved", by=by, on=view, at=at)
     return view
 
@@ -45,16 +45,16 @@ def restore_view(*, view: SavedView, by: User, at: datetime) -> None:
     """
     if view.removed_at is None:
         return
-    _check(by, view.name)
+    _check(by, view.name, view.listed)
     view.removed_at = None
     view.save(update_fields=["removed_at"])
     record("newcomers.view.restored", by=by, on=view, at=at)
 
 
-def _check(user: User, name: str) -> None:
+def _check(user: User, name: str, listed: str) -> None:
     # One at a time for one person: two of the same name would meet the constraint.
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    names = set(SavedView.objects.kept().filter(user=user).values_list("name", flat=True))
+    names = set(SavedView.objects.kept().filter(user=user, listed=listed).values_list("name", flat=True))
     if name in names:
         raise ViewRefused(_("Vous avez déjà une vue de ce nom."), field="name")
     if len(names) >= MOST:

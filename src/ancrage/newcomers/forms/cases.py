@@ -1,11 +1,9 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
@@ -22,47 +20,25 @@ from ancrage.newcomers.queries.cases import (
     Filters,
     choices_within,
 )
-from ancrage.newcomers.queries.columns import COLUMNS
 from ancrage.territory.models import Municipality
 from ancrage.ui import forms as ui
-
-REMEMBERED = ("state", "due", "mrc", "municipality", "point", "agent", "col")
-"""What a list remembers; never a name that was typed."""
-
-
-def kept_of(asked: MultiValueDict[str, str]) -> str:
-    """What is remembered of what was asked, as the end of an address: one list, one text."""
-    return urlencode([(name, value) for name in REMEMBERED for value in asked.getlist(name) if value])
 
 
 def _uuid(value: str) -> UUID | None:
     return UUID(value) if value else None
 
 
-class CaseFilters(ui.FilterForm):
-    """One statement for the choices, whatever the list; one more for the municipalities of the MRC chosen."""
+class ReachFilters(ui.FilterForm):
+    """What narrows any list of dossiers: who, where, followed by whom.
+
+    One statement for the choices, whatever the list; one more for the municipalities of the MRC chosen.
+    """
 
     q = forms.CharField(
         label=_("Nom, numéro ou coordonnée"),
         required=False,
         max_length=254,
         widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    state = forms.ChoiceField(
-        label=_("État"),
-        required=False,
-        choices=[("", _("Tous")), (OPEN, _("Ouverts")), *CaseState.choices],
-    )
-    due = forms.ChoiceField(
-        label=_("À faire"),
-        required=False,
-        choices=[
-            ("", _("Peu importe")),
-            (TO_REACH, _("Premier contact à faire")),
-            (LATE, _("Premier contact en retard")),
-            (OVERDUE, _("Suivi en retard")),
-            (REACHED, _("Premier contact fait depuis 90 jours")),
-        ],
     )
     mrc = forms.TypedChoiceField(label=_("MRC"), required=False, coerce=_uuid, empty_value=None)
     municipality = forms.TypedChoiceField(label=_("Municipalité"), required=False, coerce=_uuid, empty_value=None)
@@ -110,12 +86,22 @@ class CaseFilters(ui.FilterForm):
         return Filters(**asked)  # type: ignore[typeddict-item, no-any-return] # its own fields
 
 
-class ColumnsForm(ui.FilterForm):
-    """Which columns the list shows, beside its filters."""
-
-    col = forms.MultipleChoiceField(
-        label=_("Colonnes"),
+class CaseFilters(ReachFilters):
+    state = forms.ChoiceField(
+        label=_("État"),
         required=False,
-        choices=[(code, column.label) for code, column in COLUMNS.items()],
-        widget=ui.Checkboxes(),
+        choices=[("", _("Tous")), (OPEN, _("Ouverts")), *CaseState.choices],
     )
+    due = forms.ChoiceField(
+        label=_("À faire"),
+        required=False,
+        choices=[
+            ("", _("Peu importe")),
+            (TO_REACH, _("Premier contact à faire")),
+            (LATE, _("Premier contact en retard")),
+            (OVERDUE, _("Suivi en retard")),
+            (REACHED, _("Premier contact fait depuis 90 jours")),
+        ],
+    )
+
+    field_order = ("q", "state", "due")

@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.newcomers.queries.package import Package
-from ancrage.newcomers.queries.referral_columns import COLUMNS
 from ancrage.ui import forms as ui
 
 _LONGEST = 1000
@@ -18,17 +17,6 @@ class ChoiceFilter(ui.FilterForm):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     besoin = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-
-class SentColumnsForm(ui.FilterForm):
-    """Which columns the list of what was sent shows."""
-
-    col = forms.MultipleChoiceField(
-        label=_("Colonnes"),
-        required=False,
-        choices=[(code, column.label) for code, column in COLUMNS.items()],
-        widget=ui.Checkboxes(),
-    )
 
 
 class PackageForm(ui.Form):

@@ -9,6 +9,7 @@ from ancrage.newcomers.models.case import (
     Case,
     CaseAssignment,
     CaseMoment,
+    CaseQuerySet,
     CaseState,
     CaseTransition,
 )
@@ -63,7 +64,7 @@ from ancrage.newcomers.models.referral import CaseReferral
 from ancrage.newcomers.models.reminder import AppointmentReminder, ReminderDelay
 from ancrage.newcomers.models.retention import Kept, RetentionRule
 from ancrage.newcomers.models.status import DocumentKind, ImmigrationStatus
-from ancrage.newcomers.models.view import SavedView
+from ancrage.newcomers.models.view import Listed, SavedView
 
 __all__ = [
     "FULL_NAME",
@@ -78,6 +79,7 @@ __all__ = [
     "CaseBatch",
     "CaseBatchLine",
     "CaseMoment",
+    "CaseQuerySet",
     "CaseReferral",
     "CaseState",
     "CaseTransition",
@@ -119,6 +121,7 @@ __all__ = [
     "LanguageGround",
     "LevelSource",
     "LikelyDouble",
+    "Listed",
     "MeetingMode",
     "MomentOffer",
     "NameWord",

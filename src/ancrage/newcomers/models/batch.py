@@ -14,15 +14,17 @@ from ancrage.newcomers.models.merge import UNDONE_WITHIN
 class BatchKind(models.TextChoices):
     ASSIGNED = "assigned", _("Dossiers confiés")
     CLOSED = "closed", _("Dossiers fermés")
+    MESSAGED = "messaged", _("Personnes averties")
 
 
 class CaseBatchQuerySet(models.QuerySet["CaseBatch"]):
     def undoable(self, at: datetime) -> Self:
-        return self.filter(undone_at=None, made_at__gt=at - UNDONE_WITHIN)
+        """What was sent is sent."""
+        return self.filter(undone_at=None, made_at__gt=at - UNDONE_WITHIN).exclude(kind=BatchKind.MESSAGED)
 
 
 class CaseBatch(models.Model):
-    """The same thing done to several dossiers at once; whoever did it may undo it within thirty days."""
+    """The same thing done to several dossiers at once; whoever did it may undo it within thirty days, unless it left as messages."""
 
     id = uuid7_key()
     kind = models.CharField(_("quoi"), max_length=10, choices=BatchKind)

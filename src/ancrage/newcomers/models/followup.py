@@ -98,6 +98,10 @@ class FollowUp(models.Model):
         verbose_name_plural = _("suivis")
         indexes: ClassVar = [
             models.Index(fields=["case", "due_on"], name="follow_up_planned", condition=models.Q(state="planned")),
+            # The same in the order of their days, whatever the dossier.
+            models.Index(
+                fields=["due_on", "id"], include=["case"], name="follow_up_due", condition=models.Q(state="planned")
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "milestone"], name="follow_up_once"),
@@ -138,6 +142,7 @@ class Task(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["assigned_to", "due_on"], name="task_open", condition=models.Q(done_at=None)),
             models.Index(fields=["case"], name="task_case"),
+            models.Index(fields=["due_on", "id"], name="task_due", condition=models.Q(done_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -17,12 +18,21 @@ class Kept(models.TextChoices):
 
 
 class RetentionRule(Dated):
-    """How many days something is kept once its dossier is closed. The rule of the day decides, whenever it closed."""
+    """How many days something is kept once its dossier is closed. The rule of the day decides, whenever it closed.
+
+    ``is_confirmed``: the body that runs Ancrage has settled the delay; until then it is a proposal.
+    """
 
     id = uuid7_key()
     kept = models.CharField(_("ce qui est gardé"), max_length=20, choices=Kept)
     days = models.PositiveIntegerField(_("jours après la fermeture"))
     basis = models.CharField(_("fondement"), max_length=200)
+    is_confirmed = models.BooleanField(_("confirmé"), default=False)
+    reason = models.CharField(_("raison du changement"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("décidé par")
+    )
+    decided_at = models.DateTimeField(_("décidé"), null=True, blank=True)
 
     objects = DatedQuerySet["RetentionRule"].as_manager()
 
@@ -40,6 +50,12 @@ class RetentionRule(Dated):
                 name="retention_lasts_a_day",
                 condition=models.Q(days__gte=1),
                 violation_error_message=_("Rien n’est détruit le jour même."),
+            ),
+            models.CheckConstraint(
+                name="retention_decided_has_a_reason",
+                condition=models.Q(decided_by=None, decided_at=None)
+                | (models.Q(decided_by__isnull=False, decided_at__isnull=False) & ~models.Q(reason="")),
+                violation_error_message=_("Un délai changé porte sa raison."),
             ),
             ExclusionConstraint(
                 name="one_retention_at_a_time",

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import UserQuerySet
 from ancrage.core.clock import HOME_ZONE
-from ancrage.core.paging import Fetch, Position, slice_of
+from ancrage.core.paging import Fetch, Place, slice_of
 from ancrage.core.prepared import prepared
 from ancrage.core.text import digits
 from ancrage.newcomers.models import Case, CaseState, FollowUp, Person
@@ -64,14 +64,12 @@ def fetching(access: Access, filters: Filters, columns: Iterable[Column]) -> Fet
     if filters.get("q"):
         return None
     shown = tuple(columns)
-    return lambda at, down, size: _page(access=access, filters=filters, columns=shown, at=at, down=down, size=size)
+    return lambda place, size: _page(access=access, filters=filters, columns=shown, place=place, size=size)
 
 
 @prepared
-def _page(
-    *, access: Access, filters: Filters, columns: tuple[Column, ...], at: Position | None, down: bool, size: int
-) -> QuerySet[Case]:
-    return slice_of(listed(access, filters, columns), "requested_at", at, down=down, size=size)
+def _page(*, access: Access, filters: Filters, columns: tuple[Column, ...], place: Place, size: int) -> QuerySet[Case]:
+    return slice_of(listed(access, filters, columns), "requested_at", place, size)
 
 
 def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:

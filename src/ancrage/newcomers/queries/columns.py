@@ -14,7 +14,7 @@ from ancrage.core.cldr import country_name
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case, FollowUp
 
-Value = str | date
+Value = str | date | int
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,6 @@ COLUMNS: Final = {
     )
 }
 USUAL: Final = ("municipality", "state", "agent", "requested")
-
-
-def chosen(codes: Iterable[str]) -> list[Column]:
-    """The columns asked for, in the order of the table; the usual ones when none is known."""
-    return picked(COLUMNS, USUAL, codes)
 
 
 def picked(columns: Mapping[str, Column], usual: Iterable[str], codes: Iterable[str]) -> list[Column]:

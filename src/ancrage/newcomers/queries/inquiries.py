@@ -1,6 +1,7 @@
 from django.db.models import QuerySet
 
 from ancrage.accounts.access import Access
+from ancrage.agenda.queries.replacing import replaced_by
 from ancrage.newcomers.models import Case, Inquiry
 from ancrage.newcomers.permissions import Permission
 
@@ -16,6 +17,9 @@ def received(access: Access) -> QuerySet[Inquiry]:
 
 
 def sent(access: Access) -> QuerySet[Inquiry]:
-    """Questions that the reader put, whose dossier was not restricted since."""
-    asked = Inquiry.objects.filter(asked_by=access.user, case__is_restricted=False)
-    return asked.select_related("case__service_point")
+    """Questions put by the reader, or by whom they replace, whose dossier was not restricted since."""
+    askers = {access.user.pk}
+    if access.can(Permission.OPEN_CASE):
+        askers |= replaced_by(access.user, access.at)
+    asked = Inquiry.objects.filter(asked_by__in=askers, case__is_restricted=False)
+    return asked.select_related("case__service_point", "asked_by")

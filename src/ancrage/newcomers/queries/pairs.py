@@ -53,15 +53,16 @@ class Pair:
 
 
 def pairs_within(access: Access) -> LikelyDoubleQuerySet:
-    """Pairs whose two persons the reader writes for, none with a restricted dossier that does not name them.
+    """Pairs whose two persons the reader answers for, none with a restricted dossier that does not name them.
 
-    Nor with a dossier open at another service point: merging might have to close it.
+    Nor with a dossier open out of their reach: merging might have to close it. A pair of two service points is for
+    whoever answers for both.
     """
-    writable = Case.objects.visible_to(access, Permission.WRITE_CASE)
-    mine, hidden = writable.values("person"), hidden_persons(access)
+    mergeable = Case.objects.visible_to(access, Permission.MERGE)
+    mine, hidden = mergeable.values("person"), hidden_persons(access)
     elsewhere = Case.objects.open().filter(Q(person=OuterRef("one")) | Q(person=OuterRef("other")))
     found = LikelyDouble.objects.filter(
-        ~Exists(elsewhere.exclude(pk__in=writable.values("pk"))), one__in=mine, other__in=mine
+        ~Exists(elsewhere.exclude(pk__in=mergeable.values("pk"))), one__in=mine, other__in=mine
     )
     return found.exclude(Q(one__in=hidden) | Q(other__in=hidden)).select_related(
         "one__municipality", "other__municipality"
@@ -100,7 +101,7 @@ def _cases(persons: set[UUID], access: Access) -> dict[UUID, list[Case]]:
 
 
 def merges_within(access: Access) -> PersonMergeQuerySet:
-    """The merges of persons the reader writes for, newest first."""
-    mine = Case.objects.visible_to(access, Permission.WRITE_CASE).values("person")
+    """The merges of persons the reader answers for, newest first."""
+    mine = Case.objects.visible_to(access, Permission.MERGE).values("person")
     found = PersonMerge.objects.filter(kept__in=mine).exclude(kept__in=hidden_persons(access))
     return found.select_related("kept", "made_by").order_by("-made_at", "-pk")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ancrage.newcomers.models import CaseReferral
-from ancrage.newcomers.queries.columns import Column, Value, day_of, picked
+from ancrage.newcomers.queries.columns import Column, Value, day_of
 
 COLUMNS: Final = {
     column.code: column
@@ -30,10 +30,6 @@ COLUMNS: Final = {
     )
 }
 USUAL: Final = ("service", "organization", "state", "sent", "answered")
-
-
-def chosen(codes: Iterable[str]) -> list[Column]:
-    return picked(COLUMNS, USUAL, codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who answers for what, among the staff: whom to tell, whom to name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -67,7 +67,12 @@ def told_of(case: Case, day: date, *, is_restricted: bool = False) -> UserQueryS
 
 
 def with_stand_ins(case: Case, users: Iterable[User], at: datetime) -> list[Told]:
-    """``users``, and instead of those away whoever replaces them, when these may read the dossier.
+    """``users``, and instead of those away whoever replaces them, when these may read the dossier."""
+    return instead_of_away(users, at, lambda one: _reads(one, case, at))
+
+
+def instead_of_away(users: Iterable[User], at: datetime, may: Callable[[User], bool]) -> list[Told]:
+    """``users``, and instead of those away whoever replaces them and ``may`` be told.
 
     Someone absent is told as well, for their return; someone who left is not.
     """
@@ -75,7 +80,7 @@ def with_stand_ins(case: Case, users: Iterable[User], at: datetime) -> list[Told
     away = {
         pk: one
         for pk, one in stand_ins([one.user for one in told.values()], at).items()
-        if one is not None and _reads(one, case, at)
+        if one is not None and may(one)
     }
     for pk, stand_in in away.items():
         absent = told[pk].user

@@ -18,14 +18,16 @@ from ancrage.core.dates import local_day
 from ancrage.newcomers.actions import batches as actions
 from ancrage.newcomers.forms.batches import BatchAssignForm
 from ancrage.newcomers.forms.closing import CloseForm
+from ancrage.newcomers.messages.awaiting import words
 from ancrage.newcomers.models import BatchKind, Case, CaseBatch
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.staff import staff_of_points
+from ancrage.newcomers.queries.writing import why_not_write, written_lately
 from ancrage.territory.models import ServicePoint
 from ancrage.ui.messages import toast, warn
 from ancrage.ui.returning import FIELD, back_to, bringing_back
 
-_PAGES = {"confier": "newcomers:batch_assign", "fermer": "newcomers:batch_close"}
+_PAGES = {"confier": "newcomers:batch_assign", "fermer": "newcomers:batch_close", "ecrire": "newcomers:batch_write"}
 _CHOSEN = "ligne"
 _MOST = 200
 
@@ -62,6 +64,24 @@ def batch_close(request: Request) -> HttpResponse:
         return _answer(request, actions.close_cases(cases=cases, **form.cleaned_data, by=request.user, at=now()))
     title = ngettext("Fermer %(n)d dossier", "Fermer %(n)d dossiers", len(cases)) % {"n": len(cases)}
     return _asked(request, cases, form, title, _("Fermer les dossiers"))
+
+
+@page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.list.consulted")
+def batch_write(request: Request) -> HttpResponse:
+    """Who will be written to, what, and who will not be with why; then it leaves."""
+    cases, at = _chosen(request, request.GET.getlist(_CHOSEN), Permission.WRITE_CASE), now()
+    if request.method == "POST":
+        return _answer(request, actions.write_to(cases=cases, by=request.user, at=at))
+    request.consult(request.user, about=[case.person_id for case in cases])
+    lately = written_lately(cases, at)
+    lines = [(case, why_not_write(case, lately)) for case in cases]
+    context = {
+        "written": [case for case, why in lines if not why],
+        "skipped": [(case, why) for case, why in lines if why],
+        "words": words(["fr"]),
+        "back": _back(request),
+    }
+    return render(request, "newcomers/batch_write.html", context)
 
 
 @require_POST
@@ -133,6 +153,9 @@ def _answer(request: Request, made: CaseBatch) -> HttpResponse:
     if made.lines.exclude(refusal="").exists():
         return redirect(bringing_back(request, reverse("newcomers:batch", args=[made.pk])))
     n = made.lines.count()
+    if made.kind == BatchKind.MESSAGED:
+        toast(request, ngettext("%(n)d personne est avertie.", "%(n)d personnes sont averties.", n) % {"n": n})
+        return redirect(_back(request))
     if made.kind == BatchKind.CLOSED:
         text = ngettext("%(n)d dossier est fermé.", "%(n)d dossiers sont fermés.", n)
     else:

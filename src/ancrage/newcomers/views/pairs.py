@@ -23,7 +23,7 @@ from ancrage.ui.returning import back_to, bringing_back
 _MERGES = 20
 
 
-@page(permission=Permission.WRITE_CASE, consults="newcomers.list.consulted")
+@page(permission=Permission.MERGE, consults="newcomers.list.consulted")
 def pairs(request: Request) -> HttpResponse:
     shown = page_of(pairs_within(request.access).undecided(), "score", request.GET, size=20)
     lines = compared(shown.rows, request.access)
@@ -44,7 +44,7 @@ def request_double(request: Request, case_id: UUID, other_id: UUID) -> HttpRespo
     return redirect(bringing_back(request, reverse("newcomers:pair", args=[row.pk])))
 
 
-@page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.list.consulted")
+@page(permission=Permission.MERGE, writes=True, consults="newcomers.list.consulted")
 def pair(request: Request, pair_id: UUID) -> HttpResponse:
     """The two side by side; POST makes them one."""
     row = get_object_or_404(pairs_within(request.access), pk=pair_id)
@@ -64,7 +64,7 @@ def pair(request: Request, pair_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@page(permission=Permission.WRITE_CASE, writes=True)
+@page(permission=Permission.MERGE, writes=True)
 def pair_apart(request: Request, pair_id: UUID) -> HttpResponse:
     row = get_object_or_404(pairs_within(request.access), pk=pair_id)
     actions.set_apart(pair=row, by=request.user, at=now())
@@ -74,7 +74,7 @@ def pair_apart(request: Request, pair_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@page(permission=Permission.WRITE_CASE, writes=True)
+@page(permission=Permission.MERGE, writes=True)
 def pair_again(request: Request, pair_id: UUID) -> HttpResponse:
     row = get_object_or_404(pairs_within(request.access), pk=pair_id)
     actions.propose_again(pair=row, by=request.user, at=now())
@@ -83,7 +83,7 @@ def pair_again(request: Request, pair_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@page(permission=Permission.WRITE_CASE, writes=True)
+@page(permission=Permission.MERGE, writes=True)
 def merge_undo(request: Request, merge_id: UUID) -> HttpResponse:
     merge = get_object_or_404(merges_within(request.access), pk=merge_id)
     try:

@@ -45,7 +45,9 @@ def requests(request: Request) -> HttpResponse:
     request.consult(request.user, about=persons_of(lines))
     context = {"page": shown, "lines": lines, "view": view}
     context |= {"views": [(code, label) for code, (label, _title) in _VIEWS.items()], "title": _VIEWS[view][1]}
-    return render(request, "newcomers/requests.html", context | line_context(request))
+    context |= line_context(request)
+    context["picks"] = context["can_write"]
+    return render(request, "newcomers/requests.html", context)
 
 
 def line_context(request: Request) -> dict[str, object]:
@@ -187,6 +189,7 @@ def _line(request: Request, case_id: UUID) -> HttpResponse:
         return redirect(_back(request))
     lines = lines_of(request_lines(waiting(request.access)).filter(pk=case_id), request.access)
     context = {"lines": lines, "page_path": _back(request)} | line_context(request)
+    context["picks"] = context["can_write"] and _back(request).startswith(reverse("newcomers:requests"))
     return render(request, "newcomers/request_answer.html", context)
 
 

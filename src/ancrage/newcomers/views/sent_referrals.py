@@ -1,38 +1,34 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core.paging import page_of
 from ancrage.files.sheets import Format
-from ancrage.newcomers.forms.referrals import SentColumnsForm
-from ancrage.newcomers.models import CaseReferral
+from ancrage.newcomers.models import CaseReferral, Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.columns import Column
-from ancrage.newcomers.queries.referral_columns import chosen, head_of, lines_of, row_of
+from ancrage.newcomers.queries.referral_columns import COLUMNS, USUAL, head_of, lines_of, row_of
 from ancrage.newcomers.queries.referrals import Sent, sent_within
-from ancrage.newcomers.views.spreadsheets import handed
+from ancrage.newcomers.views.lists import Listing
+from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
-_COOKIE = "ancrage_aiguillages"
+SENT = Listing(Listed.REFERRALS, "newcomers:sent_referrals", COLUMNS, USUAL)
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.referrals.consulted")
 def sent_referrals(request: Request) -> HttpResponse:
     """What was sent from the dossiers within reach: answers to read, awaiting, all. The cookie keeps the columns."""
-    sort, mine, columns = _sort(request), "moi" in request.GET, _columns(request)
+    sort, mine, columns = _sort(request), "moi" in request.GET, SENT.chosen(request)
     found = page_of(_listed(request), "referral__created_at", request.GET)
     about = {one for tie in found.rows for one in (tie.case_id, tie.case.person_id)}
     request.consult(request.user if about else None, about=sorted(about))
-    codes = [column.code for column in columns]
     context: dict[str, Any] = {"page": found, "sort": sort, "sorts": Sent, "mine": mine}
-    context |= {"lines": lines_of(found.rows, columns), "columns": columns, "asked": _asked(sort, mine, codes)}
-    context["columns_form"] = SentColumnsForm({"col": codes})
-    response = render(request, "newcomers/sent_referrals.html", context)
-    response.set_cookie(_COOKIE, "+".join(codes), secure=request.is_secure(), httponly=True, samesite="Lax")
-    return response
+    context["can_refer"] = request.access.can(Permission.REFER)
+    context |= {"lines": lines_of(found.rows, columns), **SENT.around(request, columns)}
+    return SENT.remember(request, render(request, "newcomers/sent_referrals.html", context))
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.referrals_export.consulted")
@@ -40,13 +36,13 @@ def sent_export(request: Request, kind: str) -> HttpResponseBase:
     """The list as it is sorted, whole, as a spreadsheet."""
     if kind not in set(Format):
         raise Http404
-    columns = _columns(request)
+    columns = SENT.chosen(request)
     return handed(
         request,
         kind=Format(kind),
         name="aiguillages",
         head=head_of(columns),
-        rows=_listed(request).order_by("-referral__created_at", "-pk"),
+        rows=_listed(request).order_by("-referral__created_at", "-pk").iterator(chunk_size=AT_ONCE),
         row_of=lambda tie: row_of(tie, columns),
         about=lambda tie: [tie.case_id, tie.case.person_id],
     )
@@ -60,18 +56,3 @@ def _listed(request: Request) -> QuerySet[CaseReferral]:
 def _sort(request: Request) -> Sent:
     chosen_sort = request.GET.get("tri", Sent.ANSWERED)
     return Sent(chosen_sort) if chosen_sort in Sent.values else Sent.ANSWERED
-
-
-def _columns(request: Request) -> list[Column]:
-    """Those of the address, else those last chosen here."""
-    return chosen(request.GET.getlist("col") or request.COOKIES.get(_COOKIE, "").split("+"))
-
-
-def _asked(sort: Sent, mine: bool, codes: list[str]) -> str:  # noqa: FBT001 - what the address says
-    """The address of the list as it is shown, for its export."""
-    asked = QueryDict(mutable=True)
-    asked["tri"] = sort.value
-    if mine:
-        asked["moi"] = ""
-    asked.setlist("col", codes)
-    return asked.urlencode()

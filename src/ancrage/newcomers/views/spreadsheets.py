@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import get_language
 
@@ -15,7 +14,7 @@ from ancrage.core.dates import local_day
 from ancrage.core.ids import PackedIds
 from ancrage.files.sheets import CONTENT_TYPES, Format, sheet
 
-_AT_ONCE = 2000
+AT_ONCE = 2000
 
 
 def handed(
@@ -24,7 +23,7 @@ def handed(
     kind: Format,
     name: str,
     head: list[str],
-    rows: QuerySet[Any],
+    rows: Iterable[Any],
     row_of: Callable[[Any], list[Any]],
     about: Callable[[Any], Iterable[UUID]],
 ) -> FileResponse:
@@ -34,7 +33,7 @@ def handed(
     def told() -> Iterator[list[Any]]:
         # In a transaction, a pooler keeps the cursor's connection, and the server nothing but the cursor.
         with transaction.atomic():
-            for row in rows.iterator(chunk_size=_AT_ONCE):
+            for row in rows:
                 for one in about(row):
                     given.add(one)
                 yield row_of(row)

@@ -159,7 +159,14 @@ class PlanAction(models.Model):
                 fields=["plan", "due_on"],
                 name="action_open_due",
                 condition=models.Q(state__in=["todo", "doing", "postponed"]),
-            )
+            ),
+            # The same in the order of their days, whatever the plan.
+            models.Index(
+                fields=["due_on", "id"],
+                include=["plan"],
+                name="action_due",
+                condition=models.Q(state__in=["todo", "doing", "postponed"]),
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Trigger(

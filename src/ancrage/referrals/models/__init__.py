@@ -6,6 +6,8 @@ from ancrage.referrals.models.referral import (
     ReferralOutcome,
     ReferralState,
     ReferralTransition,
+    answer_day,
+    silent,
     unread,
 )
 
@@ -20,5 +22,7 @@ __all__ = [
     "ReferralQuestion",
     "ReferralState",
     "ReferralTransition",
+    "answer_day",
+    "silent",
     "unread",
 ]

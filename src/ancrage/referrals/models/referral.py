@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.core.fields import uuid7_key
 from ancrage.core.history import tracked
 from ancrage.core.labels import Labelled, LabelledQuerySet
+from ancrage.core.sql import HomeDay
 from ancrage.directory.models import NeedDomain, Organization, Service
 from ancrage.referrals.permissions import Permission
 
@@ -49,6 +50,17 @@ def unread(path: str = "") -> models.Q:
     """
     answered = models.Q(**{f"{path}answered_at__isnull": False}) & ~models.Q(**{f"{path}state": "withdrawn"})
     return models.Q(answered | models.Q(**{f"{path}state": "expired"}), **{f"{path}seen_at": None})
+
+
+def silent(path: str = "") -> models.Q:
+    """Referrals sent and left without an answer, that nobody has put aside: they may be past their day or not."""
+    states = [*ReferralState.awaiting_answer(), ReferralState.EXPIRED]
+    return models.Q(**{f"{path}state__in": states, f"{path}seen_at__isnull": True})
+
+
+def answer_day(path: str = "") -> HomeDay:
+    """The day, in Québec, before whose end an answer is awaited."""
+    return HomeDay(f"{path}expires_at")
 
 
 class DeclineReason(Labelled):
@@ -153,6 +165,8 @@ class Referral(models.Model):
                 name="referral_expiring",
                 condition=models.Q(state__in=["sent", "opened", "under_study"]),
             ),
+            # What nobody answered, in the order of its day.
+            models.Index(answer_day(), "id", name="referral_silent", condition=silent()),
             # Few: those that may have something to say are told from the others without the table.
             models.Index(fields=["id"], name="referral_news", condition=unread() | models.Q(state="under_study")),
         ]

@@ -1,0 +1,69 @@
+"""What lists do alike: columns and filters that come back, views under a name, an address that is shared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from ancrage.accounts.http import Request
+from ancrage.core.paging import AFTER, BEFORE
+from ancrage.newcomers.forms.lists import ColumnsForm, kept_of
+from ancrage.newcomers.models import Listed, SavedView
+from ancrage.newcomers.queries.columns import Column, picked
+
+ALL = "tous"
+"""Asks for the list without any filter: an address with nothing comes back to the last ones."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list. ``start`` is what it filters by the first time."""
+
+    listed: Listed
+    page: str
+    columns: Mapping[str, Column]
+    usual: tuple[str, ...]
+    start: str = ""
+
+    @property
+    def cookie(self) -> str:
+        return f"ancrage_{self.listed}"
+
+    def last(self, request: Request) -> HttpResponseRedirect:
+        """To the filters last used here; the cookie holds no name."""
+        kept = QueryDict(request.COOKIES.get(self.cookie, self.start))
+        return redirect(f"{reverse(self.page)}?{kept.urlencode() or ALL}")
+
+    def chosen(self, request: Request) -> list[Column]:
+        """The columns of the address, else those last chosen here."""
+        return picked(self.columns, self.usual, request.GET.getlist("col") or self._kept_columns(request))
+
+    def around(self, request: Request, columns: list[Column]) -> dict[str, Any]:
+        """What leads elsewhere with the filters and columns of the list: ``asked`` its address, ``view`` without a name."""
+        asked = request.GET.copy()
+        for name in (AFTER, BEFORE):
+            asked.pop(name, None)
+        asked.setlist("col", [column.code for column in columns])
+        views = SavedView.objects.kept().filter(user=request.user, listed=self.listed).in_order()
+        return {
+            "asked": asked.urlencode(),
+            "view": kept_of(asked),
+            "views": list(views),
+            "listed": self.listed,
+            "typed": asked.get("q", ""),
+            "columns": columns,
+            "columns_form": ColumnsForm({"col": asked.getlist("col")}, columns=self.columns),
+        }
+
+    def remember(self, request: Request, response: HttpResponse) -> HttpResponse:
+        kept = QueryDict(kept_of(request.GET), mutable=True)
+        if "col" not in kept and (columns := self._kept_columns(request)):
+            kept.setlist("col", columns)
+        response.set_cookie(self.cookie, kept.urlencode(), secure=request.is_secure(), httponly=True, samesite="Lax")
+        return response
+
+    def _kept_columns(self, request: Request) -> list[str]:
+        return QueryDict(request.COOKIES.get(self.cookie, "")).getlist("col")

@@ -1,0 +1,69 @@
+from collections.abc import Iterator
+from itertools import chain
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from ancrage.accounts.http import Request
+from ancrage.accounts.pages import page
+from ancrage.core import now, today
+from ancrage.core.dates import local_day
+from ancrage.core.paging import page_of_parts
+from ancrage.files.sheets import Format
+from ancrage.newcomers.forms.overdue import OverdueFilters
+from ancrage.newcomers.models import Listed
+from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.cases import COUNTED
+from ancrage.newcomers.queries.columns import Column
+from ancrage.newcomers.queries.overdue import DUE, KEY, LateFilters, counted, is_narrow, overdue_parts, streamed
+from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, head_of, items_of, lines_of, row_of
+from ancrage.newcomers.views.lists import Listing
+from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
+
+OVERDUE = Listing(Listed.OVERDUE, "newcomers:overdue", COLUMNS, USUAL)
+
+
+@page(permission=Permission.READ_CASE, consults="newcomers.overdue.consulted")
+def overdue(request: Request) -> HttpResponse:
+    """What is past its day within reach, the oldest first. Opened bare, it comes back to the filters last used here."""
+    if not request.GET:
+        return OVERDUE.last(request)
+    form, columns, day = _form(request), OVERDUE.chosen(request), today()
+    filters: LateFilters = form.filters()  # type: ignore[assignment] # with the kind
+    parts = overdue_parts(request.access, filters, day)
+    narrow = is_narrow(request.access, filters)
+    shown = page_of_parts(parts, DUE, KEY, request.GET, size=25, whole=narrow)
+    total = counted(parts, narrow=narrow)
+    items = list(items_of(shown.rows, columns, day))
+    request.consult(request.user, about=[item.case.person_id for item in items])
+    context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
+    context |= {"lines": lines_of(items, columns), **OVERDUE.around(request, columns)}
+    return OVERDUE.remember(request, render(request, "newcomers/overdue.html", context))
+
+
+@page(permission=Permission.READ_CASE, consults="newcomers.overdue_export.consulted")
+def overdue_export(request: Request, kind: str) -> HttpResponseBase:
+    """The list with its filters and columns, whole, as a spreadsheet."""
+    if kind not in set(Format):
+        raise Http404
+    columns = OVERDUE.chosen(request)
+    return handed(
+        request,
+        kind=Format(kind),
+        name="retards",
+        head=head_of(columns),
+        rows=_all(request, columns),
+        row_of=lambda item: row_of(item, columns),
+        about=lambda item: [item.case.person_id],
+    )
+
+
+def _form(request: Request) -> OverdueFilters:
+    return OverdueFilters(request.GET, access=request.access, day=local_day(now()))
+
+
+def _all(request: Request, columns: list[Column]) -> Iterator[Item]:
+    day = today()
+    filters: LateFilters = _form(request).filters()  # type: ignore[assignment] # with the kind
+    parts = overdue_parts(request.access, filters, day)
+    return chain.from_iterable(items_of(rows, columns, day) for rows in streamed(parts, AT_ONCE))
