@@ -13,6 +13,7 @@ from ancrage.core.clock import HOME_ZONE
 from ancrage.messaging.actions import deliver
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.actions.appointments import book_appointment, move_appointment, settle_appointment
+from ancrage.newcomers.actions.batches import write_to
 from ancrage.newcomers.actions.moments import choose_moment, offer_moment
 from ancrage.newcomers.actions.plan import hand_over, make_version
 from ancrage.newcomers.models import Person
@@ -150,9 +151,19 @@ def test_it_arrives_at_an_hour_that_is_safe(hours, hour, waits, scene, leila) ->
     Space.objects.update(write_hours=hours)
     booked(scene, at=at)
     [message] = written()
+    assert hours_left(message) == waits
+
+
+def test_written_to_with_others_it_is_at_that_hour_too(scene, leila) -> None:
+    Space.objects.update(write_hours="evening")
+    write_to(cases=[scene.case], by=scene.agent, at=datetime(2021, 7, 13, 10, 0, tzinfo=HOME_ZONE))
+    assert hours_left(OutgoingMessage.objects.get()) == 7
+
+
+def hours_left(message: OutgoingMessage) -> int | None:
     job = ProcrastinateJob.objects.get(args={"message_id": str(message.pk)})
     left = job.scheduled_at - datetime.now(UTC) if job.scheduled_at else None
-    assert (left and round(left / timedelta(hours=1))) == waits
+    return left and round(left / timedelta(hours=1))
 
 
 def test_of_what_they_did_themselves_they_know(scene, leila) -> None:

@@ -17,6 +17,7 @@ from ancrage.core.dates import local_day
 from ancrage.newcomers.actions.appointments import take_back_handed
 from ancrage.newcomers.actions.closing import close_case, reopen_case
 from ancrage.newcomers.actions.requests import assign, give_back, take
+from ancrage.newcomers.awaiting import wait_for
 from ancrage.newcomers.messages import requests as messages
 from ancrage.newcomers.messages.awaiting import something_awaits
 from ancrage.newcomers.models import (
@@ -93,7 +94,8 @@ def write_to(*, cases: Iterable[Case], by: User, at: datetime) -> CaseBatch:
         if why := why_not_write(case, written_lately([case], at)):
             raise BatchRefused(why)
         person = case.person
-        something_awaits(line, to=person.email, languages=message_languages(person, local_day(at)), at=at)
+        languages = message_languages(person, local_day(at))
+        something_awaits(line, to=person.email, languages=languages, later=wait_for(person, at), at=at)
         about = [case.pk, person.pk]
         record("newcomers.person.written_to", by=by, on=person, at=at, about=about, region=case.region.code)
 

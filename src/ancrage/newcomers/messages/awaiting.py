@@ -1,6 +1,6 @@
 """What is written to someone whom something awaits: nothing of what, nor of whom with."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from ancrage.messaging.actions import send_email
@@ -29,13 +29,16 @@ def words(languages: list[str]) -> str:
     return "\n\n———\n\n".join(_BODY[one] for one in languages)
 
 
-def something_awaits(line: CaseBatchLine, *, to: str, languages: list[str], at: datetime) -> None:
-    """Write to someone who may be written to, in each of ``languages``."""
+def something_awaits(
+    line: CaseBatchLine, *, to: str, languages: list[str], later: timedelta | None, at: datetime
+) -> None:
+    """Write to someone who may be written to, in each of ``languages``, at an hour that is safe."""
     send_email(
         to=to,
         subject=" – ".join(_SUBJECT[one] for one in languages),
         body=words(languages),
         language=languages[-1],
+        later=later,
         at=at,
         about=line,
     )
