@@ -71,12 +71,13 @@ def load_doubles() -> None:
 def load_views() -> None:
     """What agents and directors come back to in their lists."""
     overdue, late = "due=suivi-en-retard", "due=en-retard"
+    awaiting = "tri=attente&moi=oui&col=service&col=organization&col=state&col=sent&col=answered"
     for user in User.objects.filter(assignments__role="integration_agent").distinct().order_by("pk"):
         query = f"state=ouverts&{overdue}&agent={user.pk}&col=municipality&col=state&col=follow_up"
         save_view(name="Mes suivis en retard", query=query, by=user, at=OPENING)
-        mine = f"agent={user.pk}"
+        mine = f"agent={user.pk}&col=kind&col=what&col=due&col=days&col=doer"
         save_view(name="Mes retards", listed=Listed.OVERDUE, query=mine, by=user, at=OPENING)
-        save_view(name="Sans réponse encore", listed=Listed.REFERRALS, query="tri=attente&moi=oui", by=user, at=OPENING)
+        save_view(name="Sans réponse encore", listed=Listed.REFERRALS, query=awaiting, by=user, at=OPENING)
     for user in User.objects.filter(assignments__role="director").distinct().order_by("pk"):
         query = f"state=ouverts&{late}&col=point&col=agent&col=requested&col=due"
         save_view(name="Premiers contacts en retard", query=query, by=user, at=OPENING)
