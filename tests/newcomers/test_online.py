@@ -152,6 +152,10 @@ def test_it_says_why_each_datum_is_asked_and_by_whom_it_is_read(point) -> None:
     assert "Date de naissance (facultatif)" in page
 
 
+def test_in_french_alone_what_is_wrong_is_parted_from_its_question(point) -> None:
+    assert "</a> : Ce renseignement est demandé." in text_of(Client().post("/demande/?langue=fr", {"phone": "12"}))
+
+
 def test_no_sensitive_need_is_offered(point) -> None:
     assert "vulnérabilité" not in text_of(shown())
     answer = send(domains=["danger"])

@@ -180,3 +180,8 @@ def test_the_calendar_says_when_and_nothing_more(leila) -> None:
     said = answer.content.decode()
     for name in (row.worker.full_name, row.service_point.name, "OBJET", "Haddad", leila.case.reference):
         assert name not in said
+
+
+def test_in_french_alone_what_is_wrong_is_parted_from_its_field(leila) -> None:
+    page = text_of(leila.client.post(reverse("portal:documents"), {"document_title": "Bail"}))
+    assert "Fichier</a> : Ce renseignement est demandé." in page
