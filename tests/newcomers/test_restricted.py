@@ -78,6 +78,7 @@ APART = (
     "newcomers:inquiry",
     "newcomers:intake_existing",
     "newcomers:merge_undo",
+    "newcomers:moment_",
     "newcomers:notice",
     "newcomers:pair",
     "newcomers:plan_",

@@ -92,10 +92,11 @@ def forget_tallies_of_requests(timestamp: int) -> None:  # noqa: ARG001 - the qu
 @app.periodic(cron="50 5 * * *")
 @app.task(name="newcomers.destroy_over", queueing_lock="newcomers.destroy_over", lock="newcomers.destroy_over")
 def destroy_what_is_over(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
-    """Destroy the documents and the unwanted requests kept as long as their rule says."""
+    """Destroy the documents and the unwanted requests kept as long as their rule says, and words that nobody bears."""
     at, by = now(), JobActor("newcomers.destroy_over")
     _each(documents_over(at), lambda document: destroy_document(document=document, by=by, at=at))
     _each(unwanted_over(at), lambda case: destroy_unwanted(case=case, by=by, at=at))
+    gather_words()
 
 
 @app.periodic(cron="50 5 * * *")
@@ -103,13 +104,6 @@ def destroy_what_is_over(timestamp: int) -> None:  # noqa: ARG001 - the queue pa
 def forget_lists_imported(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
     """Destroy lists and their rows, after thirty days."""
     forget_imports(by=JobActor("newcomers.forget_imports"), at=now())
-
-
-@app.periodic(cron="0 6 * * *")
-@app.task(name="newcomers.gather_words", queueing_lock="newcomers.gather_words")
-def gather_words_of_names(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
-    """Forget the words of names that nobody bears any more."""
-    gather_words()
 
 
 @app.task(name=JOB, retry=_RETRY, pass_context=False)

@@ -110,7 +110,6 @@ GROUPS: Final = (
             "portal.spaceinvitation",
             "portal.satisfaction",
             "portal.signincode",
-            "portal.spacetelling",
         ),
     ),
     Group(

@@ -3,6 +3,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
+from ancrage.core.paging import Fetch, Place, slice_of
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, CaseReferral
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.plans.models import Need, NeedState
@@ -63,4 +65,18 @@ def sent_within(access: Access, sort: Sent, *, mine: bool) -> QuerySet[CaseRefer
         ties = with_news(ties)
     elif sort is Sent.AWAITING:
         ties = ties.filter(referral__state__in=ReferralState.awaiting_answer())
-    return with_names(ties).select_related("case__person")
+    return (
+        with_names(ties)
+        .select_related("case__person", "case__agent", "case__service_point")
+        .defer("case__person__address")
+    )
+
+
+def fetching_sent(access: Access, sort: Sent, *, mine: bool) -> Fetch[CaseReferral]:
+    """How a page of it is read, for ``page_of``: planning its fifteen tables takes ten times longer than reading them."""
+    return lambda place, size: _page_sent(access=access, sort=sort, mine=mine, place=place, size=size)
+
+
+@prepared
+def _page_sent(*, access: Access, sort: Sent, mine: bool, place: Place, size: int) -> QuerySet[CaseReferral]:
+    return slice_of(sent_within(access, sort, mine=mine), "referral__created_at", place, size)

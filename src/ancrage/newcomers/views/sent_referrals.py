@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -8,10 +7,10 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core.paging import page_of
 from ancrage.files.sheets import Format
-from ancrage.newcomers.models import CaseReferral, Listed
+from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.referral_columns import COLUMNS, USUAL, head_of, lines_of, row_of
-from ancrage.newcomers.queries.referrals import Sent, sent_within
+from ancrage.newcomers.queries.referrals import Sent, fetching_sent, sent_within
 from ancrage.newcomers.views.lists import Listing
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
@@ -22,7 +21,8 @@ SENT = Listing(Listed.REFERRALS, "newcomers:sent_referrals", COLUMNS, USUAL)
 def sent_referrals(request: Request) -> HttpResponse:
     """What was sent from the dossiers within reach: answers to read, awaiting, all. The cookie keeps the columns."""
     sort, mine, columns = _sort(request), "moi" in request.GET, SENT.chosen(request)
-    found = page_of(_listed(request), "referral__created_at", request.GET)
+    rows, fetch = sent_within(request.access, sort, mine=mine), fetching_sent(request.access, sort, mine=mine)
+    found = page_of(rows, "referral__created_at", request.GET, fetch=fetch)
     about = {one for tie in found.rows for one in (tie.case_id, tie.case.person_id)}
     request.consult(request.user if about else None, about=sorted(about))
     context: dict[str, Any] = {"page": found, "sort": sort, "sorts": Sent, "mine": mine}
@@ -37,20 +37,16 @@ def sent_export(request: Request, kind: str) -> HttpResponseBase:
     if kind not in set(Format):
         raise Http404
     columns = SENT.chosen(request)
+    rows = sent_within(request.access, _sort(request), mine="moi" in request.GET)
     return handed(
         request,
         kind=Format(kind),
         name="aiguillages",
         head=head_of(columns),
-        rows=_listed(request).order_by("-referral__created_at", "-pk").iterator(chunk_size=AT_ONCE),
+        rows=rows.order_by("-referral__created_at", "-pk").iterator(chunk_size=AT_ONCE),
         row_of=lambda tie: row_of(tie, columns),
         about=lambda tie: [tie.case_id, tie.case.person_id],
     )
-
-
-def _listed(request: Request) -> QuerySet[CaseReferral]:
-    rows = sent_within(request.access, _sort(request), mine="moi" in request.GET)
-    return rows.select_related("case__person", "case__agent", "case__service_point").defer("case__person__address")
 
 
 def _sort(request: Request) -> Sent:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
 from ancrage.accounts.models import User
@@ -37,29 +37,41 @@ class OwnAppointment:
 
 def coming(case: Case, at: datetime) -> "QuerySet[CaseAppointment]":
     """Those planned that are not over, the next one first."""
-    planned = case.appointments.filter(
-        appointment__state=AppointmentState.PLANNED, appointment__during__endswith__gt=at
-    )
-    rows = planned.select_related(
-        "appointment__worker", "appointment__room", "appointment__service_point__host_office__municipality"
-    )
-    return rows.order_by("appointment__during", "pk")
-
-
-def own_appointments(case: Case, user: User, words: SpaceWords, at: datetime) -> list[OwnAppointment]:
-    """Two statements."""
-    delay = choice_delay(at)
-    return [_own(tie, user, words, at, delay) for tie in coming(case, at)]
+    return _with_places(case.appointments.filter(_is_coming(at)))
 
 
 def cancelled_by(case: Case, user: User, at: datetime) -> "QuerySet[CaseAppointment]":
     """Those that the person cancelled here and may still take back, the next one first."""
-    rows = case.appointments.filter(
+    return _with_places(case.appointments.filter(_is_cancelled(user, at)))
+
+
+def own_appointments(
+    case: Case, user: User, words: SpaceWords, at: datetime
+) -> tuple[list[OwnAppointment], list[CaseAppointment]]:
+    """Those that come, and those ``cancelled_by`` the person. Two statements."""
+    rows, delay = (
+        list(_with_places(case.appointments.filter(_is_coming(at) | _is_cancelled(user, at)))),
+        choice_delay(at),
+    )
+    come = [_own(tie, user, words, at, delay) for tie in rows if tie.appointment.state == AppointmentState.PLANNED]
+    return come, [tie for tie in rows if tie.appointment.state != AppointmentState.PLANNED]
+
+
+def _is_coming(at: datetime) -> Q:
+    return Q(appointment__state=AppointmentState.PLANNED, appointment__during__endswith__gt=at)
+
+
+def _is_cancelled(user: User, at: datetime) -> Q:
+    return Q(
         appointment__state=AppointmentState.CANCELLED_BY_PERSON,
         appointment__decided_by=user,
         appointment__during__startswith__gt=at,
     )
-    return rows.select_related("appointment").order_by("appointment__during", "pk")
+
+
+def _with_places(rows: "QuerySet[CaseAppointment]") -> "QuerySet[CaseAppointment]":
+    place = "appointment__service_point__host_office__municipality"
+    return rows.select_related("appointment__worker", "appointment__room", place).order_by("appointment__during", "pk")
 
 
 def place_of(row: Appointment) -> str:

@@ -39,6 +39,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "personmerge": "A copy kept thirty days, to undo.",
     "counterenquiry": "Of nobody until a dossier is named.",
     "momentoffer": "What staff proposes; once chosen, it is among the appointments.",
+    "nameword": "A word that names hold, of nobody.",
     "inquiry": "Between service points.",
     "importedrow": "The row of a list, kept thirty days, to undo: what it gave is in the file.",
 }

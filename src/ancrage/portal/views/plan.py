@@ -10,7 +10,7 @@ from ancrage.core import now, today
 from ancrage.newcomers.models import CaseState
 from ancrage.plans.actions import PlanRefused
 from ancrage.portal.actions.own_plan import mark_done, take_back
-from ancrage.portal.queries.appointments import cancelled_by, own_appointments
+from ancrage.portal.queries.appointments import own_appointments
 from ancrage.portal.queries.documents import latest_version
 from ancrage.portal.queries.history import own_history
 from ancrage.portal.queries.moments import offered
@@ -26,15 +26,14 @@ from ancrage.ui.messages import toast, warn
 def plan(request: SpaceRequest) -> HttpResponse:
     case, words = own(request), request.words
     found = own_plan(case, request.user, words, today())
+    coming, cancelled = own_appointments(case, request.user, words, now())
     context = {
         "plan": found,
         "progress": words.filled("progress", done=str(found.done), total=str(found.total)),
         "hello": words.filled("hello", name=case.person.given_names or case.person.full_name),
-        "appointments": own_appointments(case, request.user, words, now()),
+        "appointments": coming,
         "offered": offered(case, words, now()),
-        "cancelled": [
-            (tie, words.moment(tie.appointment.starts_at)) for tie in cancelled_by(case, request.user, now())
-        ],
+        "cancelled": [(tie, words.moment(tie.appointment.starts_at)) for tie in cancelled],
         "is_asked": question_for(case, now()) is not None,
         "has_file": latest_version(case) is not None,
         "is_open": case.state != CaseState.CLOSED,

@@ -52,6 +52,10 @@ def unread(path: str = "") -> models.Q:
     return models.Q(answered | models.Q(**{f"{path}state": "expired"}), **{f"{path}seen_at": None})
 
 
+# Those that may have something to say to whoever sent them.
+_SAYING = unread() | models.Q(state="under_study")
+
+
 def silent(path: str = "") -> models.Q:
     """Referrals sent and left without an answer, that nobody has put aside: they may be past their day or not."""
     states = [*ReferralState.awaiting_answer(), ReferralState.EXPIRED]
@@ -168,7 +172,15 @@ class Referral(models.Model):
             # What nobody answered, in the order of its day.
             models.Index(answer_day(), "id", name="referral_silent", condition=silent()),
             # Few: those that may have something to say are told from the others without the table.
-            models.Index(fields=["id"], name="referral_news", condition=unread() | models.Q(state="under_study")),
+            models.Index(fields=["id"], name="referral_news", condition=_SAYING),
+            # The list of what was sent, by sort, the newest first.
+            models.Index(fields=["-created_at"], name="referral_by_time"),
+            models.Index(fields=["-created_at"], name="referral_news_by_time", condition=_SAYING),
+            models.Index(
+                fields=["-created_at"],
+                name="referral_awaiting_by_time",
+                condition=models.Q(state__in=["sent", "opened", "under_study"]),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
