@@ -25,7 +25,8 @@ def main() -> None:
         "Dossier": f"/dossiers/{case.pk}/",
         "Dossiers": "/dossiers/?state=ouverts",
         "Demandes": "/demandes/",
-        "Aiguillages": "/aiguillages/?tous",
+        "Aiguillages": "/aiguillages/?tri=tous",
+        "En retard": "/dossiers/en-retard/?tous",
     }
     pages = {page: {"path": path, **_cost(path, cookies)} for page, path in paths.items()}
     json.dump({"cookies": cookies, "pages": pages}, sys.stdout)

@@ -6,7 +6,17 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
-from django.db.models import Aggregate, BooleanField, DateField, Func, QuerySet, TextField, Value
+from django.db.models import (
+    Aggregate,
+    BooleanField,
+    DateField,
+    Func,
+    IntegerField,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 
 from ancrage.core.clock import HOME_ZONE
 
@@ -34,6 +44,16 @@ class AmongIds(Func):
 
     def __init__(self, field: str, rows: QuerySet[Any]) -> None:
         super().__init__(field, ArraySubquery(rows))
+
+
+class RowCount(Func):
+    """How many rows a queryset has: as a value, so that it may be prepared with the rest."""
+
+    template = "(SELECT COUNT(*) FROM %(expressions)s counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        super().__init__(Subquery(rows))
 
 
 class OneOf(Func):

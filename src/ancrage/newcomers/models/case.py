@@ -221,6 +221,10 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_state_display(self) -> str:  # type: ignore[no-redef] # Django lets it be
+        """As Django's, which makes a table of all the states at each call: lists show many."""
+        return str(CaseState(self.state).label)
+
 
 class CaseAssignment(models.Model):
     """Who follows the dossier, from when to when."""

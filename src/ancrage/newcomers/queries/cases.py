@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from ancrage.accounts.access import Access
-from ancrage.accounts.models import UserQuerySet
+from ancrage.accounts.models import User, UserQuerySet
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.paging import Fetch, Place, slice_of
 from ancrage.core.prepared import prepared
+from ancrage.core.sql import RowCount
 from ancrage.core.text import digits
 from ancrage.newcomers.models import Case, CaseState, FollowUp, Person
 from ancrage.newcomers.permissions import Permission
@@ -70,6 +71,19 @@ def fetching(access: Access, filters: Filters, columns: Iterable[Column]) -> Fet
 @prepared
 def _page(*, access: Access, filters: Filters, columns: tuple[Column, ...], place: Place, size: int) -> QuerySet[Case]:
     return slice_of(listed(access, filters, columns), "requested_at", place, size)
+
+
+def total(access: Access, filters: Filters) -> int:
+    """How many dossiers the list has, up to one more than ``COUNTED``."""
+    if filters.get("q"):
+        return counted(filtered(Case.objects.visible_to(access), filters))
+    return _total(access=access, filters=filters)[0]
+
+
+@prepared
+def _total(*, access: Access, filters: Filters) -> QuerySet[User, int]:
+    rows = filtered(Case.objects.visible_to(access), filters).order_by().values("pk")[: COUNTED + 1]
+    return User.objects.filter(pk=access.user.pk).values_list(RowCount(rows), flat=True)
 
 
 def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:

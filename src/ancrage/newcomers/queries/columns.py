@@ -1,7 +1,7 @@
 """The columns of lists: on the screen and in an export, the same. Here, those of the list of dossiers."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -29,6 +29,10 @@ class Column:
     value: Callable[[Any], Value]
     missing: str | Promise = ""
     joins: tuple[str, ...] = ()
+
+    def worded(self) -> "Column":
+        """In the language of the moment: said once, rather than translated for each cell."""
+        return replace(self, label=str(self.label), missing=str(self.missing))
 
 
 def day_of(value: datetime | None) -> Value:
@@ -94,7 +98,7 @@ USUAL: Final = ("municipality", "state", "agent", "requested")
 def picked(columns: Mapping[str, Column], usual: Iterable[str], codes: Iterable[str]) -> list[Column]:
     """Those of ``columns`` asked for, in their order; the ``usual`` ones when none is known."""
     asked = set(codes) & set(columns) or set(usual)
-    return [column for code, column in columns.items() if code in asked]
+    return [column.worded() for code, column in columns.items() if code in asked]
 
 
 def with_columns(rows: QuerySet[Case], columns: Iterable[Column]) -> QuerySet[Case]:

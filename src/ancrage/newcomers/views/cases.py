@@ -10,7 +10,7 @@ from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.cases import CaseFilters
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.cases import COUNTED, OPEN, counted, fetching, listed
+from ancrage.newcomers.queries.cases import COUNTED, OPEN, fetching, listed, total
 from ancrage.newcomers.queries.columns import COLUMNS, USUAL, head_of, lines_of, row_of
 from ancrage.newcomers.views.lists import Listing
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
@@ -28,9 +28,9 @@ def cases(request: Request) -> HttpResponse:
     rows = listed(request.access, filters, columns)
     fetch = fetching(request.access, filters, columns)
     shown = page_of(rows, "requested_at", request.GET, size=25, fetch=fetch)
-    total = counted(rows)
+    found = total(request.access, filters)
     request.consult(request.user, about=[case.person_id for case in shown.rows])
-    context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
+    context = {"form": form, "page": shown, "total": found, "is_many": found > COUNTED, "is_filtered": bool(filters)}
     context |= {"lines": lines_of(shown.rows, columns), **CASES.around(request, columns)}
     for name in (Permission.OPEN_CASE, Permission.WRITE_CASE, Permission.ASSIGN):
         context[f"can_{name.name.lower().removesuffix('_case')}"] = request.access.can(name)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from ancrage.accounts.http import Request
 from ancrage.core.paging import AFTER, BEFORE
 from ancrage.newcomers.forms.lists import ColumnsForm, kept_of
-from ancrage.newcomers.models import Listed, SavedView
+from ancrage.newcomers.models import Listed
 from ancrage.newcomers.queries.columns import Column, picked
+from ancrage.newcomers.queries.saved_views import saved_views_of
 
 ALL = "tous"
 """Asks for the list without any filter: an address with nothing comes back to the last ones."""
@@ -47,11 +48,10 @@ class Listing:
         for name in (AFTER, BEFORE):
             asked.pop(name, None)
         asked.setlist("col", [column.code for column in columns])
-        views = SavedView.objects.kept().filter(user=request.user, listed=self.listed).in_order()
         return {
             "asked": asked.urlencode(),
             "view": kept_of(asked),
-            "views": list(views),
+            "views": saved_views_of(user=request.user, listed=self.listed),
             "listed": self.listed,
             "typed": asked.get("q", ""),
             "columns": columns,
