@@ -1,8 +1,12 @@
 """Saved views, and what is done to several dossiers at once."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
-from ancrage.newcomers.models import CaseBatch, SavedView
+from ancrage.core import today
+from ancrage.newcomers.models import CaseBatch, Kept, RetentionRule, SavedView
+from ancrage.territory.dated import from_day
 from tests.access.rows import Row, only, place_of
 from tests.factories.accounts import UserFactory
 from tests.factories.newcomers import MOMENT, CaseFactory
@@ -62,6 +66,16 @@ def _nothing_kept(_user: Any) -> dict[str, Any]:
     return {"kept": "inconnu"}
 
 
+def _rule_to_come(_user: Any) -> dict[str, Any]:
+    RetentionRule.objects.filter(kept=Kept.DOCUMENT).delete()
+    during = from_day(today() + timedelta(days=1))
+    return {"rule_id": RetentionRule.objects.create(kept=Kept.DOCUMENT, days=400, basis="Calendrier", during=during).pk}
+
+
+def _no_rule(_user: Any) -> dict[str, Any]:
+    return {"rule_id": uuid4()}
+
+
 def _listed(_user: Any) -> dict[str, Any]:
     return {"listed": "retards"}
 
@@ -96,6 +110,7 @@ ROWS = [
         data={"days": "0"},
         answers=frozenset({200}),
     ),
+    Row("newcomers:retention_withdraw", only("privacy_officer"), to=_rule_to_come, outside=_no_rule, data={}),
     Row("newcomers:batch_write", AGENT, answers=frozenset({404})),
     Row("newcomers:referrals_remind", AGENT, data={}),
     Row("newcomers:referrals_choose", AGENT, data={}),

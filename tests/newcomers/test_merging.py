@@ -366,6 +366,17 @@ def test_a_pair_of_two_service_points_is_settled_by_the_director_of_both(scene, 
     assert Person.objects.count() == 2
 
 
+def test_whoever_comes_second_to_a_pair_is_told(scene, double):
+    pair, client = the_pair(), scene.client()
+    shown = text_of(client.get(url("pair", pair.pk)))
+    assert 'name="fiche"' in shown
+    merged(scene, pair=pair)
+    data = {"fiche": str(pair.one_id)}
+    assert "ont déjà été réunies" in text_of(client.post(url("pair", pair.pk), data, follow=True))
+    for wrong in ({}, {"fiche": "x"}, {"fiche": str(pair.other_id)}):
+        assert client.post(url("pair", pair.pk), wrong).status_code == 404
+
+
 def test_a_director_says_that_two_of_two_points_are_two(scene, across):
     client = scene.client(director_of(scene.case))
     client.post(url("pair_apart", across))

@@ -146,7 +146,7 @@ def test_each_kind_is_listed_the_oldest_first(scene) -> None:
     days = [line.item.row.late_on for line in page.context["lines"]]
     assert days == sorted(days)
     text = text_of(page)
-    assert "6 retards" in text and "La plus vieille" in text and "400" in text
+    assert "6 retards" in text and "La plus vieille" in text and "275" in text
     assert url("referral", scene.case, Referral.objects.get()) in text
     [entry] = AuditEntry.objects.filter(verb="newcomers.overdue.consulted")
     assert scene.case.person_id in entry.about
@@ -219,6 +219,23 @@ def test_filters_columns_and_views_come_back_and_are_shared(scene) -> None:
     assert "Les suivis" in text_of(client.get(url("overdue"), {"tous": ""}))
     assert "Les suivis" not in text_of(client.get(url("cases"), {"state": ""}))
     assert client.get(url("view_save", "inconnue")).status_code == 404
+
+
+def test_days_late_are_working_days_as_among_the_requests(scene) -> None:
+    # From Thursday the 8th to Wednesday the 14th.
+    TaskFactory.create(case=scene.case, assigned_to=scene.agent, due_on=date(2021, 7, 8))
+    [line] = scene.client().get(url("overdue"), {"tous": ""}).context["lines"]
+    assert {column.code: value for column, value in line.cells}["days"] == 4
+
+
+def test_several_are_acted_on_from_here_and_one_comes_back(scene) -> None:
+    TaskFactory.create(case=scene.case, assigned_to=scene.agent, due_on=YESTERDAY)
+    client, here = scene.client(), f"{url('overdue')}?kind=tache"
+    shown = text_of(client.get(here))
+    assert f'value="{scene.case.pk}"' in shown and "Avertir" in shown
+    chosen = {"ligne": [str(scene.case.pk)], "retour": here}
+    asked = client.post(url("batch_choose", "ecrire"), chosen, follow=True)
+    assert asked.context["back"] == here and asked.context["list_name"] == "En retard"
 
 
 def test_my_day_leads_to_mine(scene) -> None:

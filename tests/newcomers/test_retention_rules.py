@@ -78,3 +78,27 @@ def test_a_new_delay_has_its_day_and_the_one_before_stays(rule) -> None:
     assert "À venir" in text and "Avis reçu" in text and "À confirmer avec les archives" in text
     [entry] = AuditEntry.objects.filter(verb="newcomers.retentionrule.changed")
     assert entry.target_id == str(new.pk)
+
+
+def test_a_delay_to_come_is_taken_back_and_the_one_before_lasts_again(rule) -> None:
+    client, tomorrow = officer(), today() + timedelta(days=1)
+    send(client, starts_on=tomorrow.isoformat(), days="4")
+    new = RetentionRule.objects.on(tomorrow).get(kept=Kept.DOCUMENT)
+    undo = url("retention_withdraw", new.pk)
+    assert undo in text_of(client.get(url("retention")))
+    assert "celui d’avant continue" in text_of(client.post(undo, follow=True))
+    rule.refresh_from_db()
+    assert rule.ends_before is None
+    assert RetentionRule.objects.filter(kept=Kept.DOCUMENT).count() == 1
+    assert AuditEntry.objects.filter(verb="newcomers.retentionrule.withdrawn").count() == 1
+    assert client.post(undo).status_code == 404
+
+
+def test_a_delay_that_has_begun_stays(rule) -> None:
+    client = officer()
+    send(client)
+    new = RetentionRule.objects.on(today()).get(kept=Kept.DOCUMENT)
+    undo = url("retention_withdraw", new.pk)
+    assert undo not in text_of(client.get(url("retention")))
+    assert "inscrivez-en un nouveau" in text_of(client.post(undo, follow=True))
+    assert RetentionRule.objects.filter(pk=new.pk).exists()

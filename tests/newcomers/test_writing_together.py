@@ -1,5 +1,6 @@
 """Several persons told at once that something awaits them; several referrals asked again or taken back."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now
+from ancrage.core.clock import real_now
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.actions import batches as actions
 from ancrage.newcomers.models import Case, CaseBatch, CaseState, ClosingReason
@@ -155,10 +157,24 @@ def test_several_are_asked_again_and_what_cannot_be_says_why(scene) -> None:
     accept(referral=answered.referral, by=answered.referral.links.get(), at=now())
     chosen = {"ligne": [str(tie.referral_id) for tie in (waiting, answered)]}
     text = text_of(scene.client().post(url("referrals_remind"), chosen, follow=True))
-    assert "1 organisme relancé." in text and answered.referral.reference in text
+    assert "1 aiguillage relancé." in text and answered.referral.reference in text
     assert "ne se renvoie pas" in text
     assert waiting.referral.links.count() == 2 and answered.referral.links.count() == 1
     assert AuditEntry.objects.filter(verb="referrals.referral.resent").count() == 1
+
+
+def test_asked_again_twice_in_a_day_the_organisation_is_written_to_once(scene) -> None:
+    tie = sent_tie(case=scene.case)
+
+    def again() -> Any:
+        return scene.client().post(url("referrals_remind"), {"ligne": [str(tie.referral_id)]}, follow=True)
+
+    again()
+    written = OutgoingMessage.objects.count()
+    assert "déjà été relancé depuis moins d’un jour" in text_of(again())
+    assert OutgoingMessage.objects.count() == written and tie.referral.links.count() == 2
+    tie.referral.links.exclude(revoked_at=None).update(revoked_at=real_now() - timedelta(days=2))
+    assert "1 aiguillage relancé." in text_of(again())
 
 
 def test_several_are_taken_back_for_one_reason(scene) -> None:

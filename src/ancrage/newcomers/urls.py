@@ -53,6 +53,7 @@ urlpatterns = [
     path("dossiers/", cases.cases, name="cases"),
     path("dossiers/exporter/<slug:kind>/", cases.export, name="cases_export"),
     path("conservation/", retention.retention, name="retention"),
+    path("conservation/<uuid:rule_id>/retirer/", retention.retention_withdraw, name="retention_withdraw"),
     path("conservation/<slug:kept>/", retention.retention_change, name="retention_change"),
     path("dossiers/en-retard/", overdue.overdue, name="overdue"),
     path("dossiers/en-retard/exporter/<slug:kind>/", overdue.overdue_export, name="overdue_export"),

@@ -73,6 +73,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.document.infected": _("Virus trouvé dans un document"),
     "newcomers.onlinerequest.destroyed": _("Demande indésirable détruite"),
     "newcomers.retentionrule.changed": _("Délai de conservation changé"),
+    "newcomers.retentionrule.withdrawn": _("Délai de conservation à venir retiré"),
     "newcomers.task.added": _("Tâche ajoutée"),
     "newcomers.task.completed": _("Tâche faite"),
     "newcomers.task.reopened": _("Tâche remise à faire"),

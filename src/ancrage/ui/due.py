@@ -36,12 +36,17 @@ def countdown(due: date | datetime, today: date, days: int = 5) -> Countdown:
     due_on = as_day(due)
     left = working_days_between(today, due_on)
     if due_on < today:
-        late = max(1, -left)
+        late = days_late(due_on, today)
         label = ngettext("%(days)d jour de retard", "%(days)d jours de retard", late) % {"days": late}
         return Countdown(label, "bad", days, days)
     if due_on == today:
         return Countdown(_("Aujourd’hui"), "warn", days, days)
     return Countdown(short_day(due_on, today), "", min(days, max(0, days - left)), days)
+
+
+def days_late(due_on: date, today: date) -> int:
+    """Working days since a day that has passed; one at least, over a weekend too."""
+    return max(1, working_days_between(due_on, today))
 
 
 @cache

@@ -49,3 +49,9 @@ def test_what_is_out_of_reach_is_not_found_by_its_e_mail():
     for text in found(restricted, EMAIL, restricted.colleague):
         assert restricted.case.reference not in text
     assert all(restricted.case.reference in text for text in found(restricted, EMAIL))
+
+
+@pytest.mark.parametrize("typed", ["Дмитро Коваленко", "коваленко", "Дмитро Ковалнко"])
+def test_a_name_typed_in_cyrillic_finds_whoever_was_entered_in_latin_letters(typed):
+    scene = a_scene(person__given_names="Dmytro", person__family_names="Kovalenko")
+    assert scene.case.reference in text_of(scene.client().get(reverse("workspace:search"), {"q": typed}))

@@ -51,3 +51,21 @@ def change_retention(
     )
     record("newcomers.retentionrule.changed", by=by, on=rule, at=at, fields=["days", "basis", "is_confirmed", "during"])
     return rule
+
+
+@transaction.atomic
+def withdraw_retention(*, rule: RetentionRule, by: User, at: datetime) -> None:
+    """Take back a delay to come, under which nothing was destroyed: the one before lasts again.
+
+    :raises RetentionRefused: once its day has come.
+    """
+    rules = list(RetentionRule.objects.select_for_update(of=("self",)).filter(kept=rule.kept).order_by("during"))
+    if rule not in rules:
+        return
+    if rule.starts_on <= local_day(at) or rules[-1] != rule:
+        raise RetentionRefused(_("Ce délai a commencé ou un autre le suit : inscrivez-en un nouveau."))
+    record("newcomers.retentionrule.withdrawn", by=by, on=rule, at=at, fields=["days", "during"])
+    rule.delete()
+    if len(rules) > 1 and rules[-2].ends_before == rule.starts_on:
+        rules[-2].during = from_day(rules[-2].starts_on)
+        rules[-2].save(update_fields=["during"])

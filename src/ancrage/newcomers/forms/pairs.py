@@ -40,7 +40,10 @@ def _choices(pair: Pair) -> dict[str, forms.Field]:
     if len(pair.open_cases) > 1:
         fields["continuing"] = forms.ChoiceField(
             label=_("Dossier qui continue"),
-            help_text=_("L’autre sera fermé comme dossier en double; tout ce qu’il contient y reste."),
+            help_text=_(
+                "L’autre sera fermé comme dossier en double. Tout ce qu’il contient y reste, sauf ses rendez-vous à venir "
+                "et ses places aux séances de groupe, qui passent dans celui-ci."
+            ),
             choices=[(str(case.pk), f"{case.reference}, {case.service_point}") for case in pair.open_cases],
             widget=ui.Radios(inline=True),
         )

@@ -12,6 +12,7 @@ from ancrage.newcomers.models import Case
 from ancrage.newcomers.queries.columns import COLUMNS as OF_CASES
 from ancrage.newcomers.queries.columns import Column, Value
 from ancrage.newcomers.queries.overdue import Late, cases_of
+from ancrage.ui.due import days_late
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ COLUMNS: Final = {
         Column("kind", gettext_lazy("Genre"), lambda item: str(item.kind.label)),
         Column("what", gettext_lazy("À faire"), lambda item: item.text),
         Column("due", gettext_lazy("Prévu le"), lambda item: item.row.late_on),
-        Column("days", gettext_lazy("Jours de retard"), lambda item: (item.day - item.row.late_on).days),
+        Column("days", gettext_lazy("Jours de retard"), lambda item: days_late(item.row.late_on, item.day)),
         Column(
             "doer",
             pgettext_lazy("retard", "Par"),

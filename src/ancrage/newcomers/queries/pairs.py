@@ -44,6 +44,10 @@ class Pair:
         return [case for case in (*self.of_one, *self.of_other) if case.closed_at is None]
 
     @property
+    def alike(self) -> list[Field]:
+        return [field for field in self.fields if not field.differs]
+
+    @property
     def of_one(self) -> list[Case]:
         return self.cases.get(self.row.one_id, [])
 

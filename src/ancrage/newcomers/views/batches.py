@@ -79,7 +79,7 @@ def batch_write(request: Request) -> HttpResponse:
         "written": [case for case, why in lines if not why],
         "skipped": [(case, why) for case, why in lines if why],
         "words": words(["fr"]),
-        "back": _back(request),
+        **_list(request),
     }
     return render(request, "newcomers/batch_write.html", context)
 
@@ -105,6 +105,7 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         "refused": [line for line in lines if line.refusal],
         "done": [line for line in lines if not line.refusal],
         "is_undoable": CaseBatch.objects.undoable(now()).filter(pk=made.pk).exists(),
+        **_list(request),
     }
     return render(request, "newcomers/batch.html", context)
 
@@ -144,7 +145,7 @@ def _chosen(request: Request, ids: list[str], permission: Permission) -> list[Ca
 
 def _asked(request: Request, cases: list[Case], form: Form, title: str, submit: str) -> HttpResponse:
     request.consult(request.user, about=[case.person_id for case in cases])
-    context = {"cases": cases, "form": form, "title": title, "submit": submit, "back": _back(request)}
+    context = {"cases": cases, "form": form, "title": title, "submit": submit, **_list(request)}
     return render(request, "newcomers/batch_form.html", context)
 
 
@@ -171,3 +172,11 @@ def _nothing(request: Request) -> HttpResponse:
 
 def _back(request: Request) -> str:
     return back_to(request, reverse("newcomers:cases"))
+
+
+def _list(request: Request) -> dict[str, str]:
+    """The list that one came from, and its name."""
+    back = _back(request)
+    names = {"newcomers:overdue": _("En retard"), "newcomers:requests": _("Demandes")}
+    name = next((name for page, name in names.items() if back.startswith(reverse(page))), _("Dossiers"))
+    return {"back": back, "list_name": name}

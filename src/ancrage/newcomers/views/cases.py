@@ -12,7 +12,7 @@ from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import COUNTED, OPEN, fetching, listed, total
 from ancrage.newcomers.queries.columns import COLUMNS, USUAL, head_of, lines_of, row_of
-from ancrage.newcomers.views.lists import Listing
+from ancrage.newcomers.views.lists import Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
 CASES = Listing(Listed.CASES, "newcomers:cases", COLUMNS, USUAL, start=f"state={OPEN}")
@@ -31,9 +31,7 @@ def cases(request: Request) -> HttpResponse:
     found = total(request.access, filters)
     request.consult(request.user, about=[case.person_id for case in shown.rows])
     context = {"form": form, "page": shown, "total": found, "is_many": found > COUNTED, "is_filtered": bool(filters)}
-    context |= {"lines": lines_of(shown.rows, columns), **CASES.around(request, columns)}
-    for name in (Permission.OPEN_CASE, Permission.WRITE_CASE, Permission.ASSIGN):
-        context[f"can_{name.name.lower().removesuffix('_case')}"] = request.access.can(name)
+    context |= {"lines": lines_of(shown.rows, columns), **CASES.around(request, columns), **may(request)}
     return CASES.remember(request, render(request, "newcomers/cases.html", context))
 
 

@@ -12,6 +12,7 @@ from ancrage.accounts.http import Request
 from ancrage.core.paging import AFTER, BEFORE
 from ancrage.newcomers.forms.lists import ColumnsForm, kept_of
 from ancrage.newcomers.models import Listed
+from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.columns import Column, picked
 from ancrage.newcomers.queries.saved_views import saved_views_of
 
@@ -67,3 +68,12 @@ class Listing:
 
     def _kept_columns(self, request: Request) -> list[str]:
         return QueryDict(request.COOKIES.get(self.cookie, "")).getlist("col")
+
+
+def may(request: Request) -> dict[str, bool]:
+    """What the reader may do from a list of dossiers."""
+    return {
+        "can_open": request.access.can(Permission.OPEN_CASE),
+        "can_write": request.access.can(Permission.WRITE_CASE),
+        "can_assign": request.access.can(Permission.ASSIGN),
+    }

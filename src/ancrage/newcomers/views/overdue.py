@@ -17,7 +17,7 @@ from ancrage.newcomers.queries.cases import COUNTED
 from ancrage.newcomers.queries.columns import Column
 from ancrage.newcomers.queries.overdue import DUE, KEY, LateFilters, counted, is_narrow, overdue_parts, streamed
 from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, head_of, items_of, lines_of, row_of
-from ancrage.newcomers.views.lists import Listing
+from ancrage.newcomers.views.lists import Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
 OVERDUE = Listing(Listed.OVERDUE, "newcomers:overdue", COLUMNS, USUAL)
@@ -37,7 +37,7 @@ def overdue(request: Request) -> HttpResponse:
     items = list(items_of(shown.rows, columns, day))
     request.consult(request.user, about=[item.case.person_id for item in items])
     context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
-    context |= {"lines": lines_of(items, columns), **OVERDUE.around(request, columns)}
+    context |= {"lines": lines_of(items, columns), **OVERDUE.around(request, columns), **may(request)}
     return OVERDUE.remember(request, render(request, "newcomers/overdue.html", context))
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from ancrage.ui.messages import toast, warn
 from ancrage.ui.returning import back_to, bringing_back
 
 _MERGES = 20
+_KEPT = "fiche"
 
 
 @page(permission=Permission.MERGE, consults="newcomers.list.consulted")
@@ -47,7 +48,9 @@ def request_double(request: Request, case_id: UUID, other_id: UUID) -> HttpRespo
 @page(permission=Permission.MERGE, writes=True, consults="newcomers.list.consulted")
 def pair(request: Request, pair_id: UUID) -> HttpResponse:
     """The two side by side; POST makes them one."""
-    row = get_object_or_404(pairs_within(request.access), pk=pair_id)
+    row = pairs_within(request.access).filter(pk=pair_id).first()
+    if row is None:
+        return _settled(request)
     [side_by_side] = compared([row], request.access)
     form = MergeForm(request.POST or None, pair=side_by_side)
     if form.is_valid():
@@ -92,6 +95,18 @@ def merge_undo(request: Request, merge_id: UUID) -> HttpResponse:
         warn(request, str(refusal))
     else:
         toast(request, _("La fusion est annulée : ce sont de nouveau deux fiches."))
+    return redirect(_back(request))
+
+
+def _settled(request: Request) -> HttpResponse:
+    """Back to the list, told so, for whoever still has the page of a pair that someone made one person of."""
+    try:
+        kept = UUID(request.POST.get(_KEPT, ""))
+    except ValueError as error:
+        raise Http404 from error
+    if not merges_within(request.access).filter(kept=kept).exists():
+        raise Http404
+    warn(request, _("Ces deux fiches ont déjà été réunies."))
     return redirect(_back(request))
 
 

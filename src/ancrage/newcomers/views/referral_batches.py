@@ -34,7 +34,7 @@ def remind(request: Request) -> HttpResponse:
     ties = _chosen(request, chosen)
     left = actions.resend_all(ties=ties, by=request.user, at=now())
     done = len(ties) - len(left)
-    return _answer(request, left, done, ngettext("%(n)d organisme relancé.", "%(n)d organismes relancés.", done))
+    return _answer(request, left, done, ngettext("%(n)d aiguillage relancé.", "%(n)d aiguillages relancés.", done))
 
 
 @require_POST

@@ -1,9 +1,12 @@
 """How long things are kept: the delay of the day, those to come, and those before."""
 
+from uuid import UUID
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
@@ -12,7 +15,7 @@ from ancrage.newcomers.actions import retention_rules as actions
 from ancrage.newcomers.forms.retention import RetentionForm
 from ancrage.newcomers.models import Kept, RetentionRule
 from ancrage.newcomers.permissions import Permission
-from ancrage.ui.messages import toast
+from ancrage.ui.messages import toast, warn
 
 
 @page(permission=Permission.MANAGE_RETENTION)
@@ -33,11 +36,25 @@ def retention_change(request: Request, kept: str) -> HttpResponse:
     form = RetentionForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            actions.change_retention(kept=Kept(kept), **form.cleaned_data, by=request.user, at=now())
+            rule = actions.change_retention(kept=Kept(kept), **form.cleaned_data, by=request.user, at=now())
         except actions.RetentionRefused as refusal:
             form.refuse(refusal)
         else:
-            toast(request, _("Le délai est inscrit."))
+            undo = reverse("newcomers:retention_withdraw", args=[rule.pk]) if rule.starts_on > today() else None
+            toast(request, _("Le délai est inscrit."), undo)
             return redirect("newcomers:retention")
     context = {"form": form, "title": Kept(kept).label, "back": reverse("newcomers:retention")}
     return render(request, "newcomers/retention_form.html", context)
+
+
+@require_POST
+@page(permission=Permission.MANAGE_RETENTION, writes=True)
+def retention_withdraw(request: Request, rule_id: UUID) -> HttpResponse:
+    rule = get_object_or_404(RetentionRule, pk=rule_id)
+    try:
+        actions.withdraw_retention(rule=rule, by=request.user, at=now())
+    except actions.RetentionRefused as refusal:
+        warn(request, str(refusal))
+    else:
+        toast(request, _("Le délai à venir est retiré : celui d’avant continue."))
+    return redirect("newcomers:retention")

@@ -18,6 +18,7 @@ from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.newcomers.queries.cases import looks_for_a_name, matching
 from ancrage.newcomers.queries.named import Reading, bearing, readings
+from ancrage.newcomers.queries.scripts import in_latin
 
 MOST: Final = 20
 SHORTEST: Final = 2
@@ -44,7 +45,7 @@ class Results:
 
 
 def find(typed: str, access: Access) -> Results:
-    """Five statements at most, whatever is found."""
+    """Six statements at most, whatever is found."""
     cases, directory = access.can(Newcomers.SEARCH), access.can(Directory.READ_DIRECTORY)
     if len(typed.strip()) < SHORTEST:
         return Results(cases, directory)
@@ -60,12 +61,18 @@ def find(typed: str, access: Access) -> Results:
 def _cases(typed: str, access: Access) -> list[Case]:
     """By name, however transliterated or mistyped, the nearest first; by reference, phone or e-mail."""
     if looks_for_a_name(typed):
-        heard = Sought(name_key(typed))
-        ways = readings(typed, heard=True)
-        found = _named(ways=ways, heard=heard, access=access) if ways else []
-        return found or _looking_alike(heard=heard, access=access)
+        return _bearing(typed, access)
     rows = matching(Case.objects.visible_to(access), typed).order_by("-requested_at", "-pk")
-    return list(_shown(rows[:MOST]).order_by("-requested_at", "-pk"))
+    found = list(_shown(rows[:MOST]).order_by("-requested_at", "-pk"))
+    # A name in Cyrillic is that of whoever was entered in Latin letters alone, too.
+    return found or (_bearing(latin, access) if (latin := in_latin(typed)) else [])
+
+
+def _bearing(name: str, access: Access) -> list[Case]:
+    heard = Sought(name_key(name))
+    ways = readings(name, heard=True)
+    found = _named(ways=ways, heard=heard, access=access) if ways else []
+    return found or _looking_alike(heard=heard, access=access)
 
 
 @prepared
