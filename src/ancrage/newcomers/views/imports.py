@@ -22,7 +22,7 @@ from ancrage.core.paging import page_of
 from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway
 from ancrage.files.sheets import CONTENT_TYPES, Format, sheet
 from ancrage.newcomers.actions import imports as actions
-from ancrage.newcomers.forms.imports import ApplyForm, ColumnsForm, RowForm, UploadForm
+from ancrage.newcomers.forms.imports import ApplyForm, ColumnsForm, RowForm, TabForm, UploadForm
 from ancrage.newcomers.forms.rows import RowReader
 from ancrage.newcomers.models import ImportedRow, ImportStage, PersonImport, RowState
 from ancrage.newcomers.permissions import Permission
@@ -69,8 +69,22 @@ def import_columns(request: Request, sheet_id: UUID) -> HttpResponse:
         return _done(request, made, actions.set_columns, columns=form.columns())
     request.consult(made, region=made.service_point.region.code)
     earlier = earlier_of(made, request.access)
-    context = {"sheet": made, "form": form, "earlier": earlier, "is_garbled": queries.is_garbled(lines)}
+    tab_form = TabForm(sheet=made) if made.tabs else None
+    context = {"sheet": made, "form": form, "tab_form": tab_form, "earlier": earlier}
+    context["is_garbled"] = queries.is_garbled(lines)
     return render(request, "newcomers/import_columns.html", context)
+
+
+@require_POST
+@page(permission=Permission.IMPORT, writes=True)
+def import_tab(request: Request, sheet_id: UUID) -> HttpResponse:
+    """Another sheet of the workbook."""
+    made = _sheet(request, sheet_id)
+    form = TabForm(request.POST, sheet=made)
+    if not form.is_valid():
+        warn(request, str(form.errors["tab"][0]))
+        return redirect("newcomers:import", made.pk)
+    return _done(request, made, actions.choose_tab, **form.cleaned_data)
 
 
 @page(permission=Permission.IMPORT, consults="newcomers.import.consulted")
