@@ -12,9 +12,10 @@ from ancrage.files.uploads import max_megabytes
 from ancrage.newcomers.forms.person import NAMES
 from ancrage.newcomers.forms.rows import Doubt
 from ancrage.newcomers.models import DoubleChoice, PersonImport
+from ancrage.newcomers.queries.import_changes import Change
 from ancrage.newcomers.queries.import_columns import COLUMNS
 from ancrage.newcomers.queries.import_tabs import MeasuredTab
-from ancrage.newcomers.queries.imports import Change, label_of
+from ancrage.newcomers.queries.imports import label_of
 from ancrage.newcomers.queries.whole_names import PARTS, WHOLE, parted
 from ancrage.territory.models import ServicePoint
 from ancrage.ui import forms as ui

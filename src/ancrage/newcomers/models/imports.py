@@ -167,6 +167,8 @@ class ImportedRow(models.Model):
     case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="+", verbose_name=_("dossier"))
     revision = models.PositiveIntegerField(_("révision laissée"), null=True)
     before = EncryptedTextField(_("avant"), blank=True)
+    status_added = models.UUIDField(_("statut ajouté"), null=True)
+    level_added = models.UUIDField(_("niveaux ajoutés"), null=True)
 
     class Meta:
         verbose_name = _("ligne importée")

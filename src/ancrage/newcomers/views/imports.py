@@ -27,6 +27,7 @@ from ancrage.newcomers.forms.rows import RowReader
 from ancrage.newcomers.models import ImportedRow, ImportStage, PersonImport, RowState
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries import imports as queries
+from ancrage.newcomers.queries.import_changes import changes_of
 from ancrage.newcomers.queries.import_files import earlier_of, errors_of, first_lines
 from ancrage.ui.messages import toast, warn
 
@@ -137,7 +138,7 @@ def import_row(request: Request, sheet_id: UUID, row_id: UUID) -> HttpResponse:
     made = _sheet(request, sheet_id)
     row = get_object_or_404(ImportedRow.objects.filter(sheet=made, state=RowState.DOUBLE), pk=row_id)
     [line] = queries.lines_shown([row], made, request.access)
-    changes = queries.changes_of(line, request.access)
+    changes = changes_of(line, request.access, local_day(now()))
     form = RowForm(request.POST or None, changes=changes, initial={"choice": row.choice, "fields_to_write": row.fields})
     if form.is_valid():
         row.sheet = made
