@@ -49,6 +49,13 @@ def _row(user: User | None) -> dict[str, Any]:
     return at | {"row_id": row.pk}
 
 
+def _workbook(user: User | None) -> dict[str, Any]:
+    at = _at(ImportStage.COLUMNS)(user)
+    tabs = [{"place": n, "name": f"Feuille {n}", "first": 1, "headings": ["Nom"], "last": 2} for n in range(2)]
+    PersonImport.objects.filter(pk=at["sheet_id"]).update(tabs=tabs)
+    return at
+
+
 def _elsewhere(make: Callable[[User | None], dict[str, Any]]) -> Callable[[User | None], dict[str, Any]]:
     return lambda _user: make(None)
 
@@ -65,6 +72,7 @@ ROWS = [
     Row("newcomers:import_new", IMPORTERS, data={}, answers=frozenset({200})),
     _rows("import_columns", COLUMNS),
     _rows("import_columns", COLUMNS, data={"colonne_0": "given_names"}),
+    _rows("import_tab", _workbook, data={"tab": "1"}),
     _rows("import", CHECKED),
     _rows("import_progress", _at(ImportStage.CHECKING)),
     _rows("import_errors", CHECKED),

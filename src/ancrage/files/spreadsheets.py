@@ -4,6 +4,7 @@ What a file claims to be proves nothing: its content says its kind, and a workbo
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
@@ -48,12 +49,45 @@ def sheet_kind(content: bytes) -> FileKind:
     return CSV
 
 
-def lines_of(content: bytes) -> Iterator[Line]:
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet of a workbook: its place among all, its name, its rows. A CSV is one, without a name."""
+
+    place: int
+    name: str
+    lines: Iterator[Line]
+
+
+def lines_of(content: bytes, tab: int | None = None) -> Iterator[Line]:
     """Each row with its number in the spreadsheet, from 1; its cells as text, stripped.
 
+    :param tab: the place of the sheet to read; the first that holds something otherwise.
     :raises SheetRefused: when it cannot be read, at once or further on, or has too many rows.
     """
-    rows = _csv_lines(content) if not content.startswith(_ZIP) else _workbook_lines(content)
+    for one in tabs_of(content):
+        if tab is None or tab == one.place:
+            line = 0
+            for line, cells in one.lines:
+                yield line, cells
+            if line:
+                return
+
+
+def tabs_of(content: bytes) -> Iterator[Tab]:
+    """The sheets that are shown, in order. The rows of each are read before the next is asked for.
+
+    :raises SheetRefused: as ``lines_of``.
+    """
+    if not content.startswith(_ZIP):
+        yield Tab(0, "", _bounded(_csv_lines(content)))
+        return
+    with _opened(content) as book:
+        for place, one in enumerate(book.sheets_metadata):
+            if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible:
+                yield Tab(place, one.name, _bounded(_tab_lines(book, one.name)))
+
+
+def _bounded(rows: Iterator[Line]) -> Iterator[Line]:
     for line, cells in rows:
         if line > MOST_ROWS:
             raise SheetRefused(
@@ -98,19 +132,23 @@ def _csv_lines(content: bytes) -> Iterator[Line]:
         ) from error
 
 
-def _workbook_lines(content: bytes) -> Iterator[Line]:
-    """The first sheet that is shown and holds something."""
+def _opened(content: bytes) -> CalamineWorkbook:
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            for one in book.sheets_metadata:
-                if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible:
-                    sheet = book.get_sheet_by_name(one.name)
-                    if sheet.height:
-                        rows = sheet.to_python(skip_empty_area=False)
-                        yield from ((line, [_text(cell) for cell in row]) for line, row in enumerate(rows, start=1))
-                        return
+        return CalamineWorkbook.from_filelike(BytesIO(content))
     except CalamineError as error:
-        raise SheetRefused(_("Ce classeur se lit mal. Enregistrez la liste en CSV et reprenez.")) from error
+        raise _unreadable() from error
+
+
+def _tab_lines(book: CalamineWorkbook, name: str) -> Iterator[Line]:
+    try:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise _unreadable() from error
+    yield from ((line, [_text(cell) for cell in row]) for line, row in enumerate(rows, start=1))
+
+
+def _unreadable() -> SheetRefused:
+    return SheetRefused(_("Ce classeur se lit mal. Enregistrez la liste en CSV et reprenez."))
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - what a workbook holds

@@ -147,7 +147,7 @@ def _check(sheet: PersonImport) -> None:
         return
     reader = RowReader(sheet.columns, width=len(sheet.headings), today=today())
     position, right = sheet.position, entries_until(sheet, sheet.position)
-    lines = dropwhile(lambda line: line[0] <= position, lines_of(read_file(sheet.file)))
+    lines = dropwhile(lambda line: line[0] <= position, lines_of(read_file(sheet.file), sheet.tab))
     while block := list(islice(lines, BLOCK)):
         entries = [Entry.of(line, reader.read(cells)) for line, cells in block if any(cells)]
         last = block[-1][0]

@@ -73,6 +73,7 @@ urlpatterns = [
     path("dossiers/importations/<uuid:sheet_id>/", imports.import_sheet, name="import"),
     path("dossiers/importations/<uuid:sheet_id>/avancement/", imports.import_progress, name="import_progress"),
     path("dossiers/importations/<uuid:sheet_id>/colonnes/", imports.import_columns, name="import_columns"),
+    path("dossiers/importations/<uuid:sheet_id>/feuille/", imports.import_tab, name="import_tab"),
     path("dossiers/importations/<uuid:sheet_id>/erreurs/", imports.import_errors, name="import_errors"),
     path("dossiers/importations/<uuid:sheet_id>/lignes/<uuid:row_id>/", imports.import_row, name="import_row"),
     path("dossiers/importations/<uuid:sheet_id>/inscrire/", imports.import_apply, name="import_apply"),

@@ -85,6 +85,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.batch.undone": _("Action sur plusieurs dossiers annulée"),
     "newcomers.import.consulted": _("Importation ouverte"),
     "newcomers.import.received": _("Liste à importer reçue"),
+    "newcomers.import.tab_chosen": _("Feuille du classeur choisie"),
     "newcomers.import.columns_set": _("Colonnes de la liste choisies"),
     "newcomers.import.checked": _("Liste vérifiée"),
     "newcomers.import.double_settled": _("Doublon d’une liste réglé"),

@@ -1,7 +1,7 @@
 """A block of rows becomes persons and dossiers, all at once."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.access import Access
 from ancrage.audit.actions import record
 from ancrage.core.copying import insert_like, rewrite, update
+from ancrage.core.dates import local_day
 from ancrage.core.ids import uuid7
+from ancrage.newcomers.actions.import_facts import NewFacts, add_facts, insert_facts, new_facts, record_facts
 from ancrage.newcomers.actions.intake import moment_of, new_case
 from ancrage.newcomers.models import (
     DoubleChoice,
@@ -24,6 +26,7 @@ from ancrage.newcomers.models import (
 )
 from ancrage.newcomers.queries.import_columns import FIELDS
 from ancrage.newcomers.queries.import_doubles import Entry, likest
+from ancrage.newcomers.queries.import_facts import FACTS
 from ancrage.newcomers.queries.imports import Read, person_of, unpack, writable_persons
 from ancrage.plans.models import ActionPlan
 from ancrage.territory.actions.references import next_references
@@ -36,7 +39,7 @@ def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, a
     new = _without_latecomers([row for row in rows if row.result == RowResult.CREATED], reads, sheet)
     _create(sheet, new, reads, at)
     _update(sheet, [row for row in rows if row.result == RowResult.UPDATED], reads, access, at)
-    update(new, ["result", "person", "case_id", "revision"])
+    update(new, ["result", "person", "case_id", "revision", "status_added", "level_added"])
     rewrite([row for row in rows if row.result and row.result != RowResult.CREATED])
 
 
@@ -94,6 +97,7 @@ def _create(sheet: PersonImport, rows: list[ImportedRow], reads: dict[UUID, Read
     insert_like(moment_of(case, by=sheet.moved_by, at=at), ({"id": uuid7(), "case_id": pk} for pk in cases))
     for row, person_id, case_id in zip(rows, persons, cases, strict=True):
         row.person, row.case_id, row.revision = person_id, case_id, 0
+    add_facts(rows, reads, local_day(at))
     _set_apart(sheet, rows, at)
     about = [one for pair in zip(cases, persons, strict=True) for one in pair]
     record("newcomers.import.entered", by=sheet.moved_by, on=sheet, at=at, about=about, region=point.region.code)
@@ -125,51 +129,61 @@ def _update(
     wanted = {row.double_of for row in rows if row.double_of}
     may = writable_persons(access, wanted)
     held = Person.objects.select_for_update(of=("self",)).filter(pk__in=may).order_by("pk")
+    if any(FACTS.keys() & set(row.fields) for row in rows):
+        held = held.prefetch_related("statuses", "french_levels")
     persons = {person.pk: person for person in held}
     touched: dict[UUID, Person] = {}
+    facts: list[NewFacts] = []
     for row in rows:
         person = persons.get(row.double_of) if row.double_of else None
         if person is None:
             _skip(row, _("Vous ne pouvez pas corriger cette fiche."))
         elif person.pk in touched:
             _skip(row, _("Une autre ligne a déjà mis cette fiche à jour."))
-        elif _take(row, person, reads[row.pk]):
+        elif _take(row, person, reads[row.pk], new := new_facts(row, person, reads[row.pk].values, local_day(at))):
             touched[person.pk] = person
+            facts.append(new)
     if not touched:
         return
-    names = sorted({name for row in rows if row.result == RowResult.UPDATED for name in row.fields})
+    names = sorted({name for row in rows if row.result == RowResult.UPDATED for name in row.fields} - FACTS.keys())
     Person.objects.bulk_update(touched.values(), [*names, "revision"])
+    insert_facts(facts)
+    _record_updates(sheet, [row for row in rows if row.result == RowResult.UPDATED], persons, at)
+
+
+def _record_updates(
+    sheet: PersonImport, rows: Iterable[ImportedRow], persons: Mapping[UUID, Person], at: datetime
+) -> None:
     for row in rows:
-        if row.person in touched:
-            about = [touched[row.person].pk]
-            record(
-                "newcomers.person.edited",
-                by=sheet.moved_by,
-                on=touched[row.person],
-                at=at,
-                fields=row.fields,
-                about=about,
-            )
+        person = persons[row.person] if row.person else None
+        written = [name for name in row.fields if name not in FACTS]
+        if person and written:
+            about = [person.pk]
+            record("newcomers.person.edited", by=sheet.moved_by, on=person, at=at, fields=written, about=about)
+        record_facts(row, by=sheet.moved_by, at=at)
 
 
-def _take(row: ImportedRow, person: Person, read: Read) -> bool:
-    """Write in ``person`` the fields chosen that the row fills; whether any changed."""
+def _take(row: ImportedRow, person: Person, read: Read, facts: NewFacts) -> bool:
+    """Write in ``person`` the fields chosen that the row fills; whether any changed, or ``facts`` are new."""
     told = {name: read.values.get(name) for name in row.fields if name in FIELDS}
     new = person_of({name: value for name, value in told.items() if value not in (None, "", [])})
     old = {name: getattr(person, name) for name in new}
     changed = {name: value for name, value in new.items() if str(old[name]) != str(value)}
     born = changed.get("birth_on", person.birth_on)
     arrived = changed.get("arrived_on", person.arrived_on)
-    if not changed:
+    if not changed and facts.is_empty:
         _skip(row, _("La fiche dit déjà la même chose."))
     elif born and arrived and arrived < born:
         _skip(row, _("L’arrivée précède la naissance."))
+    elif born and facts.starts_before(born):
+        _skip(row, _("Le statut commence avant la naissance."))
     else:
         for name, value in changed.items():
             setattr(person, name, value)
-        person.revision += 1
+        person.revision += bool(changed)
+        row.status_added, row.level_added = facts.keys
         row.person, row.revision = person.pk, person.revision
-        row.fields = sorted(name.removesuffix("_id") for name in changed)
+        row.fields = sorted([*(name.removesuffix("_id") for name in changed), *facts.names])
         row.before = json.dumps({name: _plain(old[name]) for name in changed}, ensure_ascii=False)
         return True
     return False

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from ancrage.audit.actions import record
 from ancrage.core.copying import update
 from ancrage.newcomers.actions.import_blocks import BLOCK, count, held_sheet
+from ancrage.newcomers.actions.import_facts import remove_facts
 from ancrage.newcomers.models import Case, ImportedRow, ImportStage, Person, PersonImport, RowResult
+from ancrage.newcomers.queries.import_facts import facts_changed
 from ancrage.newcomers.queries.import_touched import touched_since
 from ancrage.newcomers.queries.imports import DAYS
 from ancrage.plans.models import ActionPlan
@@ -75,19 +77,22 @@ def _put_back(rows: list[ImportedRow]) -> None:
     held = Person.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
     persons = {person.pk: person for person in held}
     changed: set[str] = set()
-    done = []
+    done, undone = [], []
+    otherwise = facts_changed(rows)
     for row in rows:
         person = persons.get(row.person) if row.person else None
-        if person is None or person.revision != row.revision:
+        if person is None or person.revision != row.revision or row.pk in otherwise:
             row.result, row.why = RowResult.LEFT, _("Cette fiche a été corrigée depuis.")
             continue
         before = _values(row.before)
         for name, value in before.items():
             setattr(person, name, value)
-        person.revision += 1
+        person.revision += bool(before)
         changed |= before.keys()
         done.append(person)
+        undone.append(row)
         row.result = RowResult.UNDONE
+    remove_facts(undone)
     if done:
         Person.objects.bulk_update(done, sorted({name.removesuffix("_id") for name in changed} | {"revision"}))
 

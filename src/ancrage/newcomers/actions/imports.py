@@ -17,9 +17,8 @@ from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.actors import Actor
 from ancrage.files.actions import store_file
-from ancrage.files.extents import SheetRefused
 from ancrage.files.models import StoredFile
-from ancrage.files.spreadsheets import lines_of, sheet_kind
+from ancrage.files.spreadsheets import sheet_kind
 from ancrage.newcomers.models import (
     DoubleChoice,
     ImportColumns,
@@ -31,10 +30,10 @@ from ancrage.newcomers.models import (
 )
 from ancrage.newcomers.models.imports import RUNNING
 from ancrage.newcomers.queries.import_columns import print_of, remembered
+from ancrage.newcomers.queries.import_tabs import MeasuredTab, measured
 from ancrage.territory.models import ServicePoint
 
 JOB: Final = "ancrage.newcomers.jobs.advance_import"
-_LONGEST_HEADING: Final = 120
 
 
 class ImportRefused(Refused):
@@ -43,15 +42,15 @@ class ImportRefused(Refused):
 
 @transaction.atomic
 def receive(*, file: File[Any], service_point: ServicePoint, by: User, at: datetime) -> PersonImport:
-    """Take a list in, for ``service_point``. Nobody is entered yet.
+    """Take a list in, for ``service_point``: of a workbook, its first sheet that holds one. Nobody is entered yet.
 
     :raises FileRefused: (field ``file``) when it is empty or too large.
     :raises SheetRefused: (field ``file``) when it cannot be read, or has no row under its headings.
     """
     stored = store_file(upload=file, at=at, judge=sheet_kind)
     file.seek(0)
-    first, headings, last = _measured(file.read())
-    sheet = PersonImport.objects.create(
+    tabs = measured(file.read())
+    sheet = PersonImport(
         file=stored,
         sha256=stored.sha256,
         service_point=service_point,
@@ -59,13 +58,31 @@ def receive(*, file: File[Any], service_point: ServicePoint, by: User, at: datet
         made_at=at,
         moved_at=at,
         moved_by=by,
-        headings=headings,
-        columns=remembered(headings, service_point),
-        first_line=first,
-        last_line=last,
+        tabs=tabs if len(tabs) > 1 else [],
     )
+    _read_tab(sheet, tabs[0])
+    sheet.save(force_insert=True)
     _record("newcomers.import.received", sheet, by=by, at=at)
     return sheet
+
+
+@transaction.atomic
+def choose_tab(*, sheet: PersonImport, tab: int, by: User, at: datetime) -> None:
+    """Read another sheet of the workbook: its columns are to be said, what was checked of the other is dropped.
+
+    :raises ImportRefused: (field ``tab``) for a sheet that holds no list, or once the rows are being entered.
+    """
+    held = _held(sheet, ImportStage.COLUMNS, ImportStage.CHECKED)
+    found = next((one for one in held.tabs if one["place"] == tab), None)
+    if found is None:
+        raise ImportRefused(_("Cette feuille n’est pas dans le classeur."), field="tab")
+    if tab == held.tab:
+        return
+    held.rows.all().delete()
+    held.counts, held.checked_at = {}, None
+    _read_tab(held, found)
+    _move(held, ImportStage.COLUMNS, by=by, at=at, position=0)
+    _record("newcomers.import.tab_chosen", held, by=by, at=at)
 
 
 @transaction.atomic
@@ -173,20 +190,10 @@ def forget_imports(*, by: Actor, at: datetime) -> int:
     return len(over)
 
 
-def _measured(content: bytes) -> tuple[int, list[str], int]:
-    """The line of the headings, the headings, the last line."""
-    first, headings, last, rows = 0, [""], 0, 0
-    for line, cells in lines_of(content):
-        last = line
-        if any(cells):
-            rows += 1
-            if not first:
-                first, headings = line, [cell[:_LONGEST_HEADING] for cell in cells]
-    if rows < 2:
-        raise SheetRefused(_("Ce fichier ne contient aucune ligne sous ses titres."))
-    while not headings[-1]:
-        headings.pop()
-    return first, headings, last
+def _read_tab(sheet: PersonImport, tab: MeasuredTab) -> None:
+    sheet.tab, sheet.headings = tab["place"], tab["headings"]
+    sheet.first_line, sheet.last_line = tab["first"], tab["last"]
+    sheet.columns = remembered(sheet.headings, sheet.service_point)
 
 
 def _held(sheet: PersonImport, *stages: ImportStage) -> PersonImport:

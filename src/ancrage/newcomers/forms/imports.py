@@ -11,9 +11,11 @@ from ancrage.files.kinds import SHEETS
 from ancrage.files.uploads import max_megabytes
 from ancrage.newcomers.forms.person import NAMES
 from ancrage.newcomers.forms.rows import Doubt
-from ancrage.newcomers.models import DoubleChoice
+from ancrage.newcomers.models import DoubleChoice, PersonImport
+from ancrage.newcomers.queries.import_changes import Change
 from ancrage.newcomers.queries.import_columns import COLUMNS
-from ancrage.newcomers.queries.imports import Change, label_of
+from ancrage.newcomers.queries.import_tabs import MeasuredTab
+from ancrage.newcomers.queries.imports import label_of
 from ancrage.newcomers.queries.whole_names import PARTS, WHOLE, parted
 from ancrage.territory.models import ServicePoint
 from ancrage.ui import forms as ui
@@ -46,6 +48,22 @@ class UploadForm(ui.Form):
         self.fields["file"].help_text = _now(
             "CSV, XLSX ou ODS, %(size)d Mo et %(rows)s lignes au plus. La première ligne nomme les colonnes."
         ) % {"size": max_megabytes(), "rows": number(MOST_ROWS)}
+
+
+class TabForm(ui.Form):
+    """Which sheet of a workbook is the list. ``cleaned_data`` is what ``choose_tab`` takes."""
+
+    marks_optional = False
+
+    tab = forms.TypedChoiceField(
+        label=_("Feuille à lire"),
+        coerce=int,
+        help_text=_("Ce classeur a plus d’une feuille. Une autre feuille s’importe en renvoyant le même fichier."),
+    )
+
+    def __init__(self, *args: Any, sheet: PersonImport, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"tab": sheet.tab}, **kwargs)
+        self.fields["tab"].choices = [(one["place"], _tab(one)) for one in sheet.tabs]  # type: ignore[attr-defined] # a ChoiceField
 
 
 class ColumnsForm(ui.Form):
@@ -166,6 +184,11 @@ class RowForm(ui.Form):
         if cleaned.get("choice") == DoubleChoice.UPDATE and not cleaned.get("fields_to_write"):
             self.add_error("fields_to_write", _now("Choisissez ce qui se met à jour."))
         return cleaned
+
+
+def _tab(tab: MeasuredTab) -> str:
+    told = ", ".join(filter(None, tab["headings"]))
+    return f"{tab['name']} ({told if len(told) <= _LONGEST else told[:_LONGEST] + '…'})"
 
 
 def _sample(samples: Sequence[Sequence[str]], place: int, name: str) -> str:

@@ -17,9 +17,11 @@ from ancrage.core.cldr import Option, country_options, language_options
 from ancrage.core.text import fold
 from ancrage.files.sheets import is_formula
 from ancrage.newcomers.forms.person import PersonForm, contradictions
+from ancrage.newcomers.forms.row_facts import SOURCES, categories, category_in, fact_errors, fact_fields
 from ancrage.newcomers.forms.search import borrowed
-from ancrage.newcomers.models import ContactWay, Pronoun
+from ancrage.newcomers.models import ContactWay, DocumentKind, LevelSource, Pronoun
 from ancrage.newcomers.people_file import birth_in
+from ancrage.newcomers.queries.import_columns import FRENCH, STATUS
 from ancrage.newcomers.queries.imports import DAYS, Read
 from ancrage.newcomers.queries.whole_names import PARTS, WHOLE, parted
 from ancrage.ui.forms import DayField
@@ -29,12 +31,17 @@ _YES: Final = frozenset({"oui", "o", "yes", "y", "vrai", "true", "x", "1"})
 _NO: Final = frozenset({"non", "n", "no", "faux", "false", "0"})
 # Few values for many rows: each is read once.
 _FEW_VALUES: Final = frozenset(
-    {"municipality", "origin_country", "languages", "interpreter_language", "contact_way", "pronoun"}
+    {
+        *("municipality", "origin_country", "languages", "interpreter_language", "contact_way", "pronoun"),
+        *STATUS,
+        *FRENCH,
+    }
 )
 # Whatever is written there is a name, a note, an address: nothing of it says that the column is another.
 _FREE: Final = frozenset(
     {"given_names", "family_names", "original_name", "other_names", "phone_note", "contact_hours", "address"}
 )
+_BESIDE: Final = frozenset({*STATUS, *FRENCH})
 _Outcome = tuple[Any, str]
 
 
@@ -44,7 +51,10 @@ class RowReader:
     def __init__(self, columns: Mapping[str, int], *, width: int, today: date) -> None:
         self.columns, self.width, self.today = columns, width, today
         names = dict.fromkeys(part for name in columns for part in (PARTS if name in WHOLE else [name]))
-        self.fields = borrowed(PersonForm, tuple(names))
+        self.facts = {name: place for name, place in columns.items() if name in STATUS or name in FRENCH}
+        self.fields = borrowed(PersonForm, [name for name in names if name not in self.facts])
+        self.fields |= fact_fields(self.facts)
+        self.categories = categories() if "status_category" in self.facts else {}
         if "birth_on" in columns:
             self.fields["birth_on"].latest = today  # type: ignore[attr-defined] # a BirthDateField's
         self._known: dict[tuple[str, str], _Outcome] = {}
@@ -66,6 +76,9 @@ class RowReader:
                 errors[name] = error
         for name, error in contradictions(values, self._named(errors), self.today):
             errors[self._column_of(name)] = error
+        if self.facts:
+            for name, error in fact_errors(values, errors, self.today):
+                errors.setdefault(self._column_of(name), error)
         if any(cells[self.width :]):
             errors[""] = _("Cette ligne a plus de cellules que de titres : ses colonnes sont décalées.")
         return Read(cells, values, errors)
@@ -86,6 +99,9 @@ class RowReader:
 
     def _column_of(self, name: str) -> str:
         """Where a renseignement is said: beside it, its error is read."""
+        if name in _BESIDE and name not in self.columns:
+            group = STATUS if name in STATUS else FRENCH
+            return next(one for one in self.columns if one in group)
         whole = [kind for kind in WHOLE if kind in self.columns]
         return whole[0] if whole and name in PARTS else name
 
@@ -121,6 +137,10 @@ class RowReader:
             return field.clean(_day(field, text)) if text else None
         if name == "may_leave_message":
             return _yes_or_no(text)
+        if name == "status_category":
+            return category_in(text, self.categories)
+        if name == "french_source":
+            text = SOURCES.get(fold(text), text)
         if name in self._names:
             parts = _APART.split(text) if name == "languages" else [text]
             text = ", ".join(self._names[name].get(fold(part), part) for part in parts)
@@ -168,6 +188,8 @@ _OPTIONS: Final[Mapping[str, Callable[[], Iterable[Option]]]] = {
     "interpreter_language": language_options,
     "contact_way": lambda: _labelled(ContactWay),
     "pronoun": lambda: _labelled(Pronoun),
+    "status_document": lambda: _labelled(DocumentKind),
+    "french_source": lambda: _labelled(LevelSource),
 }
 _TYPED_BY_NAME: Final = (country_options, language_options)
 

@@ -59,6 +59,7 @@ class PersonImportQuerySet(models.QuerySet["PersonImport"]):
 class PersonImport(models.Model):
     """A list being entered. A job goes through it by blocks; ``position`` is the last line that it dealt with.
 
+    ``tabs``: the sheets of a workbook that hold a list, when there are several; ``tab``: the place of the one that is read.
     The job does what ``moved_by`` asked, with what they may. ``counts`` follows the blocks, and stays once the rows are forgotten.
     """
 
@@ -75,6 +76,8 @@ class PersonImport(models.Model):
     moved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("à la demande de")
     )
+    tabs = models.JSONField(_("feuilles du classeur"), default=list)
+    tab = models.PositiveSmallIntegerField(_("feuille lue"), null=True)
     headings = ArrayField(models.CharField(max_length=120), verbose_name=_("titres"), default=list)
     columns = models.JSONField(_("colonnes"), default=dict)
     first_line = models.PositiveIntegerField(_("ligne des titres"))
@@ -118,6 +121,11 @@ class PersonImport(models.Model):
         return f"{self.service_point_id} {self.made_at:%Y-%m-%d}"
 
     @property
+    def tab_name(self) -> str:
+        """The name of the sheet, when there are several."""
+        return next((str(one["name"]) for one in self.tabs if one["place"] == self.tab), "")
+
+    @property
     def is_running(self) -> bool:
         return self.stage in RUNNING and not self.trouble
 
@@ -159,6 +167,8 @@ class ImportedRow(models.Model):
     case = models.ForeignKey(Case, models.SET_NULL, null=True, related_name="+", verbose_name=_("dossier"))
     revision = models.PositiveIntegerField(_("révision laissée"), null=True)
     before = EncryptedTextField(_("avant"), blank=True)
+    status_added = models.UUIDField(_("statut ajouté"), null=True)
+    level_added = models.UUIDField(_("niveaux ajoutés"), null=True)
 
     class Meta:
         verbose_name = _("ligne importée")

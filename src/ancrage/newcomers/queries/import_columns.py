@@ -40,9 +40,21 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "expected_on": "arrivée prévue, date d’arrivée prévue, expected arrival, expected on",
 }
 FIELDS: Final = tuple(_HEADINGS)
-"""What may be entered from a list, in the order of the entry form."""
+"""What may be entered of a person from a list, in the order of the entry form."""
 
-COLUMNS: Final = (*WHOLE, *FIELDS)
+STATUS: Final = {
+    "status_category": "category",
+    "status_document": "document",
+    "status_valid_from": "valid_from",
+    "status_valid_to": "valid_to",
+}
+"""By column, the field of an immigration status."""
+
+SKILLS: Final = ("french_listening", "french_speaking", "french_reading", "french_writing")
+FRENCH: Final = {name: name.removeprefix("french_") for name in (*SKILLS, "french_source", "french_assessed_on")}
+"""By column, the field of levels of French."""
+
+COLUMNS: Final = (*WHOLE, *FIELDS, *STATUS, *FRENCH)
 """What a column may hold."""
 
 _WHOLE_HEADINGS: Final = {
@@ -50,8 +62,28 @@ _WHOLE_HEADINGS: Final = {
     "given_first": "prénom et nom, prénoms et noms, prénom nom, first and last name, first name last name",
 }
 
+_FACT_HEADINGS: Final = {
+    "status_category": "statut, statut d’immigration, statut migratoire, catégorie d’immigration, immigration status, "
+    "status, immigration category",
+    "status_document": "document d’immigration, type de document, type de permis, document type, permit type",
+    "status_valid_from": "statut valide du, valide du, valide depuis, début du statut, début du permis, valid from, "
+    "permit start",
+    "status_valid_to": "statut valide jusqu’au, valide jusqu’au, fin du statut, fin du permis, expiration du permis, "
+    "échéance du permis, valid until, valid to, permit expiry",
+    "french_listening": "compréhension orale, français compréhension orale, écoute, listening, french listening",
+    "french_speaking": "production orale, français production orale, expression orale, speaking, french speaking",
+    "french_reading": "compréhension écrite, français compréhension écrite, lecture, reading, french reading",
+    "french_writing": "production écrite, français production écrite, expression écrite, écriture, writing, "
+    "french writing",
+    "french_source": "source du niveau, source des niveaux, français source, level source",
+    "french_assessed_on": "français évalué le, date d’évaluation, date d’évaluation du français, date du test, "
+    "assessed on, test date",
+}
+
 _KNOWN: Final = {
-    fold(one): name for name, headings in {**_WHOLE_HEADINGS, **_HEADINGS}.items() for one in headings.split(", ")
+    fold(one): name
+    for name, headings in {**_WHOLE_HEADINGS, **_HEADINGS, **_FACT_HEADINGS}.items()
+    for one in headings.split(", ")
 }
 
 

@@ -18,14 +18,15 @@ _AT_ONCE = 500
 def first_lines(sheet: PersonImport, number: int) -> list[list[str]]:
     """The first rows under the headings that hold something."""
     assert sheet.file is not None  # noqa: S101 for the types: the page asks first
-    lines = (cells for line, cells in lines_of(read_file(sheet.file)) if line > sheet.first_line and any(cells))
+    every = lines_of(read_file(sheet.file), sheet.tab)
+    lines = (cells for line, cells in every if line > sheet.first_line and any(cells))
     return list(islice(lines, number))
 
 
 def earlier_of(sheet: PersonImport, access: Access) -> PersonImport | None:
-    """The first list of the very same content, unless it was given up or undone."""
+    """The first list of the very same content, the same sheet of it, unless it was given up or undone."""
     same = PersonImport.objects.visible_to(access).filter(sha256=sheet.sha256, made_at__lt=sheet.made_at)
-    kept = same.exclude(stage__in=[ImportStage.DROPPED, ImportStage.UNDONE])
+    kept = same.filter(Q(tab=sheet.tab) | Q(tab=None)).exclude(stage__in=[ImportStage.DROPPED, ImportStage.UNDONE])
     return kept.select_related("made_by").order_by("made_at", "pk").first()
 
 

@@ -12,11 +12,14 @@ from ancrage.newcomers.models import (
     Case,
     CaseState,
     CaseTransition,
+    FrenchLevel,
+    ImmigrationStatus,
     ImportedRow,
     LikelyDouble,
     Person,
     PersonImport,
 )
+from ancrage.newcomers.queries.import_facts import facts_changed, persons_with_more
 from ancrage.plans.models import ActionPlan
 
 
@@ -35,7 +38,9 @@ def touched_since(sheet: PersonImport, rows: Iterable[ImportedRow]) -> set[UUID]
     found |= {by_case[pk] for pk in _pointed(Case, by_case, CaseTransition, ImportedRow)}
     found |= {by_case[pk] for pk in _moved(by_case)}
     found |= {by_plan[pk] for pk in _pointed(ActionPlan, by_plan, Case)}
-    found |= _pointed(Person, persons, Case, LikelyDouble)
+    found |= _pointed(Person, persons, Case, LikelyDouble, ImmigrationStatus, FrenchLevel)
+    changed = facts_changed(rows)
+    found |= {row.person for row in rows if row.pk in changed and row.person} | persons_with_more(rows)
     return found | _with_other_cases(persons)
 
 

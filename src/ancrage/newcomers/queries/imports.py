@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -16,16 +16,17 @@ from ancrage.accounts.access import Access, Scope
 from ancrage.newcomers.models import Case, ImportedRow, Person, PersonImport, RowResult, RowState
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.header_rows import hidden_persons
-from ancrage.newcomers.queries.import_columns import COLUMNS, FIELDS
+from ancrage.newcomers.queries.import_columns import COLUMNS, FIELDS, FRENCH, STATUS
+from ancrage.newcomers.queries.import_labels import LABELS
 from ancrage.newcomers.queries.likeness import Level, Likeness
 from ancrage.newcomers.queries.reach import Outcome, outcome_of
-from ancrage.newcomers.queries.revisions import shown
 from ancrage.newcomers.queries.whole_names import PARTS, WHOLE
-from ancrage.territory.models import Municipality, ServicePoint, ServicePointQuerySet
+from ancrage.territory.models import ServicePoint, ServicePointQuerySet
 
 _SPOILT: Final = re.compile(r"Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|\ufffd|ï¿½")
+_BESIDE: Final = frozenset({*STATUS, *FRENCH})
 _TITLE: Final = (*WHOLE, "given_names", "family_names", "original_name")
-DAYS: Final = ("birth_on", "arrived_on", "expected_on")
+DAYS: Final = ("birth_on", "arrived_on", "expected_on", "status_valid_from", "status_valid_to", "french_assessed_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,16 @@ def unpack(content: str) -> Read:
 
 
 def person_of(values: Mapping[str, Any]) -> dict[str, Any]:
-    """``values`` as a person's fields take them: a municipality is its key."""
-    return {"municipality_id" if name == "municipality" else name: value for name, value in values.items()}
+    """Of ``values``, those of a person, as its fields take them: a municipality is its key."""
+    told = ((name, value) for name, value in values.items() if name not in _BESIDE)
+    return {"municipality_id" if name == "municipality" else name: value for name, value in told}
 
 
 def label_of(name: str) -> str:
     if name in WHOLE:
         return _("Nom complet (NOM Prénom)") if name == "family_first" else _("Nom complet (Prénom NOM)")
+    if name in LABELS:
+        return str(LABELS[name])
     return capfirst(str(Person._meta.get_field(name).verbose_name))  # type: ignore[union-attr] # a column
 
 
@@ -119,9 +123,10 @@ def columns_in_order(sheet: PersonImport) -> list[tuple[str, int]]:
 
 
 def fields_of(sheet: PersonImport) -> list[str]:
-    """The renseignements of a person that its columns hold."""
+    """What an update may write of a person, of what its columns hold."""
     held = {part for name in sheet.columns for part in (PARTS if name in WHOLE else [name])}
-    return [name for name in FIELDS if name in held]
+    facts = [name for name, columns in {"status": STATUS, "french": FRENCH}.items() if held & columns.keys()]
+    return [*(name for name in FIELDS if name in held), *facts]
 
 
 def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin]) -> Line:
@@ -150,37 +155,6 @@ def shown_twins(outcome: Outcome) -> dict[UUID, Twin]:
 
 def _first_case(cases: Sequence[Any]) -> UUID | None:
     return cases[0].pk if cases else None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One renseignement that the list says otherwise than the fiche."""
-
-    name: str
-    label: str
-    now: str
-    then: str
-
-
-def changes_of(line: Line, access: Access) -> list[Change]:
-    """What an update could write of someone whose fiche the reader may correct: what the row alone says."""
-    person = line.twin.person if line.twin else None
-    if person is None or not writable_persons(access, [person.pk]):
-        return []
-    return list(_changes(line.read, person))
-
-
-def _changes(read: Read, person: Person) -> Iterator[Change]:
-    for name in FIELDS:
-        then = read.values.get(name)
-        current = person.municipality_id if name == "municipality" else getattr(person, name)
-        if then not in (None, "", []) and str(current) != str(then):
-            words = _municipality(then) if name == "municipality" else shown(person, name, then)
-            yield Change(name, label_of(name), shown(person, name, getattr(person, name)), words)
-
-
-def _municipality(key: str) -> str:
-    return str(Municipality.objects.get(pk=key))
 
 
 def rows_in(sheet: PersonImport, state: str) -> QuerySet[ImportedRow]:

@@ -22,11 +22,12 @@ from ancrage.core.paging import page_of
 from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway
 from ancrage.files.sheets import CONTENT_TYPES, Format, sheet
 from ancrage.newcomers.actions import imports as actions
-from ancrage.newcomers.forms.imports import ApplyForm, ColumnsForm, RowForm, UploadForm
+from ancrage.newcomers.forms.imports import ApplyForm, ColumnsForm, RowForm, TabForm, UploadForm
 from ancrage.newcomers.forms.rows import RowReader
 from ancrage.newcomers.models import ImportedRow, ImportStage, PersonImport, RowState
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries import imports as queries
+from ancrage.newcomers.queries.import_changes import changes_of
 from ancrage.newcomers.queries.import_files import earlier_of, errors_of, first_lines
 from ancrage.ui.messages import toast, warn
 
@@ -69,8 +70,22 @@ def import_columns(request: Request, sheet_id: UUID) -> HttpResponse:
         return _done(request, made, actions.set_columns, columns=form.columns())
     request.consult(made, region=made.service_point.region.code)
     earlier = earlier_of(made, request.access)
-    context = {"sheet": made, "form": form, "earlier": earlier, "is_garbled": queries.is_garbled(lines)}
+    tab_form = TabForm(sheet=made) if made.tabs else None
+    context = {"sheet": made, "form": form, "tab_form": tab_form, "earlier": earlier}
+    context["is_garbled"] = queries.is_garbled(lines)
     return render(request, "newcomers/import_columns.html", context)
+
+
+@require_POST
+@page(permission=Permission.IMPORT, writes=True)
+def import_tab(request: Request, sheet_id: UUID) -> HttpResponse:
+    """Another sheet of the workbook."""
+    made = _sheet(request, sheet_id)
+    form = TabForm(request.POST, sheet=made)
+    if not form.is_valid():
+        warn(request, str(form.errors["tab"][0]))
+        return redirect("newcomers:import", made.pk)
+    return _done(request, made, actions.choose_tab, **form.cleaned_data)
 
 
 @page(permission=Permission.IMPORT, consults="newcomers.import.consulted")
@@ -123,7 +138,7 @@ def import_row(request: Request, sheet_id: UUID, row_id: UUID) -> HttpResponse:
     made = _sheet(request, sheet_id)
     row = get_object_or_404(ImportedRow.objects.filter(sheet=made, state=RowState.DOUBLE), pk=row_id)
     [line] = queries.lines_shown([row], made, request.access)
-    changes = queries.changes_of(line, request.access)
+    changes = changes_of(line, request.access, local_day(now()))
     form = RowForm(request.POST or None, changes=changes, initial={"choice": row.choice, "fields_to_write": row.fields})
     if form.is_valid():
         row.sheet = made
