@@ -55,3 +55,10 @@ def test_what_is_out_of_reach_is_not_found_by_its_e_mail():
 def test_a_name_typed_in_cyrillic_finds_whoever_was_entered_in_latin_letters(typed):
     scene = a_scene(person__given_names="Dmytro", person__family_names="Kovalenko")
     assert scene.case.reference in text_of(scene.client().get(reverse("workspace:search"), {"q": typed}))
+
+
+def test_letters_that_sound_as_two_or_three_find_nobody_who_only_has_them_within():
+    scene = a_scene(person__given_names="Skander", person__family_names="Hammami")
+    address = reverse("workspace:search")
+    assert scene.case.reference not in text_of(scene.client().get(address, {"q": "zzzzqqq"}))
+    assert scene.case.reference in text_of(scene.client().get(address, {"q": "Skandre Hamami"}))

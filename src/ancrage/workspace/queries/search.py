@@ -22,6 +22,8 @@ from ancrage.newcomers.queries.scripts import in_latin
 
 MOST: Final = 20
 SHORTEST: Final = 2
+SHORT_KEY: Final = 3
+"""Two or three sounds are in everybody's name: only a word that has them all is like them."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _bearing(name: str, access: Access) -> list[Case]:
     heard = Sought(name_key(name))
     ways = readings(name, heard=True)
     found = _named(ways=ways, heard=heard, access=access) if ways else []
-    return found or _looking_alike(heard=heard, access=access)
+    return found or (_looking_alike(heard=heard, access=access) if len(heard) > SHORT_KEY else [])
 
 
 @prepared
