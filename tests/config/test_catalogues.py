@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,9 @@ def test_the_compiled_catalogue_is_read_by_django() -> None:
 
     with catalogues._po("en").with_suffix(".mo").open("rb") as file:
         assert GNUTranslations(file).gettext("Bonjour") == "Hello"
+
+
+def test_every_name_under_which_sentences_are_said_is_read() -> None:
+    aliases = re.compile(r"import n?gettext(?:_lazy|_noop)? as (\w+)")
+    used = {name for path in catalogues.SOURCES.rglob("*.py") for name in aliases.findall(path.read_text())}
+    assert used <= catalogues.KEYWORDS.keys()

@@ -17,6 +17,8 @@ LOCALE = SOURCES / "locale"
 LANGUAGES = ("fr", "en")
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
+    "_now": None,
+    "said": None,
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),

@@ -91,6 +91,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.import.double_settled": _("Doublon d’une liste réglé"),
     "newcomers.import.started": _("Importation lancée"),
     "newcomers.import.entered": _("Personnes inscrites à partir d’une liste"),
+    "newcomers.import.joined": _("Ménages formés à partir d’une liste"),
     "newcomers.import.taken_up": _("Importation reprise"),
     "newcomers.import.undo_started": _("Annulation d’une importation lancée"),
     "newcomers.import.undone": _("Importation annulée"),

@@ -24,6 +24,7 @@ from ancrage.newcomers.models import ImportedRow, ImportStage, PersonImport, Row
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.blocking import probable_pairs
 from ancrage.newcomers.queries.import_doubles import Entry, likest
+from ancrage.newcomers.queries.import_homes import home_of
 from ancrage.newcomers.queries.imports import pack, points_within, shown_twins
 from ancrage.newcomers.queries.likeness import Likeness
 from ancrage.newcomers.queries.reach import outcome_of
@@ -41,7 +42,7 @@ def check_block(*, sheet_id: UUID, after: int, entries: Sequence[Entry], last: i
     if sheet is None:
         return False
     likes = _likes(entries, _access(sheet, at), sheet, at)
-    made = [_row(entry, like) for entry, like in zip(entries, likes, strict=True)]
+    made = [_row(entry, like, sheet) for entry, like in zip(entries, likes, strict=True)]
     insert_like(ImportedRow(sheet=sheet), made)
     count(sheet, Counter(row["state"] for row in made))
     sheet.position = last
@@ -128,10 +129,11 @@ def _likes(entries: Sequence[Entry], access: Access, sheet: PersonImport, at: da
     return [like if like and like.person.pk in told else None for like in likes]
 
 
-def _row(entry: Entry, like: Likeness | None) -> dict[str, Any]:
+def _row(entry: Entry, like: Likeness | None, sheet: PersonImport) -> dict[str, Any]:
     """The columns of an ``ImportedRow``."""
     state = RowState.GOOD if entry.is_right else RowState.WRONG
-    row = {"id": uuid7(), "line": entry.line, "state": str(state), "content": pack(entry.read)}
+    row: dict[str, Any] = {"id": uuid7(), "line": entry.line, "state": str(state), "content": pack(entry.read)}
+    row["home"] = home_of(sheet, entry.read.values)
     if like:
         row |= {"state": str(RowState.DOUBLE), "double_of": like.person.pk, "score": round(like.score)}
     return row

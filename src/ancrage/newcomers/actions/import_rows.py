@@ -14,6 +14,7 @@ from ancrage.core.copying import insert_like, rewrite, update
 from ancrage.core.dates import local_day
 from ancrage.core.ids import uuid7
 from ancrage.newcomers.actions.import_facts import NewFacts, add_facts, insert_facts, new_facts, record_facts
+from ancrage.newcomers.actions.import_homes import join_homes
 from ancrage.newcomers.actions.intake import moment_of, new_case
 from ancrage.newcomers.models import (
     DoubleChoice,
@@ -39,6 +40,7 @@ def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, a
     new = _without_latecomers([row for row in rows if row.result == RowResult.CREATED], reads, sheet)
     _create(sheet, new, reads, at)
     _update(sheet, [row for row in rows if row.result == RowResult.UPDATED], reads, access, at)
+    join_homes(sheet, [row for row in new if row.result == RowResult.CREATED], reads, at)
     update(new, ["result", "person", "case_id", "revision", "status_added", "level_added"])
     rewrite([row for row in rows if row.result and row.result != RowResult.CREATED])
 

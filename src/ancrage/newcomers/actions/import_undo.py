@@ -16,6 +16,7 @@ from ancrage.audit.actions import record
 from ancrage.core.copying import update
 from ancrage.newcomers.actions.import_blocks import BLOCK, count, held_sheet
 from ancrage.newcomers.actions.import_facts import remove_facts
+from ancrage.newcomers.actions.import_homes import leave_homes
 from ancrage.newcomers.models import Case, ImportedRow, ImportStage, Person, PersonImport, RowResult
 from ancrage.newcomers.queries.import_facts import facts_changed
 from ancrage.newcomers.queries.import_touched import touched_since
@@ -59,6 +60,7 @@ def _remove(sheet: PersonImport, rows: list[ImportedRow]) -> None:
     gone = [row for row in rows if row.result == RowResult.UNDONE]
     cases = [row.case for row in gone if row.case]
     _delete(cases, [row.person for row in gone if row.person])
+    leave_homes(gone)
     for row in gone:
         row.case = None
     for row in rows:

@@ -146,7 +146,7 @@ def contradictions(typed: Mapping[str, Any], wrong: Collection[str], today: date
         yield "given_names", _now("Inscrivez au moins un nom.")
     arrived, born = typed.get("arrived_on"), typed.get("birth_on")
     if arrived and arrived > today:
-        yield "arrived_on", _now("Cette date est à venir : inscrivez-la comme arrivée prévue.")
+        yield "arrived_on", _now("Cette date est à venir : inscrivez-la comme arrivée prévue.")
     elif arrived and born and arrived < born:
         yield "arrived_on", _now("L’arrivée précède la naissance.")
 

@@ -1,6 +1,6 @@
 """The immigration status and the levels of French of a row, with the rules of the forms where they are entered."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.core.text import fold
 from ancrage.directory.models import StatusCategory
+from ancrage.newcomers.forms.household import MemberForm
 from ancrage.newcomers.forms.languages import LevelForm
 from ancrage.newcomers.forms.search import borrowed
 from ancrage.newcomers.forms.statuses import StatusForm
@@ -22,16 +23,21 @@ _SOURCES: Final = {
     LevelSource.EVALUATION: "évaluation, évalué, évaluée, classement, placement",
     LevelSource.TEST: "testé, testée, tested",
 }
+_LONGEST_MARK: Final = 60
 SOURCES: Final = {fold(one): str(source) for source, words in _SOURCES.items() for one in words.split(", ")}
 
 
-def fact_fields(columns: Iterable[str]) -> dict[str, forms.Field]:
+def fact_fields(columns: Collection[str]) -> dict[str, forms.Field]:
     """The fields of the columns that are of a status or of levels."""
     found: dict[str, forms.Field] = {}
     for form, names in ((StatusForm, STATUS), (LevelForm, FRENCH)):
         held = {name: names[name] for name in columns if name in names}
         fields = borrowed(form, tuple(held.values()))
         found |= {name: fields[field] for name, field in held.items()}
+    if "household" in columns:
+        found["household"] = forms.CharField(max_length=_LONGEST_MARK, required=False)
+    if "household_relation" in columns:
+        found["household_relation"] = borrowed(MemberForm, ("relation",))["relation"]
     return found
 
 
@@ -56,6 +62,8 @@ def category_in(text: str, known: Mapping[str, str]) -> str:
 def fact_errors(values: Mapping[str, Any], wrong: Collection[str], today: date) -> Iterator[tuple[str, str]]:
     """What is wrong with a status or with levels as a whole, by column; those already ``wrong`` are not told again."""
     found = {**dict(_status_errors(values)), **dict(_level_errors(values, wrong, today))}
+    if values.get("household_relation") and not values.get("household"):
+        found["household"] = _("Dites de quel ménage.")
     yield from ((name, text) for name, text in found.items() if name not in wrong)
 
 

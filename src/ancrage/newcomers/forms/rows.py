@@ -19,9 +19,9 @@ from ancrage.files.sheets import is_formula
 from ancrage.newcomers.forms.person import PersonForm, contradictions
 from ancrage.newcomers.forms.row_facts import SOURCES, categories, category_in, fact_errors, fact_fields
 from ancrage.newcomers.forms.search import borrowed
-from ancrage.newcomers.models import ContactWay, DocumentKind, LevelSource, Pronoun
+from ancrage.newcomers.models import ContactWay, DocumentKind, LevelSource, Pronoun, Relation
 from ancrage.newcomers.people_file import birth_in
-from ancrage.newcomers.queries.import_columns import FRENCH, STATUS
+from ancrage.newcomers.queries.import_columns import BESIDE, FRENCH, HOUSEHOLD, STATUS
 from ancrage.newcomers.queries.imports import DAYS, Read
 from ancrage.newcomers.queries.whole_names import PARTS, WHOLE, parted
 from ancrage.ui.forms import DayField
@@ -35,13 +35,13 @@ _FEW_VALUES: Final = frozenset(
         *("municipality", "origin_country", "languages", "interpreter_language", "contact_way", "pronoun"),
         *STATUS,
         *FRENCH,
+        "household_relation",
     }
 )
 # Whatever is written there is a name, a note, an address: nothing of it says that the column is another.
 _FREE: Final = frozenset(
     {"given_names", "family_names", "original_name", "other_names", "phone_note", "contact_hours", "address"}
 )
-_BESIDE: Final = frozenset({*STATUS, *FRENCH})
 _Outcome = tuple[Any, str]
 
 
@@ -51,7 +51,7 @@ class RowReader:
     def __init__(self, columns: Mapping[str, int], *, width: int, today: date) -> None:
         self.columns, self.width, self.today = columns, width, today
         names = dict.fromkeys(part for name in columns for part in (PARTS if name in WHOLE else [name]))
-        self.facts = {name: place for name, place in columns.items() if name in STATUS or name in FRENCH}
+        self.facts = {name: place for name, place in columns.items() if name in BESIDE}
         self.fields = borrowed(PersonForm, [name for name in names if name not in self.facts])
         self.fields |= fact_fields(self.facts)
         self.categories = categories() if "status_category" in self.facts else {}
@@ -99,8 +99,8 @@ class RowReader:
 
     def _column_of(self, name: str) -> str:
         """Where a renseignement is said: beside it, its error is read."""
-        if name in _BESIDE and name not in self.columns:
-            group = STATUS if name in STATUS else FRENCH
+        if name in BESIDE and name not in self.columns:
+            group = next(group for group in (STATUS, FRENCH, HOUSEHOLD) if name in group)
             return next(one for one in self.columns if one in group)
         whole = [kind for kind in WHOLE if kind in self.columns]
         return whole[0] if whole and name in PARTS else name
@@ -190,6 +190,7 @@ _OPTIONS: Final[Mapping[str, Callable[[], Iterable[Option]]]] = {
     "pronoun": lambda: _labelled(Pronoun),
     "status_document": lambda: _labelled(DocumentKind),
     "french_source": lambda: _labelled(LevelSource),
+    "household_relation": lambda: _labelled(Relation),
 }
 _TYPED_BY_NAME: Final = (country_options, language_options)
 

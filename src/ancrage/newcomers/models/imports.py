@@ -148,7 +148,8 @@ class ImportedRow(models.Model):
     """One row of the list. ``content`` (JSON, encrypted): its cells, what they say once read, their errors.
 
     Persons are named by their key without being held: merged or erased, they are gone, and undoing leaves them.
-    ``before`` (JSON, encrypted) and ``revision``: what undoing needs.
+    ``before`` (JSON, encrypted), ``revision``, ``status_added`` and ``level_added``: what undoing needs. ``home``: the
+    household that it shares with other rows, formed once two of them are entered.
     """
 
     id = uuid7_key()
@@ -168,6 +169,7 @@ class ImportedRow(models.Model):
     revision = models.PositiveIntegerField(_("révision laissée"), null=True)
     before = EncryptedTextField(_("avant"), blank=True)
     status_added = models.UUIDField(_("statut ajouté"), null=True)
+    home = models.UUIDField(_("ménage"), null=True)
     level_added = models.UUIDField(_("niveaux ajoutés"), null=True)
 
     class Meta:

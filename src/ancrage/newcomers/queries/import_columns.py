@@ -54,7 +54,13 @@ SKILLS: Final = ("french_listening", "french_speaking", "french_reading", "frenc
 FRENCH: Final = {name: name.removeprefix("french_") for name in (*SKILLS, "french_source", "french_assessed_on")}
 """By column, the field of levels of French."""
 
-COLUMNS: Final = (*WHOLE, *FIELDS, *STATUS, *FRENCH)
+HOUSEHOLD: Final = ("household", "household_relation")
+"""The mark that rows of one household share, then what each is to it."""
+
+BESIDE: Final = frozenset({*STATUS, *FRENCH, *HOUSEHOLD})
+"""What is not a field of the person."""
+
+COLUMNS: Final = (*WHOLE, *FIELDS, *STATUS, *FRENCH, *HOUSEHOLD)
 """What a column may hold."""
 
 _WHOLE_HEADINGS: Final = {
@@ -78,6 +84,9 @@ _FACT_HEADINGS: Final = {
     "french_source": "source du niveau, source des niveaux, français source, level source",
     "french_assessed_on": "français évalué le, date d’évaluation, date d’évaluation du français, date du test, "
     "assessed on, test date",
+    "household": "ménage, numéro de ménage, no de ménage, famille, numéro de famille, no de famille, household, "
+    "household id, family, family id",
+    "household_relation": "lien, lien dans le ménage, lien familial, relation, relationship",
 }
 
 _KNOWN: Final = {

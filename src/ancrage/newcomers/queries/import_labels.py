@@ -19,4 +19,6 @@ LABELS: Final[Mapping[str, Promise]] = {
     "french_writing": _("Français : production écrite"),
     "french_source": _("Français : source des niveaux"),
     "french_assessed_on": _("Français : évalué le"),
+    "household": _("Ménage (le même numéro pour qui vit ensemble)"),
+    "household_relation": _("Lien dans le ménage"),
 }

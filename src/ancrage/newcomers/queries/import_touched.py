@@ -13,6 +13,7 @@ from ancrage.newcomers.models import (
     CaseState,
     CaseTransition,
     FrenchLevel,
+    HouseholdMember,
     ImmigrationStatus,
     ImportedRow,
     LikelyDouble,
@@ -20,6 +21,7 @@ from ancrage.newcomers.models import (
     PersonImport,
 )
 from ancrage.newcomers.queries.import_facts import facts_changed, persons_with_more
+from ancrage.newcomers.queries.import_homes import persons_at_home_since
 from ancrage.plans.models import ActionPlan
 
 
@@ -38,7 +40,8 @@ def touched_since(sheet: PersonImport, rows: Iterable[ImportedRow]) -> set[UUID]
     found |= {by_case[pk] for pk in _pointed(Case, by_case, CaseTransition, ImportedRow)}
     found |= {by_case[pk] for pk in _moved(by_case)}
     found |= {by_plan[pk] for pk in _pointed(ActionPlan, by_plan, Case)}
-    found |= _pointed(Person, persons, Case, LikelyDouble, ImmigrationStatus, FrenchLevel)
+    found |= _pointed(Person, persons, Case, LikelyDouble, ImmigrationStatus, FrenchLevel, HouseholdMember)
+    found |= persons_at_home_since(sheet, rows)
     changed = facts_changed(rows)
     found |= {row.person for row in rows if row.pk in changed and row.person} | persons_with_more(rows)
     return found | _with_other_cases(persons)

@@ -16,7 +16,7 @@ from ancrage.accounts.access import Access, Scope
 from ancrage.newcomers.models import Case, ImportedRow, Person, PersonImport, RowResult, RowState
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.header_rows import hidden_persons
-from ancrage.newcomers.queries.import_columns import COLUMNS, FIELDS, FRENCH, STATUS
+from ancrage.newcomers.queries.import_columns import BESIDE, COLUMNS, FIELDS, FRENCH, STATUS
 from ancrage.newcomers.queries.import_labels import LABELS
 from ancrage.newcomers.queries.likeness import Level, Likeness
 from ancrage.newcomers.queries.reach import Outcome, outcome_of
@@ -24,7 +24,6 @@ from ancrage.newcomers.queries.whole_names import PARTS, WHOLE
 from ancrage.territory.models import ServicePoint, ServicePointQuerySet
 
 _SPOILT: Final = re.compile(r"Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|\ufffd|ï¿½")
-_BESIDE: Final = frozenset({*STATUS, *FRENCH})
 _TITLE: Final = (*WHOLE, "given_names", "family_names", "original_name")
 DAYS: Final = ("birth_on", "arrived_on", "expected_on", "status_valid_from", "status_valid_to", "french_assessed_on")
 
@@ -51,7 +50,7 @@ def unpack(content: str) -> Read:
 
 def person_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """Of ``values``, those of a person, as its fields take them: a municipality is its key."""
-    told = ((name, value) for name, value in values.items() if name not in _BESIDE)
+    told = ((name, value) for name, value in values.items() if name not in BESIDE)
     return {"municipality_id" if name == "municipality" else name: value for name, value in told}
 
 
