@@ -79,6 +79,7 @@ APART = (
     "newcomers:intake_existing",
     "newcomers:merge_undo",
     "newcomers:moment_",
+    "newcomers:retention_",
     "newcomers:notice",
     "newcomers:pair",
     "newcomers:plan_",
