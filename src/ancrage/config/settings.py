@@ -130,7 +130,7 @@ ANCRAGE_ROLES = "ancrage.config.roles.ROLES"
 
 # The database. One per process thread, kept open; cut off when a request asks too much of it.
 _OPTIONS = {
-    # What is prepared is planned once a connection: planning fifteen tables takes ten times longer than reading them.
+    # What is prepared is planned once a connection: for a list of many tables, planning is longer than reading.
     "plan_cache_mode": "force_generic_plan",
     "statement_timeout": env.int("STATEMENT_TIMEOUT_MS", default=15_000),
     "lock_timeout": env.int("LOCK_TIMEOUT_MS", default=10_000),
@@ -265,14 +265,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 # An S3-compatible storage instead of the folder: `pip install ancrage[s3]`. Its keys are read as AWS's tools do.
 if _bucket := env.str("S3_BUCKET", default=""):
     _s3 = {"bucket_name": _bucket, "addressing_style": env.str("S3_ADDRESSING", default="auto")}
-    _s3 |= {
-        name: value
-        for name, value in (
-            ("endpoint_url", env.str("S3_ENDPOINT", default="")),
-            ("region_name", env.str("S3_REGION", default="")),
-        )
-        if value
-    }
+    _places = {"endpoint_url": env.str("S3_ENDPOINT", default=""), "region_name": env.str("S3_REGION", default="")}
+    _s3 |= {name: value for name, value in _places.items() if value}
     STORAGES["default"] = {"BACKEND": "ancrage.files.s3.S3", "OPTIONS": _s3}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Uploads stay in memory, one at a time: none lies in clear in a temporary folder.

@@ -39,7 +39,7 @@ class NameWord(models.Model):
     """A word that someone's name holds, plain or as it sounds; of whose, it says nothing.
 
     A name typed with an error is read against these few words, and persons are then found by words that exist: reading
-    every name that looks like it takes fifty times longer. A word goes the night after its last bearer.
+    every name that looks like it takes far longer (`make bench-full PART=search`). A word goes the night after its last bearer.
     """
 
     word = models.TextField(_("mot"), primary_key=True)

@@ -73,7 +73,7 @@ def sent_within(access: Access, sort: Sent, *, mine: bool) -> QuerySet[CaseRefer
 
 
 def fetching_sent(access: Access, sort: Sent, *, mine: bool) -> Fetch[CaseReferral]:
-    """How a page of it is read, for ``page_of``: planning its fifteen tables takes ten times longer than reading them."""
+    """How a page of it is read, for ``page_of``: planning its many tables is longer than reading them."""
     return lambda place, size: _page_sent(access=access, sort=sort, mine=mine, place=place, size=size)
 
 
