@@ -140,6 +140,7 @@ SLIP = {"search_pass": "x"}
 ROWS = [
     Row("newcomers:cases", READERS, answers=REDIRECTS),
     Row("newcomers:cases", READERS, query={"state": "ouverts"}),
+    Row("newcomers:case_agents", READERS, query={"q": "ro"}),
     Row("newcomers:cases_export", READERS, to=lambda _user: {"kind": "csv"}, query={"state": ""}),
     Row("newcomers:intake", AGENT),
     Row("newcomers:intake", AGENT, data={"given_names": "Aya"}, answers=frozenset({200})),

@@ -7,9 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
+from ancrage.accounts.access import access_of
 from ancrage.audit.models import AuditEntry
+from ancrage.core.dates import local_day
+from ancrage.newcomers.forms import cases as forms
 from ancrage.newcomers.models import CaseState, ClosingReason, DeclaredTie
+from ancrage.newcomers.queries.cases import agents_named
 from tests.factories.accounts import user_as
 from tests.factories.directory import OrganizationFactory, ServiceFactory
 from tests.factories.newcomers import CaseFactory, CircleMemberFactory, PersonFactory
@@ -225,3 +230,37 @@ def test_a_search_asks_as_many_statements_for_one_as_for_three(scene) -> None:
         for _more in range(2):
             CaseFactory.create(service_point=scene.case.service_point, person__family_names="Haddad")
     assert counts[0] == counts[1]
+
+
+def test_where_agents_are_many_one_is_looked_for_by_name(scene, monkeypatch) -> None:
+    """The address then holds a key, never the name: a list is remembered and shared by it."""
+    monkeypatch.setattr(forms, "MANY", 0)
+    mine = CaseFactory.create(service_point=scene.case.service_point, agent=scene.agent)
+    other = CaseFactory.create(service_point=scene.case.service_point, agent=scene.colleague)
+    client = scene.client()
+    found = client.get(url("cases"), {"agent": scene.agent.full_name.upper()})
+    assert found.headers["Location"] == f"{url('cases')}?agent={scene.agent.pk}"
+    page = client.get(found.headers["Location"]).content.decode()
+    assert mine.reference in page
+    assert other.reference not in page
+    assert f'value="{escape(scene.agent.full_name)}"' in page
+    lost = client.get(url("cases"), {"agent": "Personne de ce nom"})
+    assert "Choisissez un nom de la liste." in lost.content.decode()
+    assert client.get(url("cases"), {"agent": "personne"}).status_code == 200
+
+
+def test_names_are_suggested_within_reach_alone(scene) -> None:
+    stranger = user_as("integration_agent")
+    client = scene.client()
+    typed = scene.colleague.full_name[:4]
+    assert scene.colleague.full_name in client.get(url("case_agents"), {"q": typed}).json()
+    assert client.get(url("case_agents"), {"q": stranger.full_name}).json() == []
+    assert client.get(url("case_agents"), {"q": ""}).json() == []
+
+
+def test_two_agents_of_one_name_are_told_apart(scene) -> None:
+    scene.colleague.full_name = scene.agent.full_name
+    scene.colleague.save()
+    names = [name for _key, name in agents_named(access_of(scene.agent, AT), local_day(AT))]
+    assert f"{scene.agent.full_name} ({scene.agent.email})" in names
+    assert len(names) == len(set(names))

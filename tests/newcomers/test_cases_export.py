@@ -50,7 +50,7 @@ def test_the_file_is_the_screen(scene) -> None:
     client, page, seen = scene.client(), None, []
     while page is None or page.context["page"].next:
         page = client.get(url("cases") + page.context["page"].next) if page else client.get(url("cases"), query)
-        seen += [line.case.reference for line in page.context["lines"]]
+        seen += [case.reference for case in page.context["page"].rows]
     head, *rows = exported(scene, **query)
     assert head == ["Personne", "Numéro", "Point de services", "État", "Reçu"]
     assert [row[1] for row in rows] == seen

@@ -74,7 +74,7 @@ def shown(scene: Scene, user: Any = None, **query: str) -> list[tuple[str, str]]
     """Kind and dossier of each line."""
     page = scene.client(user).get(url("overdue"), {"tous": "", **query})
     assert page.status_code == 200
-    return [(str(line.item.kind), line.item.case.reference) for line in page.context["lines"]]
+    return [(str(item.kind), item.case.reference) for item in page.context["items"]]
 
 
 # What does not belong
@@ -140,10 +140,10 @@ def test_each_kind_is_listed_the_oldest_first(scene) -> None:
         case=scene.case, assigned_to=scene.agent, due_on=TODAY - timedelta(days=400), text="La plus vieille"
     )
     page = scene.client().get(url("overdue"), {"tous": ""})
-    kinds = [str(line.item.kind) for line in page.context["lines"]]
+    kinds = [str(item.kind) for item in page.context["items"]]
     assert kinds[0] == "tache"
     assert sorted(kinds) == ["action", "aiguillage", "demande", "suivi", "tache", "tache"]
-    days = [line.item.row.late_on for line in page.context["lines"]]
+    days = [item.row.late_on for item in page.context["items"]]
     assert days == sorted(days)
     text = text_of(page)
     assert "6 retards" in text and "La plus vieille" in text and "275" in text
@@ -194,11 +194,11 @@ def test_the_file_is_the_screen(scene) -> None:
     TaskFactory.create(case=scene.case, assigned_to=scene.agent, due_on=YESTERDAY, text="=1+1")
     query = {"col": ["kind", "what", "due", "days", "point"], "tous": ""}
     client = scene.client()
-    lines = client.get(url("overdue"), query).context["lines"]
+    items = client.get(url("overdue"), query).context["items"]
     answer = client.get(url("overdue_export", "csv"), query)
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
     assert rows[0] == ["Personne", "Numéro", "Genre", "À faire", "Prévu le", "Jours de retard", "Point de services"]
-    assert [row[1] for row in rows[1:]] == [line.item.case.reference for line in lines]
+    assert [row[1] for row in rows[1:]] == [item.case.reference for item in items]
     assert "'=1+1" in {row[3] for row in rows}
     [entry] = AuditEntry.objects.filter(verb="newcomers.overdue_export.consulted")
     assert scene.case.person_id in entry.about
@@ -224,8 +224,9 @@ def test_filters_columns_and_views_come_back_and_are_shared(scene) -> None:
 def test_days_late_are_working_days_as_among_the_requests(scene) -> None:
     # From Thursday the 8th to Wednesday the 14th.
     TaskFactory.create(case=scene.case, assigned_to=scene.agent, due_on=date(2021, 7, 8))
-    [line] = scene.client().get(url("overdue"), {"tous": ""}).context["lines"]
-    assert {column.code: value for column, value in line.cells}["days"] == 4
+    assert (
+        '<td data-label="Jours de retard">4</td>' in scene.client().get(url("overdue"), {"tous": ""}).content.decode()
+    )
 
 
 def test_several_are_acted_on_from_here_and_one_comes_back(scene) -> None:

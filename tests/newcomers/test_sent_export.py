@@ -38,7 +38,7 @@ def test_the_file_is_the_screen(scene: Scene) -> None:
     page = client.get(url("sent_referrals"), query)
     head, *rows = exported(scene, **query)
     assert head == ["Personne", "Dossier", "Aiguillage", "État", "Envoyé par", "Suivi par"]
-    assert [row[2] for row in rows] == [line.tie.referral.reference for line in page.context["lines"]]
+    assert [row[2] for row in rows] == [tie.referral.reference for tie in page.context["page"].rows]
     assert {row[0] for row in rows} == {"Leïla Haddad"} and {row[5] for row in rows} == {scene.agent.full_name}
     assert sorted(row[3] for row in rows) == ["Accepté", "Envoyé", "Envoyé"]
     assert f"{url('sent_export', 'xlsx')}?tri=tous&col=state&col=sender&col=agent" in text_of(page)

@@ -51,22 +51,27 @@ def page_of(
     *,
     descending: bool = True,
     size: int = 50,
-    fetch: Fetch[Row] | None = None,
 ) -> Page[Row]:
     """The page that ``query`` (``request.GET``) asks for, of rows in order of ``field`` then of their key.
 
     ``field`` is never null. An unreadable position is the first page.
-
-    :param fetch: gives what ``slice_of`` does, for a list whose queryset is prepared.
     """
 
     def read(place: Place, size: int) -> list[Row]:
-        return fetch(place, size) if fetch else list(slice_of(rows, field, place, size))
+        return list(slice_of(rows, field, place, size))
+
+    return page_read(read, rows.model, field, query, descending=descending, size=size)
+
+
+def page_read(
+    fetch: Fetch[Row], model: type[Row], field: str, query: Mapping[str, Any], *, descending: bool = True, size: int
+) -> Page[Row]:
+    """The same, of rows that ``fetch`` gives as ``slice_of`` does, its queryset prepared."""
 
     def parse(text: Any) -> Any:  # noqa: ANN401 - any column
-        return _column(rows.model, field).to_python(text)
+        return _column(model, field).to_python(text)
 
-    return _paged(read, parse, lambda row: (_value(row, field), row.pk), query, descending=descending, size=size)
+    return _paged(fetch, parse, lambda row: (_value(row, field), row.pk), query, descending=descending, size=size)
 
 
 def slice_of(rows: QuerySet[Row], field: str, place: Place, size: int) -> QuerySet[Row]:

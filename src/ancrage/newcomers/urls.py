@@ -51,6 +51,7 @@ _INSCRIPTION = "seances/<uuid:cohort_id>/inscriptions/<uuid:inscription_id>/"
 urlpatterns = [
     # List, entry, requests, questions to other service points
     path("dossiers/", cases.cases, name="cases"),
+    path("dossiers/agents/", cases.case_agents, name="case_agents"),
     path("dossiers/exporter/<slug:kind>/", cases.export, name="cases_export"),
     path("conservation/", retention.retention, name="retention"),
     path("conservation/<uuid:rule_id>/retirer/", retention.retention_withdraw, name="retention_withdraw"),

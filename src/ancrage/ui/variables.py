@@ -57,6 +57,12 @@ def written(value: Any, context: Any) -> str:  # noqa: ANN401 - any value, a tem
     return value if kind is SafeString else render_value_in_context(value, context)
 
 
+def escaped(value: Any) -> str:  # noqa: ANN401 - as above
+    """As a page has it, in what is written without a template; what is safe already stays as it is."""
+    text = str(value)
+    return text if isinstance(text, SafeString) else escape(text)
+
+
 def shorten(held: Any) -> None:  # noqa: ANN401 - whatever a node may hold
     """Shorten the way of a variable, or of those of an expression, a condition, a collection; anything else is left."""
     if held.__class__ is Variable:

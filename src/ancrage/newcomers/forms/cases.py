@@ -1,9 +1,11 @@
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
@@ -12,12 +14,15 @@ from ancrage.core.ids import is_uuid
 from ancrage.newcomers.models import Case, CaseState
 from ancrage.newcomers.queries.cases import (
     LATE,
+    MANY,
     NOBODY,
     OPEN,
     OVERDUE,
     REACHED,
     TO_REACH,
+    Choice,
     Filters,
+    agents_named,
     choices_within,
 )
 from ancrage.territory.models import Municipality
@@ -26,6 +31,13 @@ from ancrage.ui import forms as ui
 
 def _uuid(value: str) -> UUID | None:
     return UUID(value) if value else None
+
+
+class AgentField(ui.ComboboxField):
+    """Who follows the dossiers, looked for by name where they are many. A key is taken as it is, as in a list."""
+
+    def clean(self, value: object) -> str:
+        return str(value) if value == NOBODY or is_uuid(str(value)) else super().clean(value)
 
 
 class ReachFilters(ui.FilterForm):
@@ -49,13 +61,27 @@ class ReachFilters(ui.FilterForm):
         super().__init__(*args, **kwargs)
         self.day = day
         known = choices_within(access, day)
-        agents = known["agent"] + self._gone(access, dict(known["agent"]))
         self._choose("mrc", [("", _("Toutes")), *known["mrc"]])
-        self._choose("agent", [("", _("Tout le monde")), (NOBODY, _("Personne encore")), *agents])
+        self._choose_agent(access, known["agent"])
         self._choose("point", [("", _("Tous")), *known["point"]])
         if len(known["point"]) < 2:
             del self.fields["point"]
         self._choose_municipality({key for key, _name in known["mrc"]})
+
+    def _choose_agent(self, access: Access, known: list[Choice]) -> None:
+        nobody = (NOBODY, _("Personne encore"))
+        if len(known) <= MANY:
+            gone = self._gone(access, dict(known))
+            self._choose("agent", [("", _("Tout le monde")), nobody, *known, *gone])
+            return
+
+        @cache
+        def named() -> list[tuple[str, Any]]:
+            every = agents_named(access, self.day)
+            return [nobody, *every, *self._gone(access, dict(every))]
+
+        widget = ui.ComboboxWidget(source=lambda: reverse("newcomers:case_agents"))
+        self.fields["agent"] = AgentField(label=_("Suivi par"), required=False, options=named, widget=widget)
 
     def _gone(self, access: Access, known: Mapping[str, str]) -> list[tuple[str, str]]:
         """Who is asked for and works here no more, but still follows dossiers."""

@@ -1,6 +1,7 @@
 """The list of dossiers within reach, filtered; every filter has its index."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypedDict
@@ -14,7 +15,7 @@ from ancrage.core.clock import HOME_ZONE
 from ancrage.core.paging import Fetch, Place, slice_of
 from ancrage.core.prepared import prepared
 from ancrage.core.sql import RowCount
-from ancrage.core.text import digits
+from ancrage.core.text import digits, fold
 from ancrage.newcomers.models import Case, CaseState, FollowUp, Person
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.columns import Column, with_columns
@@ -60,11 +61,12 @@ def listed(access: Access, filters: Filters, columns: Iterable[Column]) -> Query
     return with_columns(filtered(Case.objects.visible_to(access), filters), columns)
 
 
-def fetching(access: Access, filters: Filters, columns: Iterable[Column]) -> Fetch[Case] | None:
-    """How a page of the list is read, for ``page_of``: prepared, unless a text was typed."""
-    if filters.get("q"):
-        return None
+def fetching(access: Access, filters: Filters, columns: Iterable[Column]) -> Fetch[Case]:
+    """How a page of the list is read, for ``page_read``: prepared, unless a text was typed."""
     shown = tuple(columns)
+    if filters.get("q"):
+        rows = listed(access, filters, shown)
+        return lambda place, size: list(slice_of(rows, "requested_at", place, size))
     return lambda place, size: _page(access=access, filters=filters, columns=shown, place=place, size=size)
 
 
@@ -77,13 +79,15 @@ def total(access: Access, filters: Filters) -> int:
     """How many dossiers the list has, up to one more than ``COUNTED``."""
     if filters.get("q"):
         return counted(filtered(Case.objects.visible_to(access), filters))
-    return _total(access=access, filters=filters)[0]
+    return min(sum(_totals(access=access, filters=filters)[0]), COUNTED + 1)
 
 
 @prepared
-def _total(*, access: Access, filters: Filters) -> QuerySet[User, int]:
-    rows = filtered(Case.objects.visible_to(access), filters).order_by().values("pk")[: COUNTED + 1]
-    return User.objects.filter(pk=access.user.pk).values_list(RowCount(rows), flat=True)
+def _totals(*, access: Access, filters: Filters) -> QuerySet[User, tuple[int, ...]]:
+    """In two parts: each then follows its own index, and stops when it has enough."""
+    parts = (filtered(rows, filters).order_by().values("pk") for rows in Case.objects.visible_in_two(access))
+    counts = [RowCount(part[: COUNTED + 1]) for part in parts]
+    return User.objects.filter(pk=access.user.pk).values_list(*counts)
 
 
 def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
@@ -191,10 +195,16 @@ def mrcs_within(access: Access, day: date) -> QuerySet[Mrc]:
 
 
 Choice = tuple[str, str]
+SUGGESTED: Final = 20
+MANY: Final = 100
+"""Beyond it, those who follow dossiers are looked for by name rather than listed."""
 
 
 def choices_within(access: Access, day: date) -> dict[str, list[Choice]]:
-    """What the list may be narrowed to, by filter (``point``, ``agent``, ``mrc``): keys and names. One statement."""
+    """What the list may be narrowed to, by filter (``point``, ``agent``, ``mrc``): keys and names. One statement.
+
+    Of agents, one more than ``MANY`` at most.
+    """
     found: dict[str, list[Choice]] = {"point": [], "agent": [], "mrc": []}
     for kind, key, name, _sort in _choices(access=access, day=day):
         found[kind].append((str(key), name))
@@ -204,11 +214,24 @@ def choices_within(access: Access, day: date) -> dict[str, list[Choice]]:
 @prepared
 def _choices(*, access: Access, day: date) -> QuerySet[Any, Any]:
     rows = [
-        found.order_by().annotate(kind_=Value(kind)).values_list("kind_", "pk", name, "sort")
+        found.annotate(kind_=Value(kind)).values_list("kind_", "pk", name, "sort")
         for kind, name, found in (
-            ("point", "name", points_within(access, day)),
-            ("agent", "full_name", agents_within(access, day)),
-            ("mrc", "name", mrcs_within(access, day)),
+            ("point", "name", points_within(access, day).order_by()),
+            ("agent", "full_name", agents_within(access, day).order_by()[: MANY + 1]),
+            ("mrc", "name", mrcs_within(access, day).order_by()),
         )
     ]
     return rows[0].union(*rows[1:], all=True).order_by("kind_", "sort", "pk")
+
+
+def agents_named(access: Access, day: date) -> list[Choice]:
+    """Keys and names of ``agents_within``; those of the same name are told apart by their address."""
+    rows = agents_within(access, day).values_list("pk", "full_name", "email")
+    counts = Counter(name for _key, name, _email in rows)
+    return [(str(key), f"{name} ({email})" if counts[name] > 1 else name) for key, name, email in rows]
+
+
+def agents_suggested(access: Access, day: date, typed: str) -> list[str]:
+    """Names to suggest while ``typed`` is written."""
+    sought = fold(typed)
+    return [name for _key, name in agents_named(access, day) if sought in fold(name)][:SUGGESTED] if sought else []

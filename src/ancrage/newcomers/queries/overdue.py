@@ -21,6 +21,7 @@ from ancrage.core.paging import together
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
 from ancrage.newcomers.queries.cases import COUNTED, NOBODY, Filters, filtered
 from ancrage.newcomers.queries.circle import seen_in_cases
+from ancrage.newcomers.queries.columns import Column, with_columns
 from ancrage.plans.models import PlanAction
 from ancrage.referrals.models import answer_day, silent
 
@@ -83,9 +84,8 @@ def streamed(parts: Sequence[Rows], size: int) -> Iterator[list[Any]]:
         yield some
 
 
-def cases_of(items: Iterable[Any], joins: Iterable[str]) -> dict[UUID, Case]:
-    rows = Case.objects.filter(pk__in={item.late_case for item in items})
-    return rows.select_related("person", *joins).defer("person__address").in_bulk()
+def cases_of(items: Iterable[Any], columns: Iterable[Column]) -> dict[UUID, Case]:
+    return with_columns(Case.objects.filter(pk__in={item.late_case for item in items}), columns).in_bulk()
 
 
 def _without_kind(filters: LateFilters, *others: str) -> Filters:

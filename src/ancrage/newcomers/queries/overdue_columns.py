@@ -1,7 +1,7 @@
 """The columns of the list of what is overdue: on the screen and in its export, the same."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from ancrage.newcomers.models import Case
 from ancrage.newcomers.queries.columns import COLUMNS as OF_CASES
 from ancrage.newcomers.queries.columns import Column, Value
 from ancrage.newcomers.queries.overdue import Late, cases_of
+from ancrage.ui.cells import Look
 from ancrage.ui.due import days_late
 
 
@@ -44,14 +45,20 @@ class Item:
 
 def _of_case(code: str) -> Column:
     column = OF_CASES[code]
-    return Column(code, column.label, lambda item: column.value(item.case), column.missing, column.joins)
+    look = column.look and Look(column.look.template, lambda item: column.look.values(item.case))  # type: ignore[union-attr] # just seen
+    return replace(column, value=lambda item: column.value(item.case), look=look)
 
 
 COLUMNS: Final = {
     column.code: column
     for column in (
         Column("kind", gettext_lazy("Genre"), lambda item: str(item.kind.label)),
-        Column("what", gettext_lazy("À faire"), lambda item: item.text),
+        Column(
+            "what",
+            gettext_lazy("À faire"),
+            lambda item: item.text,
+            look=Look("newcomers/overdue_what.html", lambda item: {"text": item.text, "is_typed": item.is_typed}),
+        ),
         Column("due", gettext_lazy("Prévu le"), lambda item: item.row.late_on),
         Column("days", gettext_lazy("Jours de retard"), lambda item: days_late(item.row.late_on, item.day)),
         Column(
@@ -66,24 +73,12 @@ COLUMNS: Final = {
 USUAL: Final = ("kind", "what", "due", "days", "doer")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing overdue as the list shows it."""
-
-    item: Item
-    cells: list[tuple[Column, Value]]
-
-
 def items_of(rows: Iterable[Any], columns: Iterable[Column], day: date) -> Iterator[Item]:
     """The rows of ``overdue_parts`` with their dossiers. One statement, whatever their number."""
     rows = list(rows)
-    cases = cases_of(rows, {join for column in columns for join in column.joins})
+    cases = cases_of(rows, columns)
     for row in rows:
         yield Item(row, cases[row.late_case], day)
-
-
-def lines_of(items: Iterable[Item], columns: list[Column]) -> list[Line]:
-    return [Line(item, [(column, column.value(item)) for column in columns]) for item in items]
 
 
 def head_of(columns: Iterable[Column]) -> list[str]:

@@ -1,17 +1,17 @@
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now
 from ancrage.core.dates import local_day
-from ancrage.core.paging import page_of
+from ancrage.core.paging import page_read
 from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.cases import CaseFilters
-from ancrage.newcomers.models import Listed
+from ancrage.newcomers.models import Case, Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.cases import COUNTED, OPEN, fetching, listed, total
-from ancrage.newcomers.queries.columns import COLUMNS, USUAL, head_of, lines_of, row_of
+from ancrage.newcomers.queries.cases import COUNTED, OPEN, agents_suggested, fetching, listed, total
+from ancrage.newcomers.queries.columns import COLUMNS, USUAL, head_of, row_of
 from ancrage.newcomers.views.lists import Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
@@ -25,14 +25,22 @@ def cases(request: Request) -> HttpResponse:
         return CASES.last(request)
     form = CaseFilters(request.GET, access=request.access, day=local_day(now()))
     filters, columns = form.filters(), CASES.chosen(request)
-    rows = listed(request.access, filters, columns)
+    if settled := CASES.settled(request, filters):
+        return settled
     fetch = fetching(request.access, filters, columns)
-    shown = page_of(rows, "requested_at", request.GET, size=25, fetch=fetch)
+    shown = page_read(fetch, Case, "requested_at", request.GET, size=25)
     found = total(request.access, filters)
     request.consult(request.user, about=[case.person_id for case in shown.rows])
     context = {"form": form, "page": shown, "total": found, "is_many": found > COUNTED, "is_filtered": bool(filters)}
-    context |= {"lines": lines_of(shown.rows, columns), **CASES.around(request, columns), **may(request)}
+    context |= CASES.around(request, columns) | may(request)
     return CASES.remember(request, render(request, "newcomers/cases.html", context))
+
+
+@page(permission=Permission.READ_CASE)
+def case_agents(request: Request) -> HttpResponse:
+    """Names suggested while that of an agent is typed."""
+    found = agents_suggested(request.access, local_day(now()), request.GET.get("q", ""))
+    return JsonResponse(found, safe=False)
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.export.consulted")

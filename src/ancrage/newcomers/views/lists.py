@@ -13,6 +13,7 @@ from ancrage.core.paging import AFTER, BEFORE
 from ancrage.newcomers.forms.lists import ColumnsForm, kept_of
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.cases import Filters
 from ancrage.newcomers.queries.columns import Column, picked
 from ancrage.newcomers.queries.saved_views import saved_views_of
 
@@ -38,6 +39,15 @@ class Listing:
         """To the filters last used here; the cookie holds no name."""
         kept = QueryDict(request.COOKIES.get(self.cookie, self.start))
         return redirect(f"{reverse(self.page)}?{kept.urlencode() or ALL}")
+
+    def settled(self, request: Request, filters: Filters) -> HttpResponseRedirect | None:
+        """To the address that holds a key where the name of an agent was typed: one to share, and to come back to."""
+        agent = filters.get("agent", "")
+        if agent in ("", request.GET.get("agent")):
+            return None
+        asked = request.GET.copy()
+        asked["agent"] = agent
+        return redirect(f"{reverse(self.page)}?{asked.urlencode()}")
 
     def chosen(self, request: Request) -> list[Column]:
         """The columns of the address, else those last chosen here."""

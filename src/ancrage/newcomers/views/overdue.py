@@ -16,7 +16,7 @@ from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import COUNTED
 from ancrage.newcomers.queries.columns import Column
 from ancrage.newcomers.queries.overdue import DUE, KEY, LateFilters, counted, is_narrow, overdue_parts, streamed
-from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, head_of, items_of, lines_of, row_of
+from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, head_of, items_of, row_of
 from ancrage.newcomers.views.lists import Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
@@ -30,6 +30,8 @@ def overdue(request: Request) -> HttpResponse:
         return OVERDUE.last(request)
     form, columns, day = _form(request), OVERDUE.chosen(request), today()
     filters: LateFilters = form.filters()  # type: ignore[assignment] # with the kind
+    if settled := OVERDUE.settled(request, filters):
+        return settled
     parts = overdue_parts(request.access, filters, day)
     narrow = is_narrow(request.access, filters)
     shown = page_of_parts(parts, DUE, KEY, request.GET, size=25, whole=narrow)
@@ -37,7 +39,7 @@ def overdue(request: Request) -> HttpResponse:
     items = list(items_of(shown.rows, columns, day))
     request.consult(request.user, about=[item.case.person_id for item in items])
     context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
-    context |= {"lines": lines_of(items, columns), **OVERDUE.around(request, columns), **may(request)}
+    context |= {"items": items, **OVERDUE.around(request, columns), **may(request)}
     return OVERDUE.remember(request, render(request, "newcomers/overdue.html", context))
 
 

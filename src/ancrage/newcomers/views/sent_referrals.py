@@ -5,11 +5,11 @@ from django.shortcuts import render
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
-from ancrage.core.paging import page_of
+from ancrage.core.paging import page_read
 from ancrage.files.sheets import Format
-from ancrage.newcomers.models import Listed
+from ancrage.newcomers.models import CaseReferral, Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.referral_columns import COLUMNS, USUAL, head_of, lines_of, row_of
+from ancrage.newcomers.queries.referral_columns import COLUMNS, USUAL, head_of, row_of, with_columns
 from ancrage.newcomers.queries.referrals import Sent, fetching_sent, sent_within
 from ancrage.newcomers.views.lists import Listing
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
@@ -21,13 +21,13 @@ SENT = Listing(Listed.REFERRALS, "newcomers:sent_referrals", COLUMNS, USUAL)
 def sent_referrals(request: Request) -> HttpResponse:
     """What was sent from the dossiers within reach: answers to read, awaiting, all. The cookie keeps the columns."""
     sort, mine, columns = _sort(request), "moi" in request.GET, SENT.chosen(request)
-    rows, fetch = sent_within(request.access, sort, mine=mine), fetching_sent(request.access, sort, mine=mine)
-    found = page_of(rows, "referral__created_at", request.GET, fetch=fetch)
+    fetch = fetching_sent(request.access, sort, columns, mine=mine)
+    found = page_read(fetch, CaseReferral, "referral__created_at", request.GET, size=25)
     about = {one for tie in found.rows for one in (tie.case_id, tie.case.person_id)}
     request.consult(request.user if about else None, about=sorted(about))
     context: dict[str, Any] = {"page": found, "sort": sort, "sorts": Sent, "mine": mine}
     context["can_refer"] = request.access.can(Permission.REFER)
-    context |= {"lines": lines_of(found.rows, columns), **SENT.around(request, columns)}
+    context |= SENT.around(request, columns)
     return SENT.remember(request, render(request, "newcomers/sent_referrals.html", context))
 
 
@@ -37,7 +37,7 @@ def sent_export(request: Request, kind: str) -> HttpResponseBase:
     if kind not in set(Format):
         raise Http404
     columns = SENT.chosen(request)
-    rows = sent_within(request.access, _sort(request), mine="moi" in request.GET)
+    rows = with_columns(sent_within(request.access, _sort(request), mine="moi" in request.GET), columns)
     return handed(
         request,
         kind=Format(kind),

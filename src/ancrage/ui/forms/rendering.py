@@ -6,9 +6,14 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 
-from ancrage.ui.forms.selects import written_select
+from ancrage.ui.forms.choices import written_choices, written_select
 
 _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
+_WRITTEN = {
+    forms.Select.template_name: written_select,
+    forms.RadioSelect.template_name: written_choices,
+    forms.CheckboxSelectMultiple.template_name: written_choices,
+}
 
 
 class BoundField(forms.BoundField):
@@ -54,6 +59,6 @@ class FormRenderer(TemplatesSetting):
     bound_field_class = BoundField
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        if template_name == forms.Select.template_name:
-            return written_select(context["widget"])
+        if write := _WRITTEN.get(template_name):
+            return write(context["widget"])
         return super().render(template_name, context, request)

@@ -15,6 +15,7 @@ from ancrage.core.cldr import language_name
 from ancrage.core.text import fold
 from ancrage.ui import (
     addresses,
+    cells,
     components,
     due,
     formats,
@@ -66,6 +67,7 @@ register.tag("static", addresses.static)
 register.tag("url", addresses.url)
 register.tag("blocktranslate", translation.blocktranslate)
 register.tag("translate", translation.translate)
+register.simple_tag(cells.cells, takes_context=True, name="cells")
 register.simple_tag(due.countdown, name="countdown")
 register.simple_tag(once.once, name="once")
 register.filter("undo_url", messages.undo_url)
