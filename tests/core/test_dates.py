@@ -37,6 +37,12 @@ def test_adding_then_counting_gives_the_same(day: date, count: int) -> None:
     assert working_days_between(later, day) == -count
 
 
+@given(DAYS, st.integers(0, 900))
+def test_counting_over_years_is_counting_each_day(day: date, days: int) -> None:
+    each = sum(is_working_day(day + timedelta(days=n)) for n in range(1, days + 1))
+    assert working_days_between(day, day + timedelta(days=days)) == each
+
+
 @given(DAYS)
 def test_fiscal_year_runs_from_april_to_march(day: date) -> None:
     start = date(fiscal_year(day), 4, 1)

@@ -15,7 +15,7 @@ from time_machine import travel
 from ancrage.audit.models import AuditEntry
 from ancrage.core.paging import page_of_parts
 from ancrage.newcomers.models import Case, CaseState, ClosingReason, Purpose, SavedView
-from ancrage.newcomers.queries.overdue import DUE, KEY, overdue_parts
+from ancrage.newcomers.queries.overdue import DUE, KEY, fetching
 from ancrage.referrals.actions.answering import accept
 from ancrage.referrals.models import Referral, ReferralState
 from tests.factories.accounts import user_as
@@ -172,20 +172,20 @@ def test_pages_follow_one_another_and_come_back(scene) -> None:
     for days in range(1, 8):
         case = CaseFactory.create(service_point=scene.case.service_point, agent=scene.agent, first_contact_at=AT)
         one_of_each(case, scene.agent, days=1 + days // 3)
-    parts, seen, back = overdue_parts(scene.access(), {}, TODAY), [], []
-    whole = page_of_parts(parts, DUE, KEY, QueryDict(), size=100).rows
+    fetch, seen, back = fetching(scene.access(), {}, TODAY, narrow=False), [], []
+    whole = page_of_parts(fetch, DUE, KEY, QueryDict(), size=100).rows
     assert len(whole) == 35
-    page = page_of_parts(parts, DUE, KEY, QueryDict(), size=4)
+    page = page_of_parts(fetch, DUE, KEY, QueryDict(), size=4)
     while True:
         seen += page.rows
         if not page.next:
             break
-        page = page_of_parts(parts, DUE, KEY, QueryDict(page.next.removeprefix("?")), size=4)
+        page = page_of_parts(fetch, DUE, KEY, QueryDict(page.next.removeprefix("?")), size=4)
     while True:
         back = page.rows + back
         if not page.previous:
             break
-        page = page_of_parts(parts, DUE, KEY, QueryDict(page.previous.removeprefix("?")), size=4)
+        page = page_of_parts(fetch, DUE, KEY, QueryDict(page.previous.removeprefix("?")), size=4)
     assert [row.late_key for row in seen] == [row.late_key for row in whole] == [row.late_key for row in back]
 
 

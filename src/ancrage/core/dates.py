@@ -1,5 +1,6 @@
 """Days of the business: Québec's working days, the fiscal year, birthdays."""
 
+from bisect import bisect_right
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -45,8 +46,20 @@ def working_days_between(start: date, end: date) -> int:
     """How many working days lie after ``start`` up to ``end``; negative when ``end`` is earlier."""
     if end < start:
         return -working_days_between(end, start)
-    days = (end - start).days
-    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, days + 1))
+    weeks, rest = divmod((end - start).days, 7)
+    weekdays = 5 * weeks + sum((start + timedelta(days=n)).weekday() < 5 for n in range(1, rest + 1))
+    return weekdays - sum(_closed_between(year, start, end) for year in range(start.year, end.year + 1))
+
+
+def _closed_between(year: int, start: date, end: date) -> int:
+    closed = _closed_in(year)
+    return bisect_right(closed, end) - bisect_right(closed, start)
+
+
+@cache
+def _closed_in(year: int) -> list[date]:
+    """The weekdays of the year on which offices are closed, in order."""
+    return sorted(day for day in _quebec_holidays(year) if day.weekday() < 5)
 
 
 def age_on(birth: date, day: date) -> int:

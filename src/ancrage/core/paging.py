@@ -79,36 +79,32 @@ def slice_of(rows: QuerySet[Row], field: str, place: Place, size: int) -> QueryS
     return _ordered(rows, field, place)[:size]
 
 
-def page_of_parts(
-    parts: Sequence[QuerySet[Any, Any]],
-    field: str,
-    key: str,
-    query: Mapping[str, Any],
-    *,
-    size: int = 50,
-    whole: bool = False,
-) -> Page[Any]:
-    """The same, earliest first, of several querysets read as one, in one statement.
+def page_of_parts(fetch: Fetch[Any], field: str, key: str, query: Mapping[str, Any], *, size: int) -> Page[Any]:
+    """The same, earliest first, of what ``fetch`` gives as ``slice_of_parts`` does."""
+
+    def mark(row: Any) -> Position:  # noqa: ANN401 - a named tuple
+        return getattr(row, field), getattr(row, key)
+
+    return _paged(fetch, date.fromisoformat, mark, query, descending=False, size=size)
+
+
+def slice_of_parts(
+    parts: Sequence[QuerySet[Any, Any]], field: str, key: str, place: Place, size: int, *, whole: bool
+) -> QuerySet[Any, Any]:
+    """``size`` rows beyond ``place`` of several querysets read as one, in one statement.
 
     Each gives the same columns, among them ``field``, a date, and ``key``; each follows its own index.
 
     :param whole: reads all of them and sorts, where they are few among many.
     """
-
-    def read(place: Place, size: int) -> list[Any]:
-        found = [_ordered(part, field, place, key) for part in parts]
-        if len(found) == 1 and not whole:
-            return list(found[0][:size])
-        # A limit that no table reaches keeps each apart: PostgreSQL looks for the whole of it, in no order.
-        cut = [part.order_by()[:_NO_TABLE] if whole else part[:size] for part in found]
-        if len(cut) == 1:
-            cut.append(cut[0].none())
-        return list(together(cut).order_by(*place.order(field, key))[:size])
-
-    def mark(row: Any) -> Position:  # noqa: ANN401 - a named tuple
-        return getattr(row, field), getattr(row, key)
-
-    return _paged(read, date.fromisoformat, mark, query, descending=False, size=size)
+    found = [_ordered(part, field, place, key) for part in parts]
+    if len(found) == 1 and not whole:
+        return found[0][:size]
+    # A limit that no table reaches keeps each apart: PostgreSQL looks for the whole of it, in no order.
+    cut = [part.order_by()[:_NO_TABLE] if whole else part[:size] for part in found]
+    if len(cut) == 1:
+        cut.append(cut[0].none())
+    return together(cut).order_by(*place.order(field, key))[:size]
 
 
 def together(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ancrage.core.dates import working_days_between
 from ancrage.ui.formats import as_day, short_day
@@ -33,14 +33,18 @@ class Countdown:
 
 def countdown(due: date | datetime, today: date, days: int = 5) -> Countdown:
     """The clock of a due date counted in working days: a date, then today, then days of delay."""
-    due_on = as_day(due)
-    left = working_days_between(today, due_on)
+    return _countdown(as_day(due), today, days, get_language())
+
+
+@lru_cache(maxsize=2_000)
+def _countdown(due_on: date, today: date, days: int, _language: str) -> Countdown:
     if due_on < today:
         late = days_late(due_on, today)
         label = ngettext("%(days)d jour de retard", "%(days)d jours de retard", late) % {"days": late}
         return Countdown(label, "bad", days, days)
     if due_on == today:
         return Countdown(_("Aujourd’hui"), "warn", days, days)
+    left = working_days_between(today, due_on)
     return Countdown(short_day(due_on, today), "", min(days, max(0, days - left)), days)
 
 

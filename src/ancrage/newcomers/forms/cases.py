@@ -107,6 +107,8 @@ class ReachFilters(ui.FilterForm):
         """What was asked and understood; a filter that no longer exists is left out."""
         self.full_clean()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
+        if is_uuid(agent := asked.get("agent", "")):
+            asked["agent"] = UUID(agent)
         if "due" in asked:
             asked["day"] = self.day
         return Filters(**asked)  # type: ignore[typeddict-item, no-any-return] # its own fields

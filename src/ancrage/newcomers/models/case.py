@@ -71,6 +71,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             seen |= models.Q(AmongIds("pk", _opened(access).values("case")))
         return seen
 
+    def around(self, access: "Access") -> Self:
+        """Those within reach and those kept from the reader alike: to tell whether they are many, never to show them."""
+        return self.filter(self._within(access, Permission.READ_CASE))
+
     def registered_for(self, access: "Access") -> Self:
         """Dossiers whose register of readings may be read: within reach, restricted ones too by those who watch.
 

@@ -45,7 +45,8 @@ class Filters(TypedDict, total=False):
     mrc: UUID | None
     municipality: UUID | None
     point: UUID | None
-    agent: str
+    agent: UUID | str
+    """A key, or ``NOBODY``."""
     due: str
     day: date
 
@@ -103,7 +104,7 @@ def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     if point := filters.get("point"):
         rows = rows.filter(service_point=point)
     if agent := filters.get("agent"):
-        rows = rows.filter(agent=None) if agent == NOBODY else rows.filter(agent=UUID(agent))
+        rows = rows.filter(agent=None if agent == NOBODY else agent)
     if (due := filters.get("due")) and (day := filters.get("day")):
         rows = awaiting(rows, due, day)
     return matching(rows, filters.get("q") or "")
@@ -196,7 +197,7 @@ def mrcs_within(access: Access, day: date) -> QuerySet[Mrc]:
 
 Choice = tuple[str, str]
 SUGGESTED: Final = 20
-MANY: Final = 100
+MANY: Final = 50
 """Beyond it, those who follow dossiers are looked for by name rather than listed."""
 
 

@@ -5,7 +5,7 @@ many there are. Over a narrow one, that would go through everyone else's before 
 is asked for the whole of it, and starts from the dossiers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import User
-from ancrage.core.paging import together
+from ancrage.core.paging import Fetch, Place, slice_of_parts, together
+from ancrage.core.prepared import prepared
+from ancrage.core.sql import RowCount
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
 from ancrage.newcomers.queries.cases import COUNTED, NOBODY, Filters, filtered
 from ancrage.newcomers.queries.circle import seen_in_cases
@@ -29,6 +31,8 @@ Rows = QuerySet[Any, Any]
 DUE: Final = "late_on"
 KEY: Final = "late_key"
 FEW: Final = 5_000
+COUNTED_FAR: Final = 200
+"""Beyond it, the list of a wide reach says « plus de 200 »: to count more there takes longer than the whole page."""
 _SHOWN: Final = ("late_kind", "late_key", "late_case", "late_text", DUE, "late_by")
 
 
@@ -67,17 +71,47 @@ def overdue_parts(access: Access, filters: LateFilters, day: date) -> list[Rows]
 
 def is_narrow(access: Access, filters: LateFilters) -> bool:
     """Whether what is asked is of few dossiers: theirs are then all read, rather than everyone's by their days."""
-    asked = filtered(Case.objects.visible_to(access), _without_kind(filters))
-    return asked.order_by().values("pk")[: FEW + 1].count() <= FEW
+    ask = _dossiers if filters.get("q") else _prepared_dossiers
+    return ask(access=access, filters=_without_kind(filters))[0] <= FEW
 
 
-def counted(parts: Sequence[Rows], *, narrow: bool) -> int:
-    """How many in all, up to one more than ``COUNTED``; of few dossiers, stopping early would cost more than going on."""
-    bare = [part.order_by() if narrow else part.order_by()[: COUNTED + 1] for part in parts]
-    return together(bare).order_by()[: COUNTED + 1].count()
+def total(access: Access, filters: LateFilters, day: date, *, narrow: bool) -> int:
+    """How many in all, up to one more than ``counted_to``."""
+    ask = _total if filters.get("q") else _prepared_total
+    return ask(access=access, filters=filters, day=day, narrow=narrow)[0]
 
 
-def streamed(parts: Sequence[Rows], size: int) -> Iterator[list[Any]]:
+def counted_to(*, narrow: bool) -> int:
+    return COUNTED if narrow else COUNTED_FAR
+
+
+def fetching(access: Access, filters: LateFilters, day: date, *, narrow: bool) -> Fetch[Any]:
+    """How a page is read, for ``page_of_parts``: prepared, unless a text was typed."""
+    ask = _page if filters.get("q") else _prepared_page
+    return lambda place, size: list(ask(access=access, filters=filters, day=day, place=place, size=size, narrow=narrow))
+
+
+def _dossiers(*, access: Access, filters: Filters) -> QuerySet[User, int]:
+    rows = filtered(Case.objects.around(access), filters).order_by().values("pk")[: FEW + 1]
+    return User.objects.filter(pk=access.user.pk).values_list(RowCount(rows), flat=True)
+
+
+def _total(*, access: Access, filters: LateFilters, day: date, narrow: bool) -> QuerySet[User, int]:
+    parts, most = overdue_parts(access, filters, day), counted_to(narrow=narrow) + 1
+    # Of few dossiers, stopping early would cost more than going on.
+    bare = [part.order_by() if narrow else part.order_by()[:most] for part in parts]
+    rows = RowCount(together(bare).order_by()[:most])
+    return User.objects.filter(pk=access.user.pk).values_list(rows, flat=True)
+
+
+def _page(*, access: Access, filters: LateFilters, day: date, place: Place, size: int, narrow: bool) -> Rows:
+    return slice_of_parts(overdue_parts(access, filters, day), DUE, KEY, place, size, whole=narrow)
+
+
+_prepared_dossiers, _prepared_total, _prepared_page = prepared(_dossiers), prepared(_total), prepared(_page)
+
+
+def streamed(parts: list[Rows], size: int) -> Iterator[list[Any]]:
     """All of them, earliest first, ``size`` at a time."""
     rows = together(parts).order_by(DUE, KEY).iterator(chunk_size=size)
     while some := list(islice(rows, size)):
@@ -85,7 +119,13 @@ def streamed(parts: Sequence[Rows], size: int) -> Iterator[list[Any]]:
 
 
 def cases_of(items: Iterable[Any], columns: Iterable[Column]) -> dict[UUID, Case]:
-    return with_columns(Case.objects.filter(pk__in={item.late_case for item in items}), columns).in_bulk()
+    ids = tuple({item.late_case for item in items})
+    return {case.pk: case for case in _cases(ids=ids, columns=tuple(columns))} if ids else {}
+
+
+@prepared
+def _cases(*, ids: tuple[UUID, ...], columns: tuple[Column, ...]) -> QuerySet[Case]:
+    return with_columns(Case.objects.filter(pk__in=ids), columns)
 
 
 def _without_kind(filters: LateFilters, *others: str) -> Filters:
@@ -129,10 +169,10 @@ def _actions(cases: QuerySet[Case], access: Access, day: date) -> Rows:
     return _rows(late, Late.ACTION, case="plan__case__", text=F("text"))
 
 
-def _tasks(cases: QuerySet[Case], access: Access, day: date, agent: str) -> Rows:
+def _tasks(cases: QuerySet[Case], access: Access, day: date, agent: UUID | str) -> Rows:
     late = Task.objects.open().filter(seen_in_cases(access), case__in=cases.values("pk"), due_on__lt=day)
     if agent:
-        late = late.none() if agent == NOBODY else late.filter(assigned_to=UUID(agent))
+        late = late.none() if agent == NOBODY else late.filter(assigned_to=agent)
     return _rows(late, Late.TASK, text=F("text"), doer="assigned_to")
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.core.cldr import country_name
+from ancrage.core.paging import Fetch, Place, slice_of
+from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, ContactNote, OnlineRequest, Person
 from ancrage.newcomers.queries.doubles import Double, doubles
 
@@ -61,10 +63,21 @@ def narrowed(rows: QuerySet[Case], view: str, access: Access, day: date) -> Quer
         case "a-prendre":
             return rows.filter(agent=None)
         case "les-miennes":
-            return rows.filter(agent=access.user)
+            return rows.filter(agent=access.user.pk)
         case "en-retard":
             return rows.filter(first_contact_at=None, first_contact_due_on__lt=day)
     return rows
+
+
+def fetching(access: Access, view: str, day: date) -> Fetch[Case]:
+    """How a page of one of ``VIEWS`` is read, for ``page_read``."""
+    return lambda place, size: _page(access=access, view=view, day=day, place=place, size=size)
+
+
+@prepared
+def _page(*, access: Access, view: str, day: date, place: Place, size: int) -> QuerySet[Case]:
+    rows = narrowed(request_lines(waiting(access)), view, access, day)
+    return slice_of(rows, "first_contact_due_on", place, size)
 
 
 @dataclass(frozen=True, slots=True)

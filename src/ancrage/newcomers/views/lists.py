@@ -43,10 +43,10 @@ class Listing:
     def settled(self, request: Request, filters: Filters) -> HttpResponseRedirect | None:
         """To the address that holds a key where the name of an agent was typed: one to share, and to come back to."""
         agent = filters.get("agent", "")
-        if agent in ("", request.GET.get("agent")):
+        if str(agent) in ("", request.GET.get("agent")):
             return None
         asked = request.GET.copy()
-        asked["agent"] = agent
+        asked["agent"] = str(agent)
         return redirect(f"{reverse(self.page)}?{asked.urlencode()}")
 
     def chosen(self, request: Request) -> list[Column]:

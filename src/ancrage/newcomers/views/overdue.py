@@ -13,9 +13,18 @@ from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.overdue import OverdueFilters
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.cases import COUNTED
 from ancrage.newcomers.queries.columns import Column
-from ancrage.newcomers.queries.overdue import DUE, KEY, LateFilters, counted, is_narrow, overdue_parts, streamed
+from ancrage.newcomers.queries.overdue import (
+    DUE,
+    KEY,
+    LateFilters,
+    counted_to,
+    fetching,
+    is_narrow,
+    overdue_parts,
+    streamed,
+    total,
+)
 from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, head_of, items_of, row_of
 from ancrage.newcomers.views.lists import Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
@@ -32,13 +41,19 @@ def overdue(request: Request) -> HttpResponse:
     filters: LateFilters = form.filters()  # type: ignore[assignment] # with the kind
     if settled := OVERDUE.settled(request, filters):
         return settled
-    parts = overdue_parts(request.access, filters, day)
     narrow = is_narrow(request.access, filters)
-    shown = page_of_parts(parts, DUE, KEY, request.GET, size=25, whole=narrow)
-    total = counted(parts, narrow=narrow)
+    fetch = fetching(request.access, filters, day, narrow=narrow)
+    shown = page_of_parts(fetch, DUE, KEY, request.GET, size=25)
+    found = total(request.access, filters, day, narrow=narrow)
     items = list(items_of(shown.rows, columns, day))
     request.consult(request.user, about=[item.case.person_id for item in items])
-    context = {"form": form, "page": shown, "total": total, "is_many": total > COUNTED, "is_filtered": bool(filters)}
+    context = {
+        "form": form,
+        "page": shown,
+        "total": found,
+        "most": counted_to(narrow=narrow),
+        "is_filtered": bool(filters),
+    }
     context |= {"items": items, **OVERDUE.around(request, columns), **may(request)}
     return OVERDUE.remember(request, render(request, "newcomers/overdue.html", context))
 

@@ -12,7 +12,7 @@ from ancrage.accounts.pages import page
 from ancrage.core import now
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
-from ancrage.core.paging import page_of
+from ancrage.core.paging import page_read
 from ancrage.newcomers.actions import online as online_actions
 from ancrage.newcomers.actions import requests as actions
 from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
@@ -20,7 +20,7 @@ from ancrage.newcomers.models import Case, ContactNote
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import planned_ahead
 from ancrage.newcomers.queries.circle import seen_rows
-from ancrage.newcomers.queries.requests import lines_of, narrowed, persons_of, request_lines, waiting
+from ancrage.newcomers.queries.requests import fetching, lines_of, persons_of, request_lines, waiting
 from ancrage.newcomers.queries.staff import staff_of_point
 from ancrage.ui.messages import toast, warn
 from ancrage.ui.returning import back_to, bringing_back
@@ -36,11 +36,10 @@ _VIEWS = {
 
 @page(permission=Permission.READ_CASE, consults="newcomers.list.consulted")
 def requests(request: Request) -> HttpResponse:
-    at = now()
     view = request.GET.get("vue", "")
     view = view if view in _VIEWS else ""
-    rows = narrowed(request_lines(waiting(request.access)), view, request.access, local_day(at))
-    shown = page_of(rows, "first_contact_due_on", request.GET, descending=False, size=25)
+    fetch = fetching(request.access, view, local_day(now()))
+    shown = page_read(fetch, Case, "first_contact_due_on", request.GET, descending=False, size=25)
     lines = lines_of(shown.rows, request.access)
     request.consult(request.user, about=persons_of(lines))
     context = {"page": shown, "lines": lines, "view": view}

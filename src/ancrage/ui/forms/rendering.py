@@ -6,13 +6,17 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 
-from ancrage.ui.forms.choices import written_choices, written_select
+from ancrage.ui.forms.written import written_choices, written_input, written_select
 
 _CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.CheckboxInput)
 _WRITTEN = {
     forms.Select.template_name: written_select,
     forms.RadioSelect.template_name: written_choices,
     forms.CheckboxSelectMultiple.template_name: written_choices,
+    **{
+        kind.template_name: written_input
+        for kind in (forms.TextInput, forms.EmailInput, forms.NumberInput, forms.URLInput, forms.HiddenInput)
+    },
 }
 
 

@@ -53,3 +53,11 @@ def test_radios_and_checkboxes_say_what_they_hold_and_nothing_it_could_break() -
     for written in (shown, ticked):
         assert "<b>" not in written
         assert "&lt;b&gt;&quot;L&#x27;Ange&quot; &amp; fils&lt;/b&gt;" in written
+
+
+@pytest.mark.parametrize("value", ["", None, HOSTILE, 3])
+@pytest.mark.parametrize("kind", [forms.TextInput, forms.EmailInput, forms.NumberInput, forms.HiddenInput])
+def test_a_line_to_fill_reads_as_the_template_does(kind, value) -> None:
+    widget, attrs = kind({"type": "tel"} if kind is forms.TextInput else {}), {"id": HOSTILE, "required": True}
+    ours, theirs = (widget.render("nom", value, attrs, renderer) for renderer in (FormRenderer(), TemplatesSetting()))
+    assert ours == theirs.strip()

@@ -1,4 +1,4 @@
-"""Lists of choices, written without a template for each: a hundred municipalities are as many lines, not as many files."""
+"""Widgets written without a template for each: a hundred municipalities are as many lines, not as many files."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +10,18 @@ from ancrage.ui.variables import escaped
 _Widget = Mapping[str, Any]
 
 
+def written_input(widget: _Widget) -> SafeString:
+    """What Django's template of ``<input>`` writes of ``widget``, its context."""
+    value = "" if widget["value"] is None else f' value="{escaped(str(widget["value"]))}"'
+    start = f'<input type="{escaped(widget["type"])}" name="{escaped(widget["name"])}"'
+    return mark_safe(f"{start}{value}{_attributes(widget['attrs'])}>")  # noqa: S308 - made of what is escaped
+
+
 def written_select(widget: _Widget) -> SafeString:
-    """What Django's template of ``<select>`` writes of ``widget``, its context."""
+    """The same of ``<select>``."""
     groups = "".join(_group(name, options) for name, options, _index in widget["optgroups"])
     start = f'<select name="{escaped(widget["name"])}"{_attributes(widget["attrs"])}>'
-    return mark_safe(f"{start}{groups}\n</select>")  # noqa: S308 - made of what is escaped
+    return mark_safe(f"{start}{groups}\n</select>")  # noqa: S308 - as above
 
 
 def written_choices(widget: _Widget) -> SafeString:
