@@ -3,7 +3,8 @@
 Only the plainest case is taken from Django, and left to it as soon as it is anything else.
 """
 
-from html import escape
+import re
+from html import escape as escape_all
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,13 @@ from django.template.base import (
 )
 from django.template.smartif import TokenBase
 from django.utils.safestring import SafeString
+
+_HAS_MARKUP = re.compile("[&<>\"']").search
+
+
+def escape(text: str) -> str:
+    """As Python's own, which rewrites five times a text that nearly always holds nothing to escape."""
+    return escape_all(text) if _HAS_MARKUP(text) else text
 
 
 class Path(Variable):
@@ -48,7 +56,7 @@ class Value(VariableNode):
 
 def written(value: Any, context: Any) -> str:  # noqa: ANN401 - any value, a template's
     """As Django has it, its checks left out for what is a text already."""
-    kind = value.__class__
+    kind = type(value)
     if kind is str and context.autoescape:
         return escape(value)
     # Whole numbers are not grouped (USE_THOUSAND_SEPARATOR): a page that groups them says ``|number``.

@@ -104,7 +104,7 @@ def filtered(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     if point := filters.get("point"):
         rows = rows.filter(service_point=point)
     if agent := filters.get("agent"):
-        rows = rows.filter(agent=None if agent == NOBODY else agent)
+        rows = rows.filter(agent=agent if isinstance(agent, UUID) else None)
     if (due := filters.get("due")) and (day := filters.get("day")):
         rows = awaiting(rows, due, day)
     return matching(rows, filters.get("q") or "")

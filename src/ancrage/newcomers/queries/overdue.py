@@ -21,7 +21,7 @@ from ancrage.core.paging import Fetch, Place, slice_of_parts, together
 from ancrage.core.prepared import prepared
 from ancrage.core.sql import RowCount
 from ancrage.newcomers.models import Case, CaseReferral, CaseState, Consent, FollowUp, Purpose, Task
-from ancrage.newcomers.queries.cases import COUNTED, NOBODY, Filters, filtered
+from ancrage.newcomers.queries.cases import COUNTED, Filters, filtered
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.newcomers.queries.columns import Column, with_columns
 from ancrage.plans.models import PlanAction
@@ -172,7 +172,7 @@ def _actions(cases: QuerySet[Case], access: Access, day: date) -> Rows:
 def _tasks(cases: QuerySet[Case], access: Access, day: date, agent: UUID | str) -> Rows:
     late = Task.objects.open().filter(seen_in_cases(access), case__in=cases.values("pk"), due_on__lt=day)
     if agent:
-        late = late.none() if agent == NOBODY else late.filter(assigned_to=agent)
+        late = late.filter(assigned_to=agent) if isinstance(agent, UUID) else late.none()
     return _rows(late, Late.TASK, text=F("text"), doer="assigned_to")
 
 
