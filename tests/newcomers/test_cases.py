@@ -12,8 +12,8 @@ from django.utils.html import escape
 from ancrage.accounts.access import access_of
 from ancrage.audit.models import AuditEntry
 from ancrage.core.dates import local_day
-from ancrage.newcomers.forms import cases as forms
 from ancrage.newcomers.models import CaseState, ClosingReason, DeclaredTie
+from ancrage.newcomers.queries import cases as queries
 from ancrage.newcomers.queries.cases import agents_named
 from tests.factories.accounts import user_as
 from tests.factories.directory import OrganizationFactory, ServiceFactory
@@ -234,7 +234,7 @@ def test_a_search_asks_as_many_statements_for_one_as_for_three(scene) -> None:
 
 def test_where_agents_are_many_one_is_looked_for_by_name(scene, monkeypatch) -> None:
     """The address then holds a key, never the name: a list is remembered and shared by it."""
-    monkeypatch.setattr(forms, "MANY", 0)
+    monkeypatch.setattr(queries, "MANY", 0)
     mine = CaseFactory.create(service_point=scene.case.service_point, agent=scene.agent)
     other = CaseFactory.create(service_point=scene.case.service_point, agent=scene.colleague)
     client = scene.client()

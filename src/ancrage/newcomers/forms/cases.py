@@ -14,7 +14,6 @@ from ancrage.core.ids import is_uuid
 from ancrage.newcomers.models import Case, CaseState
 from ancrage.newcomers.queries.cases import (
     LATE,
-    MANY,
     NOBODY,
     OPEN,
     OVERDUE,
@@ -61,16 +60,16 @@ class ReachFilters(ui.FilterForm):
         super().__init__(*args, **kwargs)
         self.day = day
         known = choices_within(access, day)
-        self._choose("mrc", [("", _("Toutes")), *known["mrc"]])
-        self._choose_agent(access, known["agent"])
-        self._choose("point", [("", _("Tous")), *known["point"]])
-        if len(known["point"]) < 2:
+        self._choose("mrc", [("", _("Toutes")), *known.mrcs])
+        self._choose_agent(access, known.agents)
+        self._choose("point", [("", _("Tous")), *known.points])
+        if len(known.points) < 2:
             del self.fields["point"]
-        self._choose_municipality({key for key, _name in known["mrc"]})
+        self._choose_municipality({key for key, _name in known.mrcs})
 
-    def _choose_agent(self, access: Access, known: list[Choice]) -> None:
+    def _choose_agent(self, access: Access, known: list[Choice] | None) -> None:
         nobody = (NOBODY, _("Personne encore"))
-        if len(known) <= MANY:
+        if known is not None:
             gone = self._gone(access, dict(known))
             self._choose("agent", [("", _("Tout le monde")), nobody, *known, *gone])
             return

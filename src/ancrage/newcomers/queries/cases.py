@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, TypedDict
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import User, UserQuerySet
@@ -21,7 +22,7 @@ from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.columns import Column, with_columns
 from ancrage.newcomers.queries.likeness import has_email
 from ancrage.newcomers.queries.named import bearing, is_name, readings
-from ancrage.newcomers.queries.staff import staff_of_points
+from ancrage.newcomers.queries.staff import held_at, staff_of_points
 from ancrage.territory.models import Mrc, ServicePoint, ServicePointQuerySet
 
 COUNTED: Final = 1000
@@ -201,28 +202,39 @@ MANY: Final = 50
 """Beyond it, those who follow dossiers are looked for by name rather than listed."""
 
 
-def choices_within(access: Access, day: date) -> dict[str, list[Choice]]:
-    """What the list may be narrowed to, by filter (``point``, ``agent``, ``mrc``): keys and names. One statement.
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Keys and names of what a list may be narrowed to. ``agents`` is None when they are more than ``MANY``."""
 
-    Of agents, one more than ``MANY`` at most.
-    """
+    points: list[Choice]
+    mrcs: list[Choice]
+    agents: list[Choice] | None
+
+
+def choices_within(access: Access, day: date) -> Choices:
+    """One statement."""
     found: dict[str, list[Choice]] = {"point": [], "agent": [], "mrc": []}
     for kind, key, name, _sort in _choices(access=access, day=day):
         found[kind].append((str(key), name))
-    return found
+    agents = found["agent"]
+    return Choices(found["point"], found["mrc"], list(dict.fromkeys(agents)) if len(agents) <= MANY else None)
 
 
 @prepared
 def _choices(*, access: Access, day: date) -> QuerySet[Any, Any]:
+    points = points_within(access, day)
     rows = [
-        found.annotate(kind_=Value(kind)).values_list("kind_", "pk", name, "sort")
-        for kind, name, found in (
-            ("point", "name", points_within(access, day).order_by()),
-            ("agent", "full_name", agents_within(access, day).order_by()[: MANY + 1]),
-            ("mrc", "name", mrcs_within(access, day).order_by()),
-        )
+        _named(points, "point", "pk", "name", "sort"),
+        # Read from what is held rather than from who holds it: PostgreSQL stops once there are enough.
+        _named(held_at(points, day), "agent", "user", "user__full_name", "user__sort")[: MANY + 1],
+        _named(mrcs_within(access, day), "mrc", "pk", "name", "sort"),
     ]
-    return rows[0].union(*rows[1:], all=True).order_by("kind_", "sort", "pk")
+    return rows[0].union(*rows[1:], all=True).order_by("kind_", "sort_", "key_")
+
+
+def _named(rows: QuerySet[Any], kind: str, key: str, name: str, sort: str) -> QuerySet[Any, Any]:
+    said = {"kind_": Value(kind), "key_": F(key), "name_": F(name), "sort_": F(sort)}
+    return rows.order_by().annotate(**said).values_list(*said)
 
 
 def agents_named(access: Access, day: date) -> list[Choice]:

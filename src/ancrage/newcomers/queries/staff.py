@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, User, UserQuerySet
@@ -27,9 +27,15 @@ def staff_of_point(service_point: UUID, day: date) -> UserQuerySet:
 
 def staff_of_points(points: ServicePointQuerySet, day: date) -> UserQuerySet:
     """The same for several points, in order of name."""
-    return _assigned(
-        day, Q(role__in=roles_with(Permission.WRITE_CASE), service_point__in=points.values("pk"))
-    ).in_order()
+    held = held_at(points, day).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(held), is_active=True).in_order()
+
+
+def held_at(points: ServicePointQuerySet, day: date) -> QuerySet[Assignment]:
+    """What those who may write the dossiers of these points hold there."""
+    roles = roles_with(Permission.WRITE_CASE)
+    rows: QuerySet[Assignment] = Assignment.objects.on(day).filter(role__in=roles, user__is_active=True)
+    return rows.filter(service_point__in=points.order_by().values("pk"))
 
 
 def workers_of(points: Iterable[ServicePoint], day: date) -> set[tuple[UUID, UUID | None]]:
