@@ -30,8 +30,8 @@ HEAD = "Page | Dossiers | requests/s | median ms | p95 ms | alone, ms | statemen
 METHOD = """\
 granian with 2 workers of 2 threads on the embedded PostgreSQL, wrk with 8 connections (« alone »: one), five
 alternated runs, medians. « Django nu » is a bare Django page (session, user, 25 rows, 18 kB) in the same run. Signed
-in as an agent of the service point that holds a fifth of the dossiers, whose Ma journée lists as much at each size:
-five requests, two of them probable doubles, five late, three answers."""
+in as an agent of the service point that holds a fifth of the dossiers, whose pages list as much at each size: Ma
+journée five requests, two of them probable doubles, five late, three answers; the other lists a page of 25."""
 
 
 @dataclass(frozen=True)
