@@ -24,7 +24,7 @@ def main() -> None:
         "Ma journée": "/ma-journee/",
         "Dossier": f"/dossiers/{case.pk}/",
         "Dossiers": "/dossiers/?state=ouverts",
-        "Demandes": "/demandes/",
+        "Demandes": "/demandes/?tous",
         "Aiguillages": "/aiguillages/?tri=tous",
         "En retard": "/dossiers/en-retard/?tous",
     }

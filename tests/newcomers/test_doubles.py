@@ -48,7 +48,7 @@ def near(scene: Scene, **fields: Any) -> Case:
 
 def page(scene: Scene, user: Any = None) -> str:
     compare_persons(0)
-    return text_of(scene.client(user).get(url("requests")))
+    return text_of(scene.client(user).get(url("requests"), {"tous": ""}))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def page(scene: Scene, user: Any = None) -> str:
 def test_a_line_leads_to_the_like_dossier_within_reach(scene, other, name) -> None:
     double = near(scene, **other)
     compare_persons(0)
-    text = text_of(scene.client().get(reverse(name)))
+    text = text_of(scene.client().get(reverse(name), {"tous": ""}))
     assert text.count(BADGE) == 1
     assert f'href="{url("request_double", scene.case, double)}?' in text
     assert double.reference in text
@@ -160,9 +160,9 @@ def test_the_same_few_statements_for_one_double_and_for_many(scene, name) -> Non
         near(scene, birth_on=born)
         CaseFactory.create(person=leila(birth_on=born))
         compare_persons(0)
-        client.get(reverse(name))
+        client.get(reverse(name), {"tous": ""})
         with CaptureQueriesContext(connection) as captured:
-            client.get(reverse(name))
+            client.get(reverse(name), {"tous": ""})
         counts.append(len(captured))
     assert len(set(counts)) == 1
     assert counts[0] <= 14

@@ -373,11 +373,11 @@ def test_the_list_says_that_it_came_online(point) -> None:
     received(point)
     with time_machine.travel(AT, tick=False):
         client = signed_in(Client(), agent_of(point))
-        assert "En ligne" in text_of(client.get(url("requests")))
+        assert "En ligne" in text_of(client.get(url("requests"), {"tous": ""}))
         assert "En ligne" in text_of(client.get("/ma-journee/"))
 
 
-@pytest.mark.parametrize("address", ["/demandes/", "/ma-journee/"])
+@pytest.mark.parametrize("address", ["/demandes/?tous", "/ma-journee/"])
 def test_as_many_statements_for_three_as_for_one(point, address) -> None:
     client = signed_in(Client(), agent_of(point))
     client.get(address)  # composes what is composed once

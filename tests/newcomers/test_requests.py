@@ -151,7 +151,7 @@ def test_the_page_lists_what_waits_the_most_pressing_first(scene) -> None:
     elsewhere = CaseFactory.create(**NEW)
     hidden = CaseFactory.create(service_point=scene.case.service_point, is_restricted=True, **NEW)
     Case.objects.filter(pk=scene.case.pk).update(first_contact_due_on=date(2021, 7, 21))
-    text = text_of(scene.client().get(url("requests")))
+    text = text_of(scene.client().get(url("requests"), {"tous": ""}))
     names = [case.person.full_name for case in (late, today, scene.case)]
     assert sorted(names, key=text.index) == names
     assert "2 jours de retard" in text
@@ -181,11 +181,11 @@ def test_the_page_narrows(scene, view, shown) -> None:
 
 def test_the_same_number_of_statements_for_one_request_and_for_three(scene) -> None:
     client = scene.client()
-    client.get(url("requests"))
+    client.get(url("requests"), {"tous": ""})
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as captured:
-            client.get(url("requests"))
+            client.get(url("requests"), {"tous": ""})
         counts.append(len(captured))
         CaseFactory.create_batch(2, service_point=scene.case.service_point, **NEW)
     assert counts[0] == counts[1] <= 14
@@ -195,7 +195,7 @@ def test_taking_without_script_comes_back_with_an_undo(scene) -> None:
     client = scene.client()
     answer = client.post(url("request_take", scene.case), {"retour": "/ma-journee/"})
     assert answer.headers["Location"] == "/ma-journee/"
-    page = client.get(url("requests"))
+    page = client.get(url("requests"), {"tous": ""})
     assert url("request_release", scene.case) in page.content.decode()
     assert client.post(url("request_release", scene.case)).headers["Location"] == url("requests")
     assert fresh(scene.case).agent is None
@@ -216,7 +216,7 @@ def test_taking_what_someone_has_says_so(scene) -> None:
     assert "suit déjà ce dossier" in text_of(scene.client().post(url("request_take", scene.case), headers=IN_PLACE))
     client = scene.client()
     client.post(url("request_take", scene.case))
-    assert "suit déjà ce dossier" in text_of(client.get(url("requests")))
+    assert "suit déjà ce dossier" in text_of(client.get(url("requests"), {"tous": ""}))
 
 
 def test_another_site_is_never_gone_back_to(scene) -> None:
@@ -281,14 +281,14 @@ def test_without_an_answer_no_slot_is_offered(scene) -> None:
 
 def test_a_request_of_mine_may_be_booked_from_its_line(scene) -> None:
     booking = f"{url('appointment_book', scene.case)}?retour="
-    assert booking not in text_of(scene.client().get(url("requests")))
+    assert booking not in text_of(scene.client().get(url("requests"), {"tous": ""}))
     take(case=scene.case, by=scene.agent, at=AT)
-    assert booking in text_of(scene.client().get(url("requests")))
+    assert booking in text_of(scene.client().get(url("requests"), {"tous": ""}))
 
 
 def test_a_director_assigns_from_the_page(scene) -> None:
     director = director_of(scene.case)
-    page = text_of(scene.client(director).get(url("requests")))
+    page = text_of(scene.client(director).get(url("requests"), {"tous": ""}))
     assert "Attribuer" in page
     assert "Prendre" not in page
     answer = scene.client(director).post(url("request_assign", scene.case), {"to": str(scene.agent.pk)})
@@ -298,5 +298,5 @@ def test_a_director_assigns_from_the_page(scene) -> None:
 
 def test_nothing_waits(scene) -> None:
     empty = user_as("integration_agent")
-    assert "Aucune demande en attente" in text_of(scene.client(empty).get(url("requests")))
+    assert "Aucune demande en attente" in text_of(scene.client(empty).get(url("requests"), {"tous": ""}))
     assert "Voir toutes les demandes" in text_of(scene.client(empty).get(url("requests"), {"vue": "en-retard"}))

@@ -7,6 +7,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.case.consulted": _("Dossier ouvert"),
     "newcomers.list.consulted": _("Liste de dossiers ouverte"),
     "newcomers.referrals_export.consulted": _("Liste d’aiguillages exportée"),
+    "newcomers.requests_export.consulted": _("Liste de demandes exportée"),
     "newcomers.export.consulted": _("Liste de dossiers exportée"),
     "newcomers.overdue.consulted": _("Liste des retards ouverte"),
     "newcomers.overdue_export.consulted": _("Liste des retards exportée"),

@@ -11,6 +11,7 @@ class Listed(models.TextChoices):
     """The lists that have views."""
 
     CASES = "dossiers", _("Dossiers")
+    REQUESTS = "demandes", _("Demandes")
     OVERDUE = "retards", _("En retard")
     REFERRALS = "aiguillages", _("Aiguillages")
 

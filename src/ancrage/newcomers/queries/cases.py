@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import User, UserQuerySet
 from ancrage.core.clock import HOME_ZONE
-from ancrage.core.paging import Fetch, Place, slice_of
+from ancrage.core.paging import Fetch, Place, slice_of, together
 from ancrage.core.prepared import prepared
 from ancrage.core.sql import RowCount
 from ancrage.core.text import digits, fold
@@ -229,12 +229,13 @@ def _choices(*, access: Access, day: date) -> QuerySet[Any, Any]:
         _named(held_at(points, day), "agent", "user", "user__full_name", "user__sort")[: MANY + 1],
         _named(mrcs_within(access, day), "mrc", "pk", "name", "sort"),
     ]
-    return rows[0].union(*rows[1:], all=True).order_by("kind_", "sort_", "key_")
+    return together(rows).order_by("kind_", "sort_", "key_")
 
 
 def _named(rows: QuerySet[Any], kind: str, key: str, name: str, sort: str) -> QuerySet[Any, Any]:
     said = {"kind_": Value(kind), "key_": F(key), "name_": F(name), "sort_": F(sort)}
-    return rows.order_by().annotate(**said).values_list(*said)
+    shaped: QuerySet[Any, Any] = rows.order_by().annotate(**said)
+    return shaped.values_list(*said)
 
 
 def agents_named(access: Access, day: date) -> list[Choice]:

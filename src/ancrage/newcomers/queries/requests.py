@@ -13,6 +13,8 @@ from ancrage.core.cldr import country_name
 from ancrage.core.paging import Fetch, Place, slice_of
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, ContactNote, OnlineRequest, Person
+from ancrage.newcomers.queries.cases import Filters, filtered
+from ancrage.newcomers.queries.columns import Column, reading
 from ancrage.newcomers.queries.doubles import Double, doubles
 
 # What a line shows, and what is asked of it: of a person's file, no more than what tells one from another.
@@ -33,7 +35,15 @@ _SHOWN = (
     *("person__municipality__name", "agent__full_name", "service_point__name"),
 )
 _WAITS = Q(agent=None) | Q(first_contact_at=None)
-VIEWS = ("toutes", "a-prendre", "les-miennes", "en-retard")
+VIEWS = ("a-prendre", "les-miennes", "en-retard")
+
+
+class RequestFilters(Filters, total=False):
+    vue: str
+
+
+def view_of(code: str) -> str:
+    return code if code in VIEWS else ""
 
 
 def waiting(access: Access) -> QuerySet[Case]:
@@ -47,19 +57,18 @@ def waiting_in_two(access: Access) -> tuple[QuerySet[Case], QuerySet[Case]]:
     return ordinary.open().filter(_WAITS), by_name.open().filter(_WAITS)
 
 
-def request_lines(rows: QuerySet[Case]) -> QuerySet[Case]:
+def request_lines(rows: QuerySet[Case], columns: Iterable[Column] = ()) -> QuerySet[Case]:
     """Requests with what a line shows: ``person``, ``agent``, whether it was tried (``was_tried``), or came online (``is_online``)."""
     tried = ContactNote.objects.filter(case=OuterRef("pk"), is_reached=False, struck_at=None)
-    return (
-        rows.select_related("person__municipality", "agent", "service_point")
-        .only(*_SHOWN)
-        .annotate(was_tried=Exists(tried), is_online=Exists(OnlineRequest.objects.filter(case=OuterRef("pk"))))
+    return reading(rows, _SHOWN, columns).annotate(
+        was_tried=Exists(tried), is_online=Exists(OnlineRequest.objects.filter(case=OuterRef("pk")))
     )
 
 
-def narrowed(rows: QuerySet[Case], view: str, access: Access, day: date) -> QuerySet[Case]:
-    """One of ``VIEWS``; anything else is all of them."""
-    match view:
+def narrowed(access: Access, filters: RequestFilters, day: date) -> QuerySet[Case]:
+    """What waits within reach; ``vue`` is one of ``VIEWS``, anything else is all of them."""
+    rows = filtered(waiting(access), Filters(**{name: value for name, value in filters.items() if name != "vue"}))  # type: ignore[typeddict-item] # its own fields
+    match filters.get("vue"):
         case "a-prendre":
             return rows.filter(agent=None)
         case "les-miennes":
@@ -69,15 +78,20 @@ def narrowed(rows: QuerySet[Case], view: str, access: Access, day: date) -> Quer
     return rows
 
 
-def fetching(access: Access, view: str, day: date) -> Fetch[Case]:
-    """How a page of one of ``VIEWS`` is read, for ``page_read``."""
-    return lambda place, size: _page(access=access, view=view, day=day, place=place, size=size)
+def fetching(access: Access, filters: RequestFilters, columns: Iterable[Column], day: date) -> Fetch[Case]:
+    """How a page is read, for ``page_read``: prepared, unless a text was typed."""
+    ask, shown = (_page if filters.get("q") else _prepared_page), tuple(columns)
+    return lambda place, size: list(ask(access=access, filters=filters, columns=shown, day=day, place=place, size=size))
 
 
-@prepared
-def _page(*, access: Access, view: str, day: date, place: Place, size: int) -> QuerySet[Case]:
-    rows = narrowed(request_lines(waiting(access)), view, access, day)
+def _page(
+    *, access: Access, filters: RequestFilters, columns: tuple[Column, ...], day: date, place: Place, size: int
+) -> QuerySet[Case]:
+    rows = request_lines(narrowed(access, filters, day), columns)
     return slice_of(rows, "first_contact_due_on", place, size)
+
+
+_prepared_page = prepared(_page)
 
 
 @dataclass(frozen=True, slots=True)

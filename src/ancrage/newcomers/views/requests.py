@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ancrage.accounts.http import Request
@@ -12,41 +11,21 @@ from ancrage.accounts.pages import page
 from ancrage.core import now
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
-from ancrage.core.paging import page_read
 from ancrage.newcomers.actions import online as online_actions
 from ancrage.newcomers.actions import requests as actions
 from ancrage.newcomers.forms.requests import AssignForm, FirstContactForm
-from ancrage.newcomers.models import Case, ContactNote
+from ancrage.newcomers.models import Case, ContactNote, Listed
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import planned_ahead
 from ancrage.newcomers.queries.circle import seen_rows
-from ancrage.newcomers.queries.requests import fetching, lines_of, persons_of, request_lines, waiting
+from ancrage.newcomers.queries.request_columns import COLUMNS
+from ancrage.newcomers.queries.requests import lines_of, request_lines, waiting
 from ancrage.newcomers.queries.staff import staff_of_point
+from ancrage.newcomers.views.lists import Listing
 from ancrage.ui.messages import toast, warn
 from ancrage.ui.returning import back_to, bringing_back
 
-# By address: the words of the choice, and the heading of what it lists.
-_VIEWS = {
-    "": (gettext_lazy("Toutes"), gettext_lazy("Toutes les demandes")),
-    "a-prendre": (gettext_lazy("À prendre"), gettext_lazy("Demandes à prendre")),
-    "les-miennes": (gettext_lazy("Les miennes"), gettext_lazy("Mes demandes")),
-    "en-retard": (gettext_lazy("En retard"), gettext_lazy("Demandes en retard")),
-}
-
-
-@page(permission=Permission.READ_CASE, consults="newcomers.list.consulted")
-def requests(request: Request) -> HttpResponse:
-    view = request.GET.get("vue", "")
-    view = view if view in _VIEWS else ""
-    fetch = fetching(request.access, view, local_day(now()))
-    shown = page_read(fetch, Case, "first_contact_due_on", request.GET, descending=False, size=25)
-    lines = lines_of(shown.rows, request.access)
-    request.consult(request.user, about=persons_of(lines))
-    context = {"page": shown, "lines": lines, "view": view}
-    context |= {"views": [(code, label) for code, (label, _title) in _VIEWS.items()], "title": _VIEWS[view][1]}
-    context |= line_context(request)
-    context["picks"] = context["can_write"]
-    return render(request, "newcomers/requests.html", context)
+REQUESTS = Listing(Listed.REQUESTS, "newcomers:requests", COLUMNS, ())
 
 
 def line_context(request: Request) -> dict[str, object]:
@@ -186,9 +165,11 @@ def _line(request: Request, case_id: UUID) -> HttpResponse:
     """The line as it is now, for HTMX, empty once it waits no more; otherwise the page one came from."""
     if not _in_place(request):
         return redirect(_back(request))
-    lines = lines_of(request_lines(waiting(request.access)).filter(pk=case_id), request.access)
-    context = {"lines": lines, "page_path": _back(request)} | line_context(request)
-    context["picks"] = context["can_write"] and _back(request).startswith(reverse("newcomers:requests"))
+    is_listed = _back(request).startswith(reverse("newcomers:requests"))
+    columns = REQUESTS.chosen(request) if is_listed else []
+    rows = request_lines(waiting(request.access), columns).filter(pk=case_id)
+    context = {"lines": lines_of(rows, request.access), "columns": columns, "page_path": _back(request)}
+    context |= {**line_context(request), "picks": is_listed}
     return render(request, "newcomers/request_answer.html", context)
 
 

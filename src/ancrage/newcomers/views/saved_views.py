@@ -21,6 +21,7 @@ from ancrage.ui.messages import toast, warn
 
 _PAGES = {
     Listed.CASES: "newcomers:cases",
+    Listed.REQUESTS: "newcomers:requests",
     Listed.OVERDUE: "newcomers:overdue",
     Listed.REFERRALS: "newcomers:sent_referrals",
 }
