@@ -80,3 +80,17 @@ def test_as_many_statements_for_three_as_for_one(scene: Scene, address: str) -> 
         case = CaseFactory.create(service_point=scene.case.service_point, agent=scene.colleague)
         sent_tie(case=case)
     assert asked() == one
+
+
+def test_the_list_is_narrowed_as_that_of_dossiers_and_its_file_with_it(scene: Scene) -> None:
+    mine = sent_tie(case=scene.case)
+    theirs = sent_tie(case=CaseFactory.create(service_point=scene.case.service_point, agent=scene.colleague))
+    client, query = scene.client(), {"tri": "tous", "agent": str(scene.colleague.pk)}
+    assert "Nom, numéro ou coordonnée" not in text_of(client.get(url("sent_referrals"), {"tri": "tous"}))
+    page = client.get(url("sent_referrals"), query)
+    assert [tie.pk for tie in page.context["page"].rows] == [theirs.pk]
+    # From one sort to the other, the filter stays.
+    assert f"?agent={scene.colleague.pk}&tri=attente" in text_of(page).replace("&amp;", "&")
+    assert [row[2] for row in exported(scene, **query)[1:]] == [theirs.referral.reference]
+    found = client.get(url("sent_referrals"), {"tri": "tous", "q": "haddad"}).context["page"].rows
+    assert [tie.pk for tie in found] == [mine.pk]

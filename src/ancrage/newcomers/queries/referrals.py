@@ -8,6 +8,7 @@ from ancrage.accounts.access import Access
 from ancrage.core.paging import Fetch, Place, slice_of
 from ancrage.core.prepared import prepared
 from ancrage.newcomers.models import Case, CaseReferral
+from ancrage.newcomers.queries.cases import Filters, filtered
 from ancrage.newcomers.queries.circle import seen_in_cases
 from ancrage.newcomers.queries.columns import Column
 from ancrage.newcomers.queries.referral_columns import with_columns
@@ -59,10 +60,10 @@ class Sent(TextChoices):
     ALL = "tous", _("Tous")
 
 
-def sent_within(access: Access, sort: Sent, *, mine: bool) -> QuerySet[CaseReferral]:
+def sent_within(access: Access, sort: Sent, filters: Filters, *, mine: bool) -> QuerySet[CaseReferral]:
     """The referrals of dossiers within reach: those to read, those awaiting, or all; of the reader's dossiers if ``mine``."""
     seen = seen_in_cases(access, case="case", row="referral__is_restricted")
-    ties = CaseReferral.objects.filter(seen, case__in=Case.objects.visible_to(access))
+    ties = CaseReferral.objects.filter(seen, case__in=filtered(Case.objects.visible_to(access), filters))
     if mine:
         ties = ties.filter(case__agent=access.user.pk)
     if sort is Sent.ANSWERED:
@@ -72,17 +73,29 @@ def sent_within(access: Access, sort: Sent, *, mine: bool) -> QuerySet[CaseRefer
     return ties
 
 
-def fetching_sent(access: Access, sort: Sent, columns: Iterable[Column], *, mine: bool) -> Fetch[CaseReferral]:
+def fetching_sent(
+    access: Access, sort: Sent, filters: Filters, columns: Iterable[Column], *, mine: bool
+) -> Fetch[CaseReferral]:
     """How a page of it is read, for ``page_read``: planning its many tables is longer than reading them."""
-    shown = tuple(columns)
-    return lambda place, size: _page_sent(access=access, sort=sort, columns=shown, mine=mine, place=place, size=size)
+    ask = _page_sent if filters.get("q") else _prepared_page_sent
+    what = {"access": access, "sort": sort, "filters": filters, "columns": tuple(columns), "mine": mine}
+    return lambda place, size: list(ask(**what, place=place, size=size))  # type: ignore[arg-type] # by name
 
 
-@prepared
 def _page_sent(
-    *, access: Access, sort: Sent, columns: tuple[Column, ...], mine: bool, place: Place, size: int
+    *,
+    access: Access,
+    sort: Sent,
+    filters: Filters,
+    columns: tuple[Column, ...],
+    mine: bool,
+    place: Place,
+    size: int,
 ) -> QuerySet[CaseReferral]:
     """Which they are is found first, then what the page shows of them."""
-    found = slice_of(sent_within(access, sort, mine=mine), "referral__created_at", place, size)
+    found = slice_of(sent_within(access, sort, filters, mine=mine), "referral__created_at", place, size)
     rows = CaseReferral.objects.filter(pk__in=found.values("pk"))
     return with_columns(rows, columns).order_by(*place.order("referral__created_at", "pk"))
+
+
+_prepared_page_sent = prepared(_page_sent)

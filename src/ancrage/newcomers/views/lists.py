@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from ancrage.accounts.http import Request
+from ancrage.core import today
 from ancrage.core.paging import AFTER, BEFORE
+from ancrage.newcomers.forms.cases import ReachFilters
 from ancrage.newcomers.forms.lists import ColumnsForm, kept_of
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
@@ -17,8 +19,12 @@ from ancrage.newcomers.queries.cases import Filters
 from ancrage.newcomers.queries.columns import Column, picked
 from ancrage.newcomers.queries.saved_views import saved_views_of
 
+FILTERS = "filtres"
+"""Asks for the filters of a list that is most often opened without them."""
 ALL = "tous"
 """Asks for the list without any filter: an address with nothing comes back to the last ones."""
+
+Form = TypeVar("Form", bound=ReachFilters)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,11 @@ class Listing:
         """To the filters last used here; the cookie holds no name."""
         kept = QueryDict(request.COOKIES.get(self.cookie, self.start))
         return redirect(f"{reverse(self.page)}?{kept.urlencode() or ALL}")
+
+    def form(self, request: Request, form: type[Form]) -> Form | None:
+        """The filters, when they are asked for or in use."""
+        asked = {FILTERS, *form.base_fields} & set(request.GET)
+        return form(request.GET, access=request.access, day=today()) if asked else None
 
     def settled(self, request: Request, filters: Filters) -> HttpResponseRedirect | None:
         """To the address that holds a key where the name of an agent was typed: one to share, and to come back to."""

@@ -66,7 +66,7 @@ def _chosen(request: Request, ids: list[str]) -> list[CaseReferral]:
     except ValueError as error:
         raise Http404 from error
     within = Case.objects.visible_to(request.access, Permission.REFER)
-    ties = sent_within(request.access, Sent.ALL, mine=False).filter(referral__in=wanted, case__in=within)
+    ties = sent_within(request.access, Sent.ALL, {}, mine=False).filter(referral__in=wanted, case__in=within)
     found = list(ties.select_related("case__person").defer("case__person__address").order_by("referral__reference"))
     if not found:
         raise Http404

@@ -4,11 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
-from ancrage.core import now, today
-from ancrage.core.dates import local_day
+from ancrage.core import today
 from ancrage.core.paging import page_read
 from ancrage.files.sheets import Format
-from ancrage.newcomers.forms.request_filters import RequestFilterForm
+from ancrage.newcomers.forms.cases import ReachFilters
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.request_columns import exported, head_of, row_of
@@ -32,7 +31,6 @@ _VIEWS = {
     "les-miennes": (_("Les miennes"), _("Mes demandes")),
     "en-retard": (_("En retard"), _("Demandes en retard")),
 }
-_SHOWN = "filtres"
 
 
 @page(permission=Permission.READ_CASE, consults="newcomers.list.consulted")
@@ -40,7 +38,7 @@ def requests(request: Request) -> HttpResponse:
     """What waits, the most pressing first. Opened bare, it comes back to the filters last used here."""
     if not request.GET:
         return REQUESTS.last(request)
-    form, columns = _form(request), REQUESTS.chosen(request)
+    form, columns = REQUESTS.form(request, ReachFilters), REQUESTS.chosen(request)
     filters = _filters(request, form)
     if settled := REQUESTS.settled(request, filters):
         return settled
@@ -49,8 +47,8 @@ def requests(request: Request) -> HttpResponse:
     lines = lines_of(shown.rows, request.access)
     request.consult(request.user, about=persons_of(lines))
     context = {"page": shown, "lines": lines, "form": form, "is_filtered": any(filters.values()), "picks": True}
-    context |= {"choices": [(code, label) for code, (label, _title) in _VIEWS.items()], "shown": _SHOWN}
-    context |= {"vue": filters["vue"], "title": _VIEWS[filters["vue"]][1]}
+    context |= {"choices": [(code, label) for code, (label, _title) in _VIEWS.items()]}
+    context |= {"vue": filters["vue"], "title": _VIEWS[filters["vue"]][1], "kept": [("vue", filters["vue"])]}
     context |= {**REQUESTS.around(request, columns), **may(request), **line_context(request)}
     return REQUESTS.remember(request, render(request, "newcomers/requests.html", context))
 
@@ -61,7 +59,9 @@ def requests_export(request: Request, kind: str) -> HttpResponseBase:
     if kind not in set(Format):
         raise Http404
     columns = exported(REQUESTS.chosen(request))
-    rows = request_lines(narrowed(request.access, _filters(request, _form(request)), today()), columns)
+    rows = request_lines(
+        narrowed(request.access, _filters(request, REQUESTS.form(request, ReachFilters)), today()), columns
+    )
     return handed(
         request,
         kind=Format(kind),
@@ -73,13 +73,6 @@ def requests_export(request: Request, kind: str) -> HttpResponseBase:
     )
 
 
-def _form(request: Request) -> RequestFilterForm | None:
-    """The filters, when they are asked for or in use: the list is opened far more often without."""
-    if not {_SHOWN, *RequestFilterForm.base_fields} & set(request.GET):
-        return None
-    return RequestFilterForm(request.GET, access=request.access, day=local_day(now()))
-
-
-def _filters(request: Request, form: RequestFilterForm | None) -> RequestFilters:
+def _filters(request: Request, form: ReachFilters | None) -> RequestFilters:
     asked = form.filters() if form else {}
     return RequestFilters(**asked, vue=view_of(request.GET.get("vue", "")))

@@ -7,8 +7,10 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core.paging import page_read
 from ancrage.files.sheets import Format
+from ancrage.newcomers.forms.cases import ReachFilters
 from ancrage.newcomers.models import CaseReferral, Listed
 from ancrage.newcomers.permissions import Permission
+from ancrage.newcomers.queries.cases import Filters
 from ancrage.newcomers.queries.referral_columns import COLUMNS, USUAL, head_of, row_of, with_columns
 from ancrage.newcomers.queries.referrals import Sent, fetching_sent, sent_within
 from ancrage.newcomers.views.lists import Listing
@@ -21,11 +23,20 @@ SENT = Listing(Listed.REFERRALS, "newcomers:sent_referrals", COLUMNS, USUAL)
 def sent_referrals(request: Request) -> HttpResponse:
     """What was sent from the dossiers within reach: answers to read, awaiting, all. The cookie keeps the columns."""
     sort, mine, columns = _sort(request), "moi" in request.GET, SENT.chosen(request)
-    fetch = fetching_sent(request.access, sort, columns, mine=mine)
+    form = SENT.form(request, ReachFilters)
+    filters = form.filters() if form else Filters()
+    if settled := SENT.settled(request, filters):
+        return settled
+    fetch = fetching_sent(request.access, sort, filters, columns, mine=mine)
     found = page_read(fetch, CaseReferral, "referral__created_at", request.GET, size=25)
     about = {one for tie in found.rows for one in (tie.case_id, tie.case.person_id)}
     request.consult(request.user if about else None, about=sorted(about))
     context: dict[str, Any] = {"page": found, "sort": sort, "sorts": Sent, "mine": mine}
+    context |= {
+        "form": form,
+        "is_filtered": bool(filters),
+        "kept": [("tri", sort.value), *([("moi", "oui")] if mine else [])],
+    }
     context["can_refer"] = request.access.can(Permission.REFER)
     context |= SENT.around(request, columns)
     return SENT.remember(request, render(request, "newcomers/sent_referrals.html", context))
@@ -36,8 +47,9 @@ def sent_export(request: Request, kind: str) -> HttpResponseBase:
     """The list as it is sorted, whole, as a spreadsheet."""
     if kind not in set(Format):
         raise Http404
-    columns = SENT.chosen(request)
-    rows = with_columns(sent_within(request.access, _sort(request), mine="moi" in request.GET), columns)
+    columns, form = SENT.chosen(request), SENT.form(request, ReachFilters)
+    filters = form.filters() if form else Filters()
+    rows = with_columns(sent_within(request.access, _sort(request), filters, mine="moi" in request.GET), columns)
     return handed(
         request,
         kind=Format(kind),
