@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, User, UserQuerySet
@@ -32,12 +33,23 @@ def staff_of_points(points: ServicePointQuerySet, day: date) -> UserQuerySet:
     ).in_order()
 
 
-def workers_of(points: Iterable[ServicePoint], day: date) -> set[tuple[UUID, UUID | None]]:
-    """Who may write the dossiers of which of these points: their ids, by point."""
-    held = Assignment.objects.on(day).filter(
-        role__in=roles_with(Permission.WRITE_CASE), service_point__in=points, user__is_active=True
-    )
+def workers_of(
+    points: Iterable[ServicePoint], day: date, *, among: Iterable[User] | None = None
+) -> set[tuple[UUID, UUID | None]]:
+    """Who may write the dossiers of which of these points: their ids, by point; of some people, only them."""
+    held = _writing(day).filter(service_point__in=points)
+    if among is not None:
+        held = held.filter(user__in=among)
     return {(point, user) for point, user in held.order_by("pk").values_list("service_point_id", "user_id")}
+
+
+def workers_at(points: ServicePointQuerySet, day: date) -> QuerySet[Assignment, Any]:
+    """The same of all these points: the ids of the people."""
+    return _writing(day).filter(service_point__in=points.values("pk")).values("user")
+
+
+def _writing(day: date) -> QuerySet[Assignment]:
+    return Assignment.objects.on(day).filter(role__in=roles_with(Permission.WRITE_CASE), user__is_active=True)
 
 
 def directors_of(region: UUID, day: date) -> UserQuerySet:
