@@ -264,6 +264,8 @@ class CaseMoment(models.TextChoices):
     TRANSFERRED = "transferred", _("Dossier transféré")
     CLOSED = "closed", _("Dossier fermé")
     REOPENED = "reopened", _("Dossier rouvert")
+    MERGED = "merged", _("Deux fiches de la personne réunies")
+    UNMERGED = "unmerged", _("Fusion annulée : de nouveau deux fiches")
     RESTRICTED = "restricted", _("Accès restreint")
     UNRESTRICTED = "unrestricted", _("Accès ordinaire rétabli")
 

@@ -80,7 +80,7 @@ def told_of(case: Case, day: date, *, is_restricted: bool = False) -> UserQueryS
 
 def with_stand_ins(case: Case, users: Iterable[User], at: datetime) -> list[Told]:
     """``users``, and instead of those away whoever replaces them, when these may read the dossier."""
-    return instead_of_away(users, at, lambda one: _reads(one, case, at))
+    return instead_of_away(users, at, lambda one: reads(one, case, at))
 
 
 def instead_of_away(users: Iterable[User], at: datetime, may: Callable[[User], bool]) -> list[Told]:
@@ -114,12 +114,13 @@ def told_of_referral(referral: Referral, at: datetime) -> list[Told] | None:
     if referral.is_restricted:
         # Read by those named, and by nobody instead of them.
         return [Told(user) for user in told]
-    if sender not in told and (not sender.is_active or _reads(sender, case, at)):
+    if sender not in told and (not sender.is_active or reads(sender, case, at)):
         told.append(sender)
     return with_stand_ins(case, told, at)
 
 
-def _reads(user: User, case: Case, at: datetime) -> bool:
+def reads(user: User, case: Case, at: datetime) -> bool:
+    """Whether someone may open a dossier at a moment."""
     return Case.objects.visible_to(access_of(user, at)).filter(pk=case.pk).exists()
 
 
