@@ -46,7 +46,7 @@ def requests(request: Request) -> HttpResponse:
     context = {"page": shown, "lines": lines, "view": view}
     context |= {"views": [(code, label) for code, (label, _title) in _VIEWS.items()], "title": _VIEWS[view][1]}
     context |= line_context(request)
-    context["picks"] = context["can_write"]
+    context["picks"] = context["can_write"] or context["can_assign"]
     return render(request, "newcomers/requests.html", context)
 
 
@@ -189,7 +189,9 @@ def _line(request: Request, case_id: UUID) -> HttpResponse:
         return redirect(_back(request))
     lines = lines_of(request_lines(waiting(request.access)).filter(pk=case_id), request.access)
     context = {"lines": lines, "page_path": _back(request)} | line_context(request)
-    context["picks"] = context["can_write"] and _back(request).startswith(reverse("newcomers:requests"))
+    context["picks"] = (context["can_write"] or context["can_assign"]) and _back(request).startswith(
+        reverse("newcomers:requests")
+    )
     return render(request, "newcomers/request_answer.html", context)
 
 
