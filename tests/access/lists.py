@@ -46,6 +46,14 @@ def _worker_elsewhere(_user: Any) -> dict[str, Any]:
     return _worker(None)
 
 
+def _team_point(user: Any) -> dict[str, Any]:
+    return {"point_id": _worker(user)["point_id"]}
+
+
+def _team_point_elsewhere(_user: Any) -> dict[str, Any]:
+    return _team_point(None)
+
+
 def _closing(_user: Any) -> dict[str, Any]:
     return {"what": "fermer"}
 
@@ -86,6 +94,7 @@ def _not_listed(_user: Any) -> dict[str, Any]:
 
 ROWS = [
     Row("newcomers:team", DIRECTOR),
+    Row("newcomers:team_point", DIRECTOR, to=_team_point, outside=_team_point_elsewhere),
     Row("newcomers:team_handover", DIRECTOR, to=_worker, outside=_worker_elsewhere),
     Row(
         "newcomers:team_handover",

@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ancrage.accounts.models import Notification, User
 from ancrage.audit.models import AuditEntry
 from ancrage.core.ids import uuid7
 from ancrage.core.merging import keys_to, name_of
@@ -226,6 +227,67 @@ def test_the_register_says_who_made_one_of_two(scene, double):
     entry = AuditEntry.objects.get(verb="newcomers.person.merged")
     assert {merge.kept_id, merge.absorbed} <= set(entry.about)
     assert entry.fields == ["email"]
+
+
+def told() -> list[tuple[User, str, str]]:
+    rows = Notification.objects.filter(kind="newcomers.merged").order_by("created_at", "pk")
+    return [(row.user, row.text.replace("\u00a0", " "), row.path) for row in rows]
+
+
+def moments_of(case: Case) -> list[str]:
+    return list(case.transitions.order_by("at", "pk").values_list("kind", flat=True))
+
+
+def test_whoever_follows_either_dossier_is_told_of_a_merge_and_of_its_undoing(scene, double):
+    director = director_of(scene.case)
+    pair = the_pair()
+    seen = {pair.one_id: pair.one.revision, pair.other_id: pair.other.revision}
+    merge = merge_persons(pair=pair, from_other=[], continuing=scene.case, seen=seen, by=director, at=AT)
+    gone, kept = double.reference, scene.case.reference
+    assert {user: (text, path) for user, text, path in told()} == {
+        scene.agent: (
+            f"Le dossier {kept} réunit deux fiches de la même personne; le dossier {gone} est fermé.",
+            url("case", scene.case),
+        ),
+        scene.colleague: (
+            f"Le dossier {gone} était en double : il est fermé et continue dans le dossier {kept}.",
+            url("case", scene.case),
+        ),
+    }
+    assert moments_of(scene.case) == ["merged"]
+    assert scene.case.transitions.get().note == gone
+    assert "Deux fiches de la personne réunies" in text_of(scene.client().get(url("case", scene.case)))
+    Notification.objects.all().delete()
+    undo_merge(merge=merge, by=director, at=AT)
+    assert {user: (text, path) for user, text, path in told()} == {
+        scene.agent: (
+            f"Une fusion est annulée : le dossier {kept} redevient celui d’une seule fiche.",
+            url("case", scene.case),
+        ),
+        scene.colleague: (f"Une fusion est annulée : le dossier {gone} est rouvert.", url("case", double)),
+    }
+    assert moments_of(scene.case) == ["merged", "unmerged"]
+    assert moments_of(double) == ["closed", "reopened"]
+
+
+def test_whoever_merges_their_own_dossiers_is_told_nothing_and_others_in_their_language(scene, double):
+    User.objects.filter(pk=scene.colleague.pk).update(language="en")
+    merged(scene)
+    [(user, text, _path)] = told()
+    assert user == scene.colleague
+    assert double.reference in text
+    assert "dossier" not in text
+
+
+def test_a_dossier_closed_long_ago_or_that_nobody_follows_tells_nobody(scene, double):
+    reason = ClosingReason.objects.get()
+    Case.objects.filter(pk=double.pk).update(state=CaseState.CLOSED, closed_at=AT, closing_reason=reason)
+    Case.objects.filter(pk=scene.case.pk).update(agent=None)
+    director = director_of(scene.case)
+    pair = the_pair()
+    seen = {pair.one_id: pair.one.revision, pair.other_id: pair.other.revision}
+    merge_persons(pair=pair, from_other=[], continuing=None, seen=seen, by=director, at=AT)
+    assert told() == []
 
 
 # ── the pages ──

@@ -296,6 +296,25 @@ def test_a_director_assigns_from_the_page(scene) -> None:
     assert fresh(scene.case).agent == scene.agent
 
 
+def test_requests_ticked_are_taken_or_given_at_once(scene) -> None:
+    waiting = [CaseFactory.create(service_point=scene.case.service_point, **NEW) for _ in range(3)]
+    client, director = scene.client(), scene.client(director_of(scene.case))
+    mine, theirs = (text_of(each.get(url("requests"), {"tous": ""})) for each in (client, director))
+    taken, give = url("batch_take"), url("batch_choose", "confier")
+    assert taken in mine
+    assert give not in mine
+    assert give in theirs
+    assert taken not in theirs
+    for page in (mine, theirs):
+        assert f'value="{waiting[0].pk}"' in page
+    back = url("requests")
+    answer = client.post(taken, {"ligne": [case.pk for case in waiting[:2]], "retour": back}, follow=True)
+    assert "2 dossiers sont à vous." in text_of(answer)
+    assert Case.objects.filter(agent=scene.agent, pk__in=[case.pk for case in waiting]).count() == 2
+    answer = director.post(give, {"ligne": [waiting[2].pk], "retour": back})
+    assert answer.headers["Location"].startswith(url("batch_assign"))
+
+
 def test_nothing_waits(scene) -> None:
     empty = user_as("integration_agent")
     assert "Aucune demande en attente" in text_of(scene.client(empty).get(url("requests"), {"tous": ""}))

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ancrage.accounts.access import access_of
-from ancrage.accounts.models import User
+from ancrage.accounts.models import Assignment, User
 from ancrage.newcomers.models import Case, CaseBatch, CaseState, ClosingReason
 from ancrage.newcomers.queries.team import PointTeam, team_of
+from ancrage.territory.dated import from_day
 from tests.factories.accounts import user_as
 from tests.factories.newcomers import CaseFactory, CircleMemberFactory, FollowUpFactory
 from tests.factories.territory import ServicePointFactory
@@ -122,6 +123,88 @@ def test_the_page_asks_as_many_statements_for_one_point_as_for_three(scene, dire
             point = ServicePointFactory.create(region=scene.case.region)
             CaseFactory.create_batch(2, service_point=point, agent=user_as("integration_agent", point))
     assert counts[0] == counts[1] <= 14
+
+
+@pytest.fixture
+def crowd(scene) -> list[User]:
+    """Three hundred at one service point, each with a dossier."""
+    point = scene.case.service_point
+    people = [User(email=f"a{n}@ancrage.example", full_name=f"Agente {n:03d}", created_at=AT) for n in range(298)]
+    User.objects.bulk_create(people)
+    during = from_day(date(2020, 1, 1))
+    Assignment.objects.bulk_create(
+        Assignment(user=one, role="integration_agent", service_point=point, during=during) for one in people
+    )
+    for one in people[:5]:
+        here(scene, agent=one)
+    here(scene, agent=people[297], **WAITS, first_contact_due_on=date(2021, 7, 1))
+    here(scene, **WAITS)
+    return people
+
+
+def statements(client, address: str) -> tuple[int, str]:
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+    return len(captured), text_of(answer)
+
+
+def test_a_point_of_many_folds_and_its_total_stays(scene, director, crowd) -> None:
+    client = scene.client(director)
+    asked, text = statements(client, url("team"))
+    assert asked <= 14
+    assert "Voir les 300 personnes" in text
+    assert "Agente 000" not in text
+    assert "Personne encore" in text
+    assert numbers(team(scene, director).whole) == (8, 2, 2, 0)
+    assert len(team(scene, director).workers) == 1
+    assert len(text) < 60_000
+    small = CaseFactory.create(service_point__region=scene.case.region, agent=crowd[0])
+    assert f"t-{small.service_point_id}" in text_of(client.get(url("team")))
+
+
+def test_the_list_of_a_point_is_read_by_page_and_its_total_stays(scene, director, crowd) -> None:
+    client, address, seen = scene.client(director), url("team_point", scene.case.service_point), []
+    while address:
+        asked, text = statements(client, address)
+        assert asked <= 14
+        assert (text.count("Personne encore") == 1) == (not seen)
+        context = client.get(address).context
+        assert numbers(context["team"].whole) == (8, 2, 2, 0)
+        seen += [one.user for one in context["team"].workers if one.user]
+        address = url("team_point", scene.case.service_point) + context["page"].next if context["page"].next else ""
+    assert len(seen) == len(set(seen)) == 300
+    assert [one.sort for one in seen] == sorted(one.sort for one in seen)
+    assert set(crowd) < set(seen)
+
+
+@pytest.mark.parametrize("typed", ["agente 297", "AGENTÉ 297"])
+@pytest.mark.usefixtures("crowd")
+def test_a_worker_is_found_by_name_at_the_points_within_reach(scene, director, typed) -> None:
+    client = scene.client(director)
+    for address in (url("team"), url("team_point", scene.case.service_point)):
+        asked, text = statements(client, f"{address}?q={typed}")
+        assert asked <= 14
+        assert "Agente 297" in text
+        assert "Agente 296" not in text
+        assert "Personne encore" not in text
+    [found] = client.get(f"{url('team')}?q={typed}").context["teams"]
+    assert found.whole is None
+    assert numbers(found.workers[0].figures) == (1, 1, 1, 0)
+    assert "Personne à ce nom" in text_of(client.get(f"{url('team')}?q=zzz"))
+    assert "Ensemble" not in text_of(client.get(f"{url('team')}?q={typed}"))
+    assert "Ensemble" in text_of(client.get(url("team")))
+
+
+def test_whoever_is_out_of_reach_is_not_found(scene, director) -> None:
+    far = CaseFactory.create(agent=user_as("integration_agent", full_name="Zoé Lointaine"))
+    client = scene.client(director)
+    assert "Zoé" not in text_of(client.get(f"{url('team')}?q=lointaine"))
+    assert client.get(url("team_point", far.service_point)).status_code == 404
+    hidden = here(scene, is_restricted=True, agent=far.agent)
+    assert "Zoé" not in text_of(client.get(f"{url('team')}?q=lointaine"))
+    CircleMemberFactory.create(case=hidden, user=director)
+    assert "Zoé" in text_of(client.get(f"{url('team')}?q=lointaine"))
 
 
 def test_what_someone_who_leaves_follows_is_shared_and_put_back(scene, director) -> None:

@@ -1,7 +1,7 @@
 """SQL functions of the first migration, as Django expressions."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +17,8 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.db.models.functions import Reverse
+from django.db.models.lookups import StartsWith
 
 from ancrage.core.clock import HOME_ZONE
 
@@ -57,14 +59,25 @@ class RowCount(Func):
 
 
 class OneOf(Func):
-    """Whether ``field`` is one of ``words``, a space apart: hundreds cost the planner nothing, and its index is read."""
+    """Whether ``field`` is one of ``words``, a space ``apart``: hundreds cost the planner nothing, and its index is read."""
 
-    template = "(%(expressions)s, ' ')))"
     arg_joiner = " = ANY(string_to_array("
     output_field = BooleanField()
 
-    def __init__(self, field: str, words: str) -> None:
+    def __init__(self, field: str, words: str, *, apart: str = " ") -> None:
         super().__init__(field, Value(words, output_field=TextField()))
+        self.template = f"(%(expressions)s, '{apart}')))"
+
+
+class EndsWith(StartsWith):
+    """Whether ``field`` ends with ``end``: an index of what it is backwards (``PREFIX_OPS``) finds it."""
+
+    def __init__(self, field: str, end: str) -> None:
+        super().__init__(Reverse(field), end[::-1])
+
+
+PREFIX_OPS: Final = "text_pattern_ops"
+"""How an index must compare for a beginning to be found in it, whatever the order of the server."""
 
 
 class HasPart(Func):
@@ -117,6 +130,13 @@ class NameKey(Func):
     """How a name sounds: the SQL twin of ``core.text.name_key``."""
 
     function = "name_key"
+    output_field = TextField()
+
+
+class NameBones(Func):
+    """What sounds of a name once its vowels are left out: the SQL twin of ``newcomers.queries.scripts.bones_of_keys``."""
+
+    template = "translate(name_key(%(expressions)s), 'aiuhv', '')"
     output_field = TextField()
 
 

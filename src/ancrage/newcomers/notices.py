@@ -12,6 +12,11 @@ NOTICES: dict[str, Notice] = {
         kinds=("newcomers.case.assigned", "newcomers.batch.assigned", "newcomers.case.transferred"),
         permissions=(Permission.WRITE_CASE,),
     ),
+    "newcomers.merged": Notice(
+        name=_("Dossier réuni à un autre, ou fusion annulée"),
+        kinds=("newcomers.merged",),
+        permissions=(Permission.WRITE_CASE,),
+    ),
     "newcomers.named": Notice(
         name=_("Nomination à un dossier"), kinds=("newcomers.named",), permissions=(Permission.READ_CASE,)
     ),

@@ -30,6 +30,9 @@ PERSONAL: dict[str, PersonalField] = {
     "nameword.word": PersonalField(
         "Find a name typed with an error.", "As long as someone bears it.", "Deleted the night after its last bearer."
     ),
+    "nameword.bones": PersonalField(
+        "Find a name typed in another script.", "As long as someone bears it.", "Made from the word: gone with it."
+    ),
     "person.pronoun": PersonalField("Address the person as they wish.", _PERSON, _ANONYMISED),
     "person.birth_on": PersonalField(_IDENTITY, _PERSON, _ANONYMISED),
     "person.phone": PersonalField(_REACH, _PERSON, _ANONYMISED),

@@ -96,6 +96,7 @@ urlpatterns = [
     path("dossiers/doublons/<uuid:pair_id>/comparer-encore/", pairs.pair_again, name="pair_again"),
     path("dossiers/doublons/fusions/<uuid:merge_id>/annuler/", pairs.merge_undo, name="merge_undo"),
     path("equipe/", team.team, name="team"),
+    path("equipe/<uuid:point_id>/", team.team_point, name="team_point"),
     path("equipe/<uuid:point_id>/<uuid:user_id>/confier/", team.team_handover, name="team_handover"),
     # The public request
     path("demande/", online.online, name="online"),

@@ -54,6 +54,7 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
     "newcomers:team": (
         _("La charge de chacun et les délais. Chaque nombre mène à la liste qu’il compte."),
+        _("Une personne se cherche par son nom. Un point de services où elles sont nombreuses a sa propre page."),
         _("Quand quelqu’un part, ses dossiers passent à une ou plusieurs autres personnes."),
     ),
     "portal:satisfaction": (

@@ -18,6 +18,7 @@ from ancrage.core.merging import Rule, keys_to, name_of, rule_of
 from ancrage.newcomers.actions.appointments import bring_appointments_back, carry_on
 from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen_case
 from ancrage.newcomers.actions.groups import bring_seats_back, carry_seats_on
+from ancrage.newcomers.actions.merge_news import tell_of_merge, tell_of_undone_merge
 from ancrage.newcomers.models import (
     Case,
     CaseAppointment,
@@ -93,6 +94,7 @@ def merge_persons(
         ),
     )
     about = [kept.pk, absorbed_id, *kept.cases.order_by("pk").values_list("pk", flat=True)]
+    tell_of_merge(cases=kept.cases.open(), over=closed, by=by, at=at)
     record("newcomers.person.merged", by=by, on=kept, at=at, fields=changed, about=about)
     return merge
 
@@ -113,9 +115,12 @@ def undo_merge(*, merge: PersonMerge, by: User, at: datetime) -> None:
     absorbed.save(force_insert=True)
     _give_values_back(kept, absorbed, former, past["changed"])
     _give_rows_back(kept, absorbed, past)
-    if past["closed"]:
-        _reopen(Case.objects.get(pk=past["closed"]), by=by, at=at)
-        _bring_back(Case.objects.get(pk=past["closed"]), past, by=by, at=at)
+    reopened = Case.objects.filter(pk=past["closed"]).first()
+    if reopened:
+        _reopen(reopened, by=by, at=at)
+        _bring_back(Case.objects.get(pk=reopened.pk), past, by=by, at=at)
+    both = Case.objects.open().filter(person__in=[kept.pk, absorbed.pk])
+    tell_of_undone_merge(cases=both, reopened=reopened, by=by, at=at)
     found.undone_at, found.undone_by, found.snapshot = at, by, ""
     found.save(update_fields=["undone_at", "undone_by", "snapshot"])
     record("newcomers.person.merge_undone", by=by, on=kept, at=at, about=[kept.pk, found.absorbed])

@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import uuid7_key
 from ancrage.core.history import tracked
-from ancrage.core.sql import AmongIds
+from ancrage.core.sql import PREFIX_OPS, AmongIds
 from ancrage.newcomers.models.lists import ClosingReason
 from ancrage.newcomers.models.person import Person
 from ancrage.newcomers.permissions import Permission
@@ -168,6 +170,7 @@ class Case(models.Model):
             models.Index(fields=["region", "state", "-requested_at", "-id"], name="case_by_region"),
             models.Index(fields=["agent", "state", "-requested_at", "-id"], name="case_by_agent"),
             models.Index(fields=["-requested_at", "-id"], name="case_by_time"),
+            models.Index(OpClass(Reverse("reference"), PREFIX_OPS), name="case_reference_end"),
             models.Index(
                 fields=["service_point", "first_contact_due_on"],
                 name="case_clock",
@@ -265,6 +268,8 @@ class CaseMoment(models.TextChoices):
     TRANSFERRED = "transferred", _("Dossier transféré")
     CLOSED = "closed", _("Dossier fermé")
     REOPENED = "reopened", _("Dossier rouvert")
+    MERGED = "merged", _("Deux fiches de la personne réunies")
+    UNMERGED = "unmerged", _("Fusion annulée : de nouveau deux fiches")
     RESTRICTED = "restricted", _("Accès restreint")
     UNRESTRICTED = "unrestricted", _("Accès ordinaire rétabli")
 

@@ -5,13 +5,13 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# In one order, so that two who enter the same new words at once wait for one another rather than deadlock.
-_ENTER = """
+from ancrage.core.sql import NameBones
+
+ENTER_WORDS = """
 INSERT INTO newcomers_nameword (word)
-SELECT DISTINCT word FROM {persons}, unnest(string_to_array(folded_name || ' ' || heard_name, ' ')) word
-WHERE word <> '' ORDER BY word ON CONFLICT DO NOTHING;
-RETURN NULL;
+SELECT DISTINCT word FROM {persons}, words_of_name(folded_name, heard_name) word ORDER BY word ON CONFLICT DO NOTHING;
 """
+"""In one order, so that two who enter the same new words at once wait for one another rather than deadlock."""
 
 
 def entering_words() -> list[pgtrigger.Trigger]:
@@ -23,16 +23,20 @@ def entering_words() -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             operation=pgtrigger.Insert,
             referencing=pgtrigger.Referencing(new="entered"),  # type: ignore[no-untyped-call]
-            func=_ENTER.format(persons="entered"),
+            func=_entering("entered"),
             **options,
         ),
         pgtrigger.Trigger(
             name="words_changed",
             operation=pgtrigger.UpdateOf("given_names", "family_names", "other_names"),  # type: ignore[no-untyped-call]
-            func=_ENTER.format(persons="(SELECT NEW.folded_name, NEW.heard_name) changed"),
+            func=_entering("(SELECT NEW.folded_name, NEW.heard_name) changed"),
             **options,
         ),
     ]
+
+
+def _entering(persons: str) -> str:
+    return f"{ENTER_WORDS.format(persons=persons)}RETURN NULL;\n"
 
 
 class NameWord(models.Model):
@@ -43,6 +47,9 @@ class NameWord(models.Model):
     """
 
     word = models.TextField(_("mot"), primary_key=True)
+    bones = models.GeneratedField(
+        expression=NameBones("word"), output_field=models.TextField(), db_persist=True, db_index=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("mot d’un nom")

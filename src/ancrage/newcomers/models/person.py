@@ -1,14 +1,14 @@
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Reverse, Trim
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import EncryptedTextField, uuid7_key
 from ancrage.core.history import tracked
-from ancrage.core.sql import Fold, FrSort, NameKey, WordsOf
+from ancrage.core.sql import PREFIX_OPS, Fold, FrSort, NameKey, WordsOf
 from ancrage.newcomers.models.name_word import entering_words
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ class Person(models.Model):
             GinIndex(fields=["heard_name"], name="person_heard_trigrams", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["original_name"], name="person_original_name", condition=~models.Q(original_name="")),
             models.Index(fields=["phone"], name="person_phone", condition=~models.Q(phone="")),
-            models.Index(Lower("email"), name="person_email", condition=~models.Q(email="")),
+            models.Index(OpClass(Reverse("phone"), PREFIX_OPS), name="person_phone_end", condition=~models.Q(phone="")),
+            models.Index(OpClass(Lower("email"), PREFIX_OPS), name="person_email_start", condition=~models.Q(email="")),
             models.Index(fields=["birth_on"], name="person_birth"),
             models.Index(fields=["sort_name", "id"], name="person_sort"),
             models.Index(fields=["created_at"], name="person_to_compare", condition=_TO_COMPARE),

@@ -15,12 +15,12 @@ from ancrage.accounts.models import User, UserQuerySet
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.paging import Fetch, Place, slice_of, together
 from ancrage.core.prepared import prepared
-from ancrage.core.sql import RowCount
+from ancrage.core.sql import EndsWith, RowCount
 from ancrage.core.text import digits, fold
 from ancrage.newcomers.models import Case, CaseState, FollowUp, Person
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.columns import Column, with_columns
-from ancrage.newcomers.queries.likeness import has_email
+from ancrage.newcomers.queries.likeness import email_begins
 from ancrage.newcomers.queries.named import bearing, is_name, readings
 from ancrage.newcomers.queries.staff import held_at, staff_of_points
 from ancrage.territory.models import Mrc, ServicePoint, ServicePointQuerySet
@@ -34,8 +34,12 @@ TO_REACH, LATE, OVERDUE, REACHED = "a-joindre", "en-retard", "suivi-en-retard", 
 RECENT: Final = timedelta(days=90)
 _REFERENCE: Final = re.compile(r"[A-Z0-9]{2,5}-\d{4}-\d*", re.IGNORECASE)
 _PHONE: Final = re.compile(r"[\d\s().+-]{7,}")
-_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
-_LOCAL_DIGITS: Final = 10
+_EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]*")
+_NUMBER: Final = re.compile(
+    r"(?:(?P<region>[A-Z]{2,5})[ -]?)?(?:(?P<year>20\d{2})[ -])?(?P<number>\d{1,6})", re.IGNORECASE
+)
+"""The end of a reference, as it is said: « 126 », « 2021-126 », « bsl 126 »."""
+_NUMBER_DIGITS: Final = 6
 
 
 class Filters(TypedDict, total=False):
@@ -148,28 +152,33 @@ def matching(rows: QuerySet[Case], typed: str) -> QuerySet[Case]:
         return rows
     if _REFERENCE.fullmatch(typed):
         return rows.filter(reference__startswith=typed.upper())
+    if number := _NUMBER.fullmatch(typed):
+        return _numbered(rows, **number.groupdict(""))
     return rows.filter(person__in=_persons(typed).values("pk"))
 
 
 def looks_for_a_name(typed: str) -> bool:
     """Whether what was typed is a name in our letters: neither a reference, a phone, an e-mail nor another script."""
-    ways = (_REFERENCE, _PHONE, _EMAIL)
+    ways = (_REFERENCE, _NUMBER, _PHONE, _EMAIL)
     return is_name(typed) and not any(way.fullmatch(typed.strip()) for way in ways)
+
+
+def _numbered(rows: QuerySet[Case], region: str, year: str, number: str) -> QuerySet[Case]:
+    """By the end of their reference."""
+    end = f"{year}-{number.zfill(_NUMBER_DIGITS)}" if year else number.zfill(_NUMBER_DIGITS)
+    found = rows.filter(EndsWith("reference", f"-{end}"))
+    return found.filter(reference__startswith=f"{region.upper()}-") if region else found
 
 
 def _persons(typed: str) -> QuerySet[Person]:
     if _PHONE.fullmatch(typed):
-        return Person.objects.filter(phone__in=_phones(typed))
+        # Whoever dials within a country says neither its code nor, at home, that of the region.
+        return Person.objects.filter(EndsWith("phone", digits(typed).lstrip("0"))).exclude(phone="")
     if _EMAIL.fullmatch(typed):
-        return Person.objects.filter(has_email(typed))
+        return Person.objects.filter(email_begins(typed))
     if is_name(typed):
         return Person.objects.filter(bearing(readings(typed, heard=False)))
     return Person.objects.exclude(original_name="").filter(original_name__startswith=typed)
-
-
-def _phones(typed: str) -> list[str]:
-    number = digits(typed)
-    return [f"+1{number}", f"+{number}"] if len(number) == _LOCAL_DIGITS else [f"+{number}"]
 
 
 def counted(rows: QuerySet[Any]) -> int:

@@ -9,7 +9,7 @@ from typing import Final, Self
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, Q, When
 from django.db.models.functions import Lower
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, StartsWith
 from django.utils.translation import gettext as _
 
 from ancrage.core.text import name_key
@@ -144,6 +144,11 @@ def _nearest(wanted: Wanted, named: Q, sure: Q) -> list[Person]:
 def has_email(address: str) -> Q:
     """Persons who gave this e-mail, whatever its capitals. Its index holds only those who gave one."""
     return Q(Exact(Lower("email"), address.lower())) & ~Q(email="")
+
+
+def email_begins(typed: str) -> Q:
+    """The same of the beginning of an e-mail."""
+    return Q(StartsWith(Lower("email"), typed.lower())) & ~Q(email="")
 
 
 def compare(wanted: Wanted, person: Person) -> Likeness | None:

@@ -16,6 +16,7 @@ _MARKS: Final = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _WORD: Final = re.compile(r"\w+")
 _ARTICLE: Final = re.compile("^[اٱ]ل(?=..)")
 _SERVANT: Final = "عبد"
+_SERVANT_OF: Final = re.compile(rf"\b{_SERVANT}(?=ال..)")
 _LATIN_DROPPED: Final = str.maketrans("", "", "aiuhv")
 
 
@@ -24,11 +25,16 @@ def in_latin(text: str) -> str:
     return text.casefold().translate(_CYRILLIC) if _IS_CYRILLIC.search(text) else ""
 
 
+def arabic_words(text: str) -> list[str]:
+    """The words of a name in Arabic script, without the marks few write; none of another script."""
+    if not _IS_ARABIC.search(text):
+        return []
+    return _WORD.findall(_SERVANT_OF.sub(f"{_SERVANT} ", _MARKS.sub("", text)))
+
+
 def bones_of_arabic(text: str) -> tuple[str, ...]:
     """Of a name in Arabic script, which leaves short vowels out, what sounds of each word; nothing of another script."""
-    if not _IS_ARABIC.search(text):
-        return ()
-    words = _WORD.findall(_MARKS.sub("", text))
+    words = arabic_words(text)
     found: list[str] = []
     servant = False
     for word in words:

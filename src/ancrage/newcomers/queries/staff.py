@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -38,12 +39,23 @@ def held_at(points: ServicePointQuerySet, day: date) -> QuerySet[Assignment]:
     return rows.filter(service_point__in=points.order_by().values("pk"))
 
 
-def workers_of(points: Iterable[ServicePoint], day: date) -> set[tuple[UUID, UUID | None]]:
-    """Who may write the dossiers of which of these points: their ids, by point."""
-    held = Assignment.objects.on(day).filter(
-        role__in=roles_with(Permission.WRITE_CASE), service_point__in=points, user__is_active=True
-    )
+def workers_of(
+    points: Iterable[ServicePoint], day: date, *, among: Iterable[User] | None = None
+) -> set[tuple[UUID, UUID | None]]:
+    """Who may write the dossiers of which of these points: their ids, by point; of some people, only them."""
+    held = _writing(day).filter(service_point__in=points)
+    if among is not None:
+        held = held.filter(user__in=among)
     return {(point, user) for point, user in held.order_by("pk").values_list("service_point_id", "user_id")}
+
+
+def workers_at(points: ServicePointQuerySet, day: date) -> QuerySet[Assignment, Any]:
+    """The same of all these points: the ids of the people."""
+    return _writing(day).filter(service_point__in=points.values("pk")).values("user")
+
+
+def _writing(day: date) -> QuerySet[Assignment]:
+    return Assignment.objects.on(day).filter(role__in=roles_with(Permission.WRITE_CASE), user__is_active=True)
 
 
 def directors_of(region: UUID, day: date) -> UserQuerySet:
@@ -74,7 +86,7 @@ def told_of(case: Case, day: date, *, is_restricted: bool = False) -> UserQueryS
 
 def with_stand_ins(case: Case, users: Iterable[User], at: datetime) -> list[Told]:
     """``users``, and instead of those away whoever replaces them, when these may read the dossier."""
-    return instead_of_away(users, at, lambda one: _reads(one, case, at))
+    return instead_of_away(users, at, lambda one: reads(one, case, at))
 
 
 def instead_of_away(users: Iterable[User], at: datetime, may: Callable[[User], bool]) -> list[Told]:
@@ -108,12 +120,13 @@ def told_of_referral(referral: Referral, at: datetime) -> list[Told] | None:
     if referral.is_restricted:
         # Read by those named, and by nobody instead of them.
         return [Told(user) for user in told]
-    if sender not in told and (not sender.is_active or _reads(sender, case, at)):
+    if sender not in told and (not sender.is_active or reads(sender, case, at)):
         told.append(sender)
     return with_stand_ins(case, told, at)
 
 
-def _reads(user: User, case: Case, at: datetime) -> bool:
+def reads(user: User, case: Case, at: datetime) -> bool:
+    """Whether someone may open a dossier at a moment."""
     return Case.objects.visible_to(access_of(user, at)).filter(pk=case.pk).exists()
 
 

@@ -159,6 +159,8 @@ def _answer(request: Request, made: CaseBatch) -> HttpResponse:
         return redirect(_back(request))
     if made.kind == BatchKind.CLOSED:
         text = ngettext("%(n)d dossier est fermé.", "%(n)d dossiers sont fermés.", n)
+    elif not made.lines.exclude(to_agent=request.user).exists():
+        text = ngettext("%(n)d dossier est à vous.", "%(n)d dossiers sont à vous.", n)
     else:
         text = ngettext("%(n)d dossier est confié.", "%(n)d dossiers sont confiés.", n)
     toast(request, text % {"n": n}, bringing_back(request, reverse("newcomers:batch_undo", args=[made.pk])))

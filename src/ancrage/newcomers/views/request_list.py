@@ -21,7 +21,7 @@ from ancrage.newcomers.queries.requests import (
     view_of,
 )
 from ancrage.newcomers.views.lists import may
-from ancrage.newcomers.views.requests import REQUESTS, line_context
+from ancrage.newcomers.views.requests import REQUESTS, can_pick, line_context
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
 # By address: the words of the choice, and the heading of what it lists.
@@ -46,7 +46,13 @@ def requests(request: Request) -> HttpResponse:
     shown = page_read(fetch, Case, "first_contact_due_on", request.GET, descending=False, size=25)
     lines = lines_of(shown.rows, request.access)
     request.consult(request.user, about=persons_of(lines))
-    context = {"page": shown, "lines": lines, "form": form, "is_filtered": any(filters.values()), "picks": True}
+    context = {
+        "page": shown,
+        "lines": lines,
+        "form": form,
+        "is_filtered": any(filters.values()),
+        "picks": can_pick(request),
+    }
     context |= {"choices": [(code, label) for code, (label, _title) in _VIEWS.items()]}
     context |= {"vue": filters["vue"], "title": _VIEWS[filters["vue"]][1], "kept": [("vue", filters["vue"])]}
     context |= {**REQUESTS.around(request, columns), **may(request), **line_context(request)}

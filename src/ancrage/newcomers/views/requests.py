@@ -38,6 +38,11 @@ def line_context(request: Request) -> dict[str, object]:
     }
 
 
+def can_pick(request: Request) -> bool:
+    """Whether something may be done to several requests at once."""
+    return request.access.can(Permission.WRITE_CASE) or request.access.can(Permission.ASSIGN)
+
+
 @require_POST
 @page(permission=Permission.WRITE_CASE, writes=True)
 def take(request: Request, case_id: UUID) -> HttpResponse:
@@ -169,7 +174,7 @@ def _line(request: Request, case_id: UUID) -> HttpResponse:
     columns = REQUESTS.chosen(request) if is_listed else []
     rows = request_lines(waiting(request.access), columns).filter(pk=case_id)
     context = {"lines": lines_of(rows, request.access), "columns": columns, "page_path": _back(request)}
-    context |= {**line_context(request), "picks": is_listed}
+    context |= {**line_context(request), "picks": is_listed and can_pick(request)}
     return render(request, "newcomers/request_answer.html", context)
 
 

@@ -1,5 +1,6 @@
 """Mon équipe: what each carries, and their dossiers given to others."""
 
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -22,18 +23,44 @@ from ancrage.newcomers.queries.appointments import met_by
 from ancrage.newcomers.queries.cases import points_within
 from ancrage.newcomers.queries.groups import waiting_count
 from ancrage.newcomers.queries.staff import staff_of_point
-from ancrage.newcomers.queries.team import dossiers_of, team_of
+from ancrage.newcomers.queries.team import dossiers_of, page_of_team, people_of, team_of, teams_with
 from ancrage.ui.messages import toast
+
+POINTS: Final = 20
+PEOPLE: Final = 50
 
 
 @page(permission=Permission.READ_TEAM)
 def team(request: Request) -> HttpResponse:
     """Figures alone, of dossiers that the reader may list: no entry in the register."""
-    day = local_day(now())
-    shown = page_of(points_within(request.access, day), "sort", request.GET, descending=False, size=20)
-    context = {"page": shown, "teams": team_of(shown.rows, request.access, day)}
-    context["stranded"] = waiting_count(request.access, now())
-    return render(request, "newcomers/team.html", context | {"can_assign": request.access.can(Permission.ASSIGN)})
+    day, typed = local_day(now()), _typed(request)
+    points = points_within(request.access, day)
+    context: dict[str, Any] = {"typed": typed, "can_assign": request.access.can(Permission.ASSIGN)}
+    if typed:
+        people = people_of(points, request.access, day, typed)
+        shown = page_of(people, "sort", request.GET, descending=False, size=PEOPLE)
+        context |= {"page": shown, "teams": teams_with(shown.rows, request.access, day)}
+    else:
+        listed = page_of(points, "sort", request.GET, descending=False, size=POINTS)
+        context |= {"page": listed, "teams": team_of(listed.rows, request.access, day)}
+        context["stranded"] = waiting_count(request.access, now())
+    return render(request, "newcomers/team.html", context)
+
+
+@page(permission=Permission.READ_TEAM)
+def team_point(request: Request, point_id: UUID) -> HttpResponse:
+    """The people of one service point, by page."""
+    day, typed = local_day(now()), _typed(request)
+    points = points_within(request.access, day).filter(pk=point_id)
+    point = get_object_or_404(points)
+    shown = page_of(people_of(points, request.access, day, typed), "sort", request.GET, descending=False, size=PEOPLE)
+    found = page_of_team(point, shown.rows, request.access, day, nobody=not (typed or shown.previous))
+    context = {"point": point, "team": found, "page": shown, "typed": typed}
+    return render(request, "newcomers/team_point.html", context | {"can_assign": request.access.can(Permission.ASSIGN)})
+
+
+def _typed(request: Request) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:120]
 
 
 @page(permission=Permission.ASSIGN, writes=True)

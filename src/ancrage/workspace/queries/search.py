@@ -16,6 +16,7 @@ from ancrage.directory.models import Organization, Service
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission as Newcomers
+from ancrage.newcomers.queries.arabic import as_if_heard, readings_of_arabic
 from ancrage.newcomers.queries.cases import looks_for_a_name, matching
 from ancrage.newcomers.queries.named import Reading, bearing, readings
 from ancrage.newcomers.queries.scripts import in_latin
@@ -66,8 +67,16 @@ def _cases(typed: str, access: Access) -> list[Case]:
         return _bearing(typed, access)
     rows = matching(Case.objects.visible_to(access), typed).order_by("-requested_at", "-pk")
     found = list(_shown(rows[:MOST]).order_by("-requested_at", "-pk"))
-    # A name in Cyrillic is that of whoever was entered in Latin letters alone, too.
-    return found or (_bearing(latin, access) if (latin := in_latin(typed)) else [])
+    known = {case.pk for case in found}
+    return [*found, *(case for case in _bearing_in_latin(typed, access) if case.pk not in known)][:MOST]
+
+
+def _bearing_in_latin(name: str, access: Access) -> list[Case]:
+    """A name in Cyrillic or Arabic is that of whoever was entered in Latin letters alone, too."""
+    if latin := in_latin(name):
+        return _bearing(latin, access)
+    ways = readings_of_arabic(name)
+    return _named(ways=ways, heard=Sought(as_if_heard(name)), access=access) if ways else []
 
 
 def _bearing(name: str, access: Access) -> list[Case]:

@@ -107,6 +107,44 @@
     if (form) release(form);
   });
 
+  /* Au clavier, qui agit sur une ligne revient à cette ligne, ou à celle qui a pris sa place, plutôt qu’au haut de la page. */
+  const ROW = "tbody > tr, ul.an-rows > li, ol.an-rows > li";
+  const acts = (row) => [...row.querySelectorAll("a[href], button:not([type=button])")];
+  const said = (control) => [...control.childNodes].filter((one) => one.nodeType === 3).map((one) => one.data.trim()).join("");
+  const lists = () => [...new Set([...document.querySelectorAll(`main :is(${ROW})`)].map((row) => row.parentElement))];
+  const boxOf = (list) => list.closest("main [id]")?.id || "";
+  const enter = (row, word) => {
+    const found = acts(row);
+    const wanted = found.find((one) => said(one) === word) || found.find((one) => one.closest(".an-actions")) || found[0];
+    if (wanted) wanted.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const control = event.target.closest("a[href], button");
+    if (!control) return;
+    const row = event.detail === 0 && control.closest(`main :is(${ROW})`);
+    if (row) {
+      const list = row.parentElement;
+      const kept = { path: location.pathname, box: boxOf(list), at: [...list.children].indexOf(row), word: said(control) };
+      kept.list = lists().filter((one) => boxOf(one) === kept.box).indexOf(list);
+      sessionStorage.setItem("row", JSON.stringify(kept));
+    } else if (event.detail || control.closest("nav, header")) sessionStorage.removeItem("row");
+  }, true);
+  const comeBack = () => {
+    const kept = JSON.parse(sessionStorage.getItem("row") || "null");
+    if (!kept || kept.path !== location.pathname) return;
+    sessionStorage.removeItem("row");
+    if (document.querySelector("[autofocus], [data-errors]")) return;
+    const same = lists().filter((one) => boxOf(one) === kept.box);
+    const rows = same.length ? same[Math.max(0, Math.min(kept.list, same.length - 1))].children : [];
+    if (rows.length) enter(rows[Math.min(kept.at, rows.length - 1)], kept.word);
+  };
+  /* Une adresse qui porte une ancre déplace le focus jusqu’à la fin du chargement. */
+  if (performance.getEntriesByType("navigation")[0]?.type !== "reload") window.addEventListener("load", () => setTimeout(comeBack));
+  /* Une ligne remplacée sur place : de même. */
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement === document.body) comeBack();
+  });
+
   /* Le sommaire des erreurs reçoit le focus. */
   const summary = document.querySelector("[data-errors]");
   if (summary) {

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newcomers", "0035_import_homes"),
+        ("newcomers", "0038_merge_moments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
