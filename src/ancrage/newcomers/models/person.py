@@ -70,7 +70,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(_TO_COMPARE)
 
 
-@tracked(exclude=("sort_name", "folded_name", "heard_name", "compared_revision"))
+@tracked(exclude=("sort_name", "folded_name", "heard_name", "compared_revision"), in_bulk=True)
 class Person(models.Model):
     """One person: one row in all Ancrage, whatever the number of dossiers.
 
@@ -138,8 +138,13 @@ class Person(models.Model):
             models.Index(fields=["original_name"], name="person_original_name", condition=~models.Q(original_name="")),
             models.Index(fields=["phone"], name="person_phone", condition=~models.Q(phone="")),
             models.Index(Lower("email"), name="person_email", condition=~models.Q(email="")),
-            models.Index(fields=["birth_on"], name="person_birth"),
-            models.Index(fields=["sort_name", "id"], name="person_sort"),
+            # What tells whom of those born that day, or of that name, is worth reading: see ``queries.nearby``.
+            models.Index(
+                fields=["birth_on"],
+                include=["id", "heard_name", "folded_name", "other_names", "original_name"],
+                name="person_birth",
+            ),
+            models.Index(fields=["sort_name", "id"], include=["birth_on"], name="person_sort"),
             models.Index(fields=["created_at"], name="person_to_compare", condition=_TO_COMPARE),
         ]
         constraints: ClassVar = [

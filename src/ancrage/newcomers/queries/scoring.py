@@ -30,6 +30,9 @@ _SAME_GIVEN: Final = 84
 _NAME_APART: Final = -2
 _FAMILY_NAME_CHANGED: Final = 0
 _BIRTH: Final = {Birth.SAME: 12, Birth.SWAPPED: 12, Birth.NEAR: 4, Birth.UNKNOWN: 0, Birth.DIFFERENT: -5}
+NAME_ALONE: Final = min(least for least, points in _NAME if points + _BIRTH[Birth.SAME] >= PROBABLE)
+"""What a name must reach for two entries that share a birth, and nothing else, to be probable."""
+
 # Born a generation apart: a parent and a child may bear one name, at one address.
 _GENERATION: Final = -8
 _GENERATION_YEARS: Final = range(15, 51)
