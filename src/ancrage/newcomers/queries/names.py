@@ -103,11 +103,13 @@ def compare_names(one: Name, other: Name) -> NameScore:
 
 
 def may_reach(one: Name, other: Name, least: float) -> bool:
-    """Whether two names in Latin letters may be alike to ``least``, above what a word too far allows: long to say exactly.
+    """Whether two names may be alike to ``least``, above what a word too far allows: long to say exactly.
 
     ``compare_names`` gives each word of the shorter name one of the longer; here each takes the nearest, so that the
     mean is no less.
     """
+    if one.bones or other.bones:
+        return True
     return _may_match(one.words, other.words, least) or (
         not (one.keys == one.words and other.keys == other.words) and _may_match(one.keys, other.keys, least)
     )
