@@ -5,7 +5,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,19 +29,26 @@ def main(number: int) -> None:
 
     agent = User.objects.get(email="agent0-0@ancrage.example")
     point = Assignment.objects.get(user=agent).service_point
+
+    def stages(rows: list[list[str]]) -> Iterator[Spent]:
+        """What each takes: check, write, undo."""
+        sheet = receive(file=_file([HEAD, *rows]), service_point=point, by=agent, at=now())
+        set_columns(sheet=sheet, columns=sheet.columns, by=agent, at=now())
+        yield _spent(lambda: advance_import(str(sheet.pk)))
+        start_applying(sheet=sheet, otherwise="skip", by=agent, at=now())
+        yield _spent(lambda: advance_import(str(sheet.pk)))
+        sheet.refresh_from_db()
+        assert sheet.stage == "applied", (sheet.stage, sheet.trouble, sheet.counts)
+        start_undoing(sheet=sheet, by=agent, at=now())
+        yield _spent(lambda: advance_import(str(sheet.pk)))
+        sheet.refresh_from_db()
+        assert sheet.stage == "undone", (sheet.stage, sheet.trouble, sheet.counts)
+
     known = Person.objects.order_by("pk")[: number // 50].values_list("given_names", "family_names", "birth_on")
     rows = _list(number, list(known))
-    sheet = receive(file=_file([HEAD, *rows]), service_point=point, by=agent, at=now())
-    set_columns(sheet=sheet, columns=sheet.columns, by=agent, at=now())
-    check = _spent(lambda: advance_import(str(sheet.pk)))
-    start_applying(sheet=sheet, otherwise="skip", by=agent, at=now())
-    write = _spent(lambda: advance_import(str(sheet.pk)))
-    sheet.refresh_from_db()
-    assert sheet.stage == "applied", (sheet.stage, sheet.trouble, sheet.counts)
-    start_undoing(sheet=sheet, by=agent, at=now())
-    undo = _spent(lambda: advance_import(str(sheet.pk)))
-    sheet.refresh_from_db()
-    assert sheet.stage == "undone", (sheet.stage, sheet.trouble, sheet.counts)
+    # A worker has done others before: what it loads and composes once is not of the list.
+    list(stages(_list(200, [])))
+    check, write, undo = stages(rows)
     copy = _spent(lambda: _copied(rows))
     names = {"check": check, "write": write, "undo": undo, "copy": copy}
     rates = {name: number / spent[0] for name, spent in names.items()}

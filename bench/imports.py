@@ -9,9 +9,10 @@ LEAST = 2_000
 COPY = "bench_import"
 METHOD = f"""\
 A list of {number(ROWS)} persons (nine columns; one row in fifty is someone entered already, one in fifty is in error),
-for a service point, by the queue's own job, in blocks of 500 rows: « check » reads each row by the rules of the entry
+for a service point, by the queue's own job, in blocks of 1,000 rows: « check » reads each row by the rules of the entry
 form and looks for whom it resembles among everyone entered; « write » enters persons, dossiers, plans, moments, history
-and register; « undo » takes them all back. In a copy of the population, dropped after. « COPY » is the same cells into a
+and register; « undo » takes them all back. By a worker that has entered another list before, in a copy of the
+population, dropped after. « COPY » is the same cells into a
 table without an index, in the same run. Microseconds are those of processors, of Python then of PostgreSQL, by row,
 check and write together."""
 HEAD = "Dossiers | check, rows/s | write, rows/s | both, rows/s | undo, rows/s | COPY, rows/s | Python, µs | PostgreSQL, µs"

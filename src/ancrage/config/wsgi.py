@@ -6,6 +6,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from ancrage.config import safety
+from ancrage.core.memory import collect_rarely
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ancrage.config.settings")
 application = get_wsgi_application()
@@ -14,7 +15,7 @@ application = get_wsgi_application()
 if found := safety.dangers():
     raise ImproperlyConfigured("\n".join(found))
 connections.close_all()
-# What is loaded stays: looking for it among the garbage of each page costs a tenth of the page.
+# What is loaded stays.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 100)
+collect_rarely()

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
+from ancrage.core.copy_text import array, copied
+
 Prepare = Callable[[Any], Any]
 # Of a field of this very kind, a value of this very type goes to the database as it is.
 _AS_IT_IS: Final[Mapping[type, type]] = {
@@ -29,15 +31,13 @@ def insert(rows: Sequence[models.Model]) -> None:
     """Insert ``rows``, all of one model, as ``bulk_create`` does. What the database generates is not read back."""
     if not rows:
         return
-    columns = _columns(type(rows[0]))
-    values = attrgetter(*columns)
+    cells = _cells(type(rows[0]))
+    values = attrgetter(*cells)
     for row in rows:
         for field in _stamped(type(row)):
             field.pre_save(row, add=True)
-    prepares = list(columns.values())
-    _copy(
-        type(rows[0]), ([prepare(value) for prepare, value in zip(prepares, values(row), strict=True)] for row in rows)
-    )
+    cell_of = list(cells.values())
+    _copy(type(rows[0]), ([cell(value) for cell, value in zip(cell_of, values(row), strict=True)] for row in rows))
     for row in rows:
         row._state.adding = False  # noqa: SLF001 - as bulk_create leaves them
 
@@ -47,16 +47,15 @@ def insert_like(pattern: models.Model, told: Iterable[Mapping[str, Any]]) -> Non
 
     The key is told of each. What the pattern says is made ready once.
     """
-    columns = _columns(type(pattern))
-    places = {name: place for place, name in enumerate(columns)}
-    prepares = list(columns.values())
-    same = [prepare(value) for prepare, value in zip(prepares, attrgetter(*columns)(pattern), strict=True)]
+    cells = _cells(type(pattern))
+    places = {name: (place, cell) for place, (name, cell) in enumerate(cells.items())}
+    same = [cell(value) for cell, value in zip(cells.values(), attrgetter(*cells)(pattern), strict=True)]
 
-    def row(each: Mapping[str, Any]) -> list[Any]:
+    def row(each: Mapping[str, Any]) -> list[str]:
         values = same.copy()
         for name, value in each.items():
-            place = places[name]
-            values[place] = prepares[place](value)
+            place, cell = places[name]
+            values[place] = cell(value)
         return values
 
     _copy(type(pattern), map(row, told))
@@ -70,7 +69,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     meta, columns = model._meta, _columns(model)
     key = str(meta.pk.attname)
     fields = [field for field in meta.local_concrete_fields if field.attname in {*names, key}]
-    lists = [[columns[field.attname](getattr(row, field.attname)) for row in rows] for field in fields]
+    lists = [array([columns[field.attname](getattr(row, field.attname)) for row in rows]) for field in fields]
     told = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in fields)
     heads = ", ".join(quoted(str(field.column)) for field in fields)
     sets = ", ".join(
@@ -91,13 +90,13 @@ def rewrite(rows: Sequence[models.Model]) -> None:
         insert(rows)
 
 
-def _copy(model: type[models.Model], rows: Iterable[Sequence[Any]]) -> None:
+def _copy(model: type[models.Model], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of cells. psycopg would look each value up to write it: this costs a third of that."""
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in _fields(model))
     statement = f"COPY {quoted(model._meta.db_table)} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
+        copy.write("".join(["\t".join(row) + "\n" for row in rows]))
 
 
 def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -111,14 +110,35 @@ def _columns(model: type[models.Model]) -> Mapping[str, Prepare]:
 
 
 @cache
+def _cells(model: type[models.Model]) -> Mapping[str, Callable[[Any], str]]:
+    """By attribute, how its value is written in a COPY."""
+    return {field.attname: _cell(field) for field in _fields(model)}
+
+
+@cache
 def _stamped(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """Fields that take the moment of the writing."""
     return [one for one in _fields(model) if getattr(one, "auto_now", False) or getattr(one, "auto_now_add", False)]
 
 
-def _prepare(field: models.Field[Any, Any]) -> Prepare:
+def _cell(field: models.Field[Any, Any]) -> Callable[[Any], str]:
+    plain, prepare = _plain(field), _prepare(field)
+
+    def cell(value: Any) -> str:  # noqa: ANN401 - a value of any field
+        return copied(value if type(value) in plain else prepare(value))
+
+    return cell
+
+
+def _plain(field: models.Field[Any, Any]) -> frozenset[type]:
+    """The types of the values that go to the database as they are; a key may be told in letters."""
     kind = type(field.target_field if isinstance(field, models.ForeignKey) else field)
-    plain = {type(None), _AS_IT_IS[kind]} if kind in _AS_IT_IS else set()
+    keys = [str] if kind is models.UUIDField else []
+    return frozenset({type(None), _AS_IT_IS[kind], *keys} if kind in _AS_IT_IS else ())
+
+
+def _prepare(field: models.Field[Any, Any]) -> Prepare:
+    plain = _plain(field)
     listed = _AS_IT_IS.get(type(field.base_field)) if isinstance(field, ArrayField) else None
 
     def prepare(value: Any) -> Any:  # noqa: ANN401 - a value of any field

@@ -29,7 +29,8 @@ def fold(text: str) -> str:
 
 def digits(text: str) -> str:
     """Only the digits of ``text``: how phone numbers are compared."""
-    return "".join(c for c in text if c.isdigit())
+    bare = text.lstrip("+")
+    return bare if bare.isdigit() else "".join(c for c in bare if c.isdigit())
 
 
 # Ways of writing one sound when a name passes from a script to another; the longest first.

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import now, today
 from ancrage.core.errors import Refused
+from ancrage.core.memory import collect_rarely
 from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
 from ancrage.files.spreadsheets import lines_of
 from ancrage.newcomers.actions.consents import stop_over
@@ -112,6 +113,7 @@ def advance_import(import_id: str) -> None:
     sheet = PersonImport.objects.select_related("file", "moved_by").filter(pk=import_id).first()
     if sheet is None:
         return
+    collect_rarely()
     with override(sheet.moved_by.language):
         try:
             _advance(sheet)

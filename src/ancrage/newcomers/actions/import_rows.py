@@ -25,7 +25,7 @@ from ancrage.newcomers.models import (
     RowResult,
     RowState,
 )
-from ancrage.newcomers.queries.import_columns import FIELDS
+from ancrage.newcomers.queries.import_columns import BESIDE, FIELDS
 from ancrage.newcomers.queries.import_doubles import Entry, likest
 from ancrage.newcomers.queries.import_facts import FACTS
 from ancrage.newcomers.queries.imports import Read, person_of, unpack, writable_persons
@@ -99,7 +99,8 @@ def _create(sheet: PersonImport, rows: list[ImportedRow], reads: dict[UUID, Read
     insert_like(moment_of(case, by=sheet.moved_by, at=at), ({"id": uuid7(), "case_id": pk} for pk in cases))
     for row, person_id, case_id in zip(rows, persons, cases, strict=True):
         row.person, row.case_id, row.revision = person_id, case_id, 0
-    add_facts(rows, reads, local_day(at))
+    if BESIDE & sheet.columns.keys():
+        add_facts(rows, reads, local_day(at))
     _set_apart(sheet, rows, at)
     about = [one for pair in zip(cases, persons, strict=True) for one in pair]
     record("newcomers.import.entered", by=sheet.moved_by, on=sheet, at=at, about=about, region=point.region.code)

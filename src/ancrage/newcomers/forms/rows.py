@@ -19,6 +19,7 @@ from ancrage.files.sheets import is_formula
 from ancrage.newcomers.forms.person import PersonForm, contradictions
 from ancrage.newcomers.forms.row_facts import SOURCES, categories, category_in, fact_errors, fact_fields
 from ancrage.newcomers.forms.search import borrowed
+from ancrage.newcomers.forms.usual import usual_of
 from ancrage.newcomers.models import ContactWay, DocumentKind, LevelSource, Pronoun, Relation
 from ancrage.newcomers.people_file import birth_in
 from ancrage.newcomers.queries.import_columns import BESIDE, FRENCH, HOUSEHOLD, STATUS
@@ -33,6 +34,7 @@ _NO: Final = frozenset({"non", "n", "no", "faux", "false", "0"})
 _FEW_VALUES: Final = frozenset(
     {
         *("municipality", "origin_country", "languages", "interpreter_language", "contact_way", "pronoun"),
+        *("arrived_on", "expected_on"),
         *STATUS,
         *FRENCH,
         "household_relation",
@@ -58,6 +60,8 @@ class RowReader:
         if "birth_on" in columns:
             self.fields["birth_on"].latest = today  # type: ignore[attr-defined] # a BirthDateField's
         self._known: dict[tuple[str, str], _Outcome] = {}
+        usual = {name: usual_of(field) for name, field in self.fields.items() if name not in _FEW_VALUES}
+        self._usual = {name: reading for name, reading in usual.items() if reading}
         self._names = {name: _by_name(options) for name, options in _OPTIONS.items() if name in columns}
 
     def read(self, cells: Sequence[str]) -> Read:
@@ -107,6 +111,9 @@ class RowReader:
 
     def cell(self, name: str, text: str) -> _Outcome:
         """The value of ``text`` for the field ``name``, or what is wrong with it."""
+        usual = self._usual.get(name)
+        if usual and (value := usual(text)) is not None:
+            return value, ""
         if name not in _FEW_VALUES:
             return self._read(name, text)
         if (name, text) not in self._known:

@@ -121,7 +121,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(state=CaseState.CLOSED)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Case(models.Model):
     """A dossier: one person accompanied by one service point at a time.
 

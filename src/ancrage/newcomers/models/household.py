@@ -40,7 +40,7 @@ class HouseholdMemberQuerySet(models.QuerySet["HouseholdMember"]):
         return self.filter(during__contains=day)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class HouseholdMember(models.Model):
     id = uuid7_key()
     household = models.ForeignKey(Household, models.CASCADE, "members", verbose_name=_("ménage"))

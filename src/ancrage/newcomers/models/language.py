@@ -25,7 +25,7 @@ def _skill(label: "str | _StrPromise") -> "models.PositiveSmallIntegerField[int 
     )
 
 
-@tracked()
+@tracked(in_bulk=True)
 class FrenchLevel(models.Model):
     """Levels on the Québec scale, 1 to 12, by skill. A skill not assessed is empty."""
 

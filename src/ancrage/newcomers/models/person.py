@@ -70,7 +70,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(_TO_COMPARE)
 
 
-@tracked(exclude=("sort_name", "folded_name", "heard_name", "compared_revision"))
+@tracked(exclude=("sort_name", "folded_name", "heard_name", "compared_revision"), in_bulk=True)
 class Person(models.Model):
     """One person: one row in all Ancrage, whatever the number of dossiers.
 
@@ -139,8 +139,13 @@ class Person(models.Model):
             models.Index(fields=["phone"], name="person_phone", condition=~models.Q(phone="")),
             models.Index(OpClass(Reverse("phone"), PREFIX_OPS), name="person_phone_end", condition=~models.Q(phone="")),
             models.Index(OpClass(Lower("email"), PREFIX_OPS), name="person_email_start", condition=~models.Q(email="")),
-            models.Index(fields=["birth_on"], name="person_birth"),
-            models.Index(fields=["sort_name", "id"], name="person_sort"),
+            # What tells whom of those born that day, or of that name, is worth reading: see ``queries.nearby``.
+            models.Index(
+                fields=["birth_on"],
+                include=["id", "heard_name", "folded_name", "other_names", "original_name"],
+                name="person_birth",
+            ),
+            models.Index(fields=["sort_name", "id"], include=["birth_on"], name="person_sort"),
             models.Index(fields=["created_at"], name="person_to_compare", condition=_TO_COMPARE),
         ]
         constraints: ClassVar = [

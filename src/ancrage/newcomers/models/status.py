@@ -25,7 +25,7 @@ class ImmigrationStatusQuerySet(models.QuerySet["ImmigrationStatus"]):
         return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gte=day), valid_from__lte=day)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ImmigrationStatus(models.Model):
     """A status held by a person, with its document. The past ones stay: they are the history."""
 

@@ -37,6 +37,8 @@ class Address:
 
     @classmethod
     def of(cls, text: str, postal_code: str = "") -> Self:
+        if not text and not postal_code:
+            return cls()
         street = fold(text)
         inside = _POSTAL.search(street)
         code = fold(postal_code).replace(" ", "") or (inside[0].replace(" ", "") if inside else "")

@@ -24,6 +24,7 @@ from ancrage.newcomers.queries.whole_names import PARTS, WHOLE
 from ancrage.territory.models import ServicePoint, ServicePointQuerySet
 
 _SPOILT: Final = re.compile(r"Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]|\ufffd|ï¿½")
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, default=date.isoformat)
 _TITLE: Final = (*WHOLE, "given_names", "family_names", "original_name")
 DAYS: Final = ("birth_on", "arrived_on", "expected_on", "status_valid_from", "status_valid_to", "french_assessed_on")
 
@@ -38,8 +39,7 @@ class Read:
 
 
 def pack(read: Read) -> str:
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in read.values.items()}
-    return json.dumps([list(read.cells), values, dict(read.errors)], ensure_ascii=False)
+    return _JSON.encode([list(read.cells), dict(read.values), dict(read.errors)])
 
 
 def unpack(content: str) -> Read:

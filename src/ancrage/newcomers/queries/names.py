@@ -102,6 +102,38 @@ def compare_names(one: Name, other: Name) -> NameScore:
     return NameScore(best[0], near=best[1], far=best[2])
 
 
+def may_reach(one: Name, other: Name, least: float) -> bool:
+    """Whether two names may be alike to ``least``, above what a word too far allows: long to say exactly.
+
+    ``compare_names`` gives each word of the shorter name one of the longer; here each takes the nearest, so that the
+    mean is no less.
+    """
+    if one.bones or other.bones:
+        return True
+    return _may_match(one.words, other.words, least) or (
+        not (one.keys == one.words and other.keys == other.words) and _may_match(one.keys, other.keys, least)
+    )
+
+
+def _may_match(one: Sequence[str], other: Sequence[str], least: float) -> bool:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    total = 0.0
+    for word in short:
+        best = 0.0
+        for its in long:
+            likeness = fuzz.ratio(word, its, score_cutoff=_FAR)
+            if likeness > best:  # noqa: PLR1730 - asked for each word of each name: twice as fast as max()
+                best = likeness
+        if not best:
+            break
+        total += best
+    else:
+        if total >= least * len(short):
+            return True
+    joined, its_joined = "".join(one), "".join(other)
+    return fuzz.ratio(joined, its_joined, score_cutoff=_NEARLY_WHOLE) > 0
+
+
 def _compare_bones(one: Sequence[str], other: Sequence[str]) -> NameScore:
     """Words of consonants are short: a word is another's twin when it is the same."""
     if not one or not other:

@@ -17,7 +17,7 @@ from typing import Final, Self
 from ancrage.core.text import digits
 from ancrage.newcomers.queries.addresses import NOWHERE, Address, Place, compare_postal_codes, compare_streets
 from ancrage.newcomers.queries.births import Birth, Day, compare_days, day_of, says_only_the_year
-from ancrage.newcomers.queries.names import NO_NAME, Name, NameScore, compare_names
+from ancrage.newcomers.queries.names import NO_NAME, Name, NameScore, compare_names, may_reach
 
 PROBABLE: Final = 16
 """Two entries are shown as probably one person from this many points."""
@@ -30,6 +30,9 @@ _SAME_GIVEN: Final = 84
 _NAME_APART: Final = -2
 _FAMILY_NAME_CHANGED: Final = 0
 _BIRTH: Final = {Birth.SAME: 12, Birth.SWAPPED: 12, Birth.NEAR: 4, Birth.UNKNOWN: 0, Birth.DIFFERENT: -5}
+NAME_ALONE: Final = min(least for least, points in _NAME if points + _BIRTH[Birth.SAME] >= PROBABLE)
+"""What a name must reach for two entries that share a birth, and nothing else, to be probable."""
+
 # Born a generation apart: a parent and a child may bear one name, at one address.
 _GENERATION: Final = -8
 _GENERATION_YEARS: Final = range(15, 51)
@@ -136,8 +139,18 @@ def probably_one(one: Traits, other: Traits) -> Weighed | None:
     at_most = _NAME[0][1] + _birth_points(birth, one.born, other.born) + min(shared, _MOST_SHARED)
     if at_most < PROBABLE or (birth is Birth.DIFFERENT and not _lived_together(one, other)):
         return None
+    if not shared and not _may_name_suffice(one, other, PROBABLE - _birth_points(birth, one.born, other.born)):
+        return None
     weighed = weigh(one, other)
     return weighed if weighed.is_probable else None
+
+
+def _may_name_suffice(one: Traits, other: Traits, points: int) -> bool:
+    """Whether names may make as many ``points`` by themselves."""
+    if one.original_name and one.original_name == other.original_name:
+        return True
+    least = min(least for least, its in _NAME if its >= points)
+    return any(may_reach(name, its, least) for name in one.names for its in other.names)
 
 
 def _lived_together(one: Traits, other: Traits) -> bool:

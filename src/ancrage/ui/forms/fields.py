@@ -144,11 +144,11 @@ class PhoneField(forms.CharField):
     }
 
     def clean(self, value: object) -> str:
+        if isinstance(value, str) and (usual := _USUAL.fullmatch(value.strip())):
+            return "+1" + "".join(usual.groups())
         typed = super().clean(value)
         if not typed:
             return ""
-        if usual := _USUAL.fullmatch(typed):
-            return "+1" + "".join(usual.groups())
         try:
             number = phonenumbers.parse(typed, "CA")
         except phonenumbers.NumberParseException as error:
