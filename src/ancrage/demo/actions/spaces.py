@@ -29,6 +29,7 @@ def load_space(story: Story) -> None:
         case=story.case,
         worker=story.agent,
         modes=[Mode.PLACE, Mode.PHONE],
+        any_room=True,
         minutes=30,
         until=OPENING_DAY + timedelta(days=16),
         subject=_("Point sur le plan d’action"),

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.agenda.models import Mode
+from ancrage.agenda.models import Mode, Room
 from ancrage.core.fields import uuid7_key
 from ancrage.newcomers.models.appointment import CaseAppointment
 from ancrage.newcomers.models.case import Case
@@ -57,6 +57,7 @@ class MomentOfferQuerySet(models.QuerySet["MomentOffer"]):
 class MomentOffer(models.Model):
     """Staff lets the person of a dossier choose when to be met: by whom, how, how long, until which day.
 
+    Where: in ``room``, in any that is free (``any_room``), or without one; by phone and by video, without one.
     ``subject`` is for staff, as that of the appointment it becomes; ``tie`` is what was taken.
     """
 
@@ -66,6 +67,8 @@ class MomentOffer(models.Model):
     modes = ArrayField(models.CharField(max_length=6, choices=Mode), verbose_name=_("façons"))
     minutes = models.PositiveSmallIntegerField(_("durée"))
     until = models.DateField(_("jusqu’au"))
+    room = models.ForeignKey(Room, models.PROTECT, "+", null=True, blank=True, verbose_name=_("salle"))
+    any_room = models.BooleanField(_("une salle libre"), default=False)
     subject = models.CharField(_("objet"), max_length=120, blank=True)
     offered_at = models.DateTimeField(_("proposé"))
     offered_by = models.ForeignKey(
@@ -97,6 +100,12 @@ class MomentOffer(models.Model):
                 name="moment_has_a_length_and_a_way",
                 condition=models.Q(minutes__gt=0, modes__len__gt=0, modes__contained_by=Mode.values),
                 violation_error_message=_("Un moment à choisir a une durée, et au moins une façon."),
+            ),
+            models.CheckConstraint(
+                name="moment_has_a_room_for_a_visit",
+                condition=models.Q(room=None, any_room=False)
+                | (models.Q(modes__contains=[Mode.PLACE]) & (models.Q(room=None) | models.Q(any_room=False))),
+                violation_error_message=_("Une salle ne se prend que pour une rencontre sur place."),
             ),
         ]
 
