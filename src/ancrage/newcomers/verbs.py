@@ -74,6 +74,8 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.onlinerequest.destroyed": _("Demande indésirable détruite"),
     "newcomers.retentionrule.changed": _("Délai de conservation changé"),
     "newcomers.retentionrule.withdrawn": _("Délai de conservation à venir retiré"),
+    "newcomers.delay.changed": _("Délai d’avant un rendez-vous changé"),
+    "newcomers.delay.withdrawn": _("Délai d’avant un rendez-vous retiré"),
     "newcomers.task.added": _("Tâche ajoutée"),
     "newcomers.task.completed": _("Tâche faite"),
     "newcomers.task.reopened": _("Tâche remise à faire"),

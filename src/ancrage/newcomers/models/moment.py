@@ -3,8 +3,7 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -12,40 +11,24 @@ from ancrage.agenda.models import Mode, Room
 from ancrage.core.fields import uuid7_key
 from ancrage.newcomers.models.appointment import CaseAppointment
 from ancrage.newcomers.models.case import Case
+from ancrage.newcomers.models.delay import Delay
+from ancrage.territory.dated import DatedQuerySet
 
 _WAITING = models.Q(tie=None, withdrawn_at=None)
 
 
-class ChoiceDelayQuerySet(models.QuerySet["ChoiceDelay"]):
-    def on(self, day: object) -> Self:
-        return self.filter(during__contains=day)
-
-
-class ChoiceDelay(models.Model):
+class ChoiceDelay(Delay):
     """How many hours before an appointment the person may still choose, change or cancel it by themselves.
 
-    Dated; without any, until it begins.
+    Without any, until it begins.
     """
 
-    id = uuid7_key()
-    hours = models.PositiveSmallIntegerField(_("heures avant"))
-    during = DateRangeField(_("période"))
-
-    objects = ChoiceDelayQuerySet.as_manager()
+    objects = DatedQuerySet["ChoiceDelay"].as_manager()
 
     class Meta:
         verbose_name = _("délai pour choisir soi-même")
         verbose_name_plural = _("délais pour choisir soi-même")
-        constraints: ClassVar = [
-            ExclusionConstraint(
-                name="one_choice_delay_at_a_time",
-                expressions=[("during", RangeOperators.OVERLAPS)],
-                violation_error_message=_("Un autre délai vaut déjà à ces dates."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.hours} h"
+        constraints: ClassVar = [*Delay.Meta.constraints]
 
 
 class MomentOfferQuerySet(models.QuerySet["MomentOffer"]):
