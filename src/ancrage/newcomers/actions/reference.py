@@ -30,8 +30,8 @@ _AGES = {"may_consent_at": 14, "adult_at": 18}
 
 # Proposed: the retention schedule of the body that runs Ancrage replaces them, as dated rows.
 _RETENTION = {
-    Kept.DOCUMENT: (5 * 365, "Calendrier de conservation, à confirmer"),
-    Kept.UNWANTED: (30, "Aucune personne n’est derrière : le temps de corriger une erreur, à confirmer"),
+    Kept.DOCUMENT: (5 * 365, "Calendrier de conservation"),
+    Kept.UNWANTED: (30, "Aucune personne n’est derrière : le temps de corriger une erreur"),
 }
 
 
