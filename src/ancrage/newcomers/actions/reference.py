@@ -12,6 +12,7 @@ from ancrage.newcomers.models import (
     CollectionNotice,
     ConsentAges,
     DepartureReason,
+    DocumentType,
     FollowUpSchedule,
     Kept,
     ReminderDelay,
@@ -42,6 +43,7 @@ def load_reference(*, by: Actor, at: datetime) -> int:
     Returns how many entries.
     """
     added = load_list(ClosingReason, _DATA / "closing_reasons.csv", by=by, at=at)
+    added += load_list(DocumentType, _DATA / "document_types.csv", by=by, at=at)
     added += load_list(DepartureReason, _DATA / "departure_reasons.csv", by=by, at=at)
     if not FollowUpSchedule.objects.exists():
         FollowUpSchedule.objects.create(days=_FOLLOW_UP_DAYS, during=from_day(_FIRST_DAY))
