@@ -19,6 +19,7 @@ from tests.factories.newcomers import (
     CaseFactory,
     ConsentFactory,
     DocumentFactory,
+    DocumentRequestFactory,
     MomentOfferFactory,
 )
 from tests.factories.plans import PlanActionFactory
@@ -101,6 +102,15 @@ def _document(user: Any) -> dict[str, Any]:
 
 def _another_s_document(user: Any) -> dict[str, Any]:
     return {"document_id": DocumentFactory.create(case=_case(user)).pk}
+
+
+def _asked_for(user: Any) -> dict[str, Any]:
+    return {"asked_id": DocumentRequestFactory.create(case=_case(user)).pk}
+
+
+def _asked_of_another(user: Any) -> dict[str, Any]:
+    _case(user)
+    return {"asked_id": DocumentRequestFactory.create().pk}
 
 
 def _shown_document(user: Any) -> dict[str, Any]:
@@ -195,6 +205,11 @@ ROWS = [
     Row("portal:document", PERSON, _shown_document, _shown_to_another),
     Row("portal:document_take_away", PERSON, _document, _another_s_document, data={}),
     Row("portal:document_put_back", PERSON, _document, _another_s_document, data={}),
+    Row("portal:asked_give", PERSON, _asked_for, _asked_of_another),
+    Row("portal:asked_give", PERSON, _asked_for, _asked_of_another, data={"sent": "1"}, answers=frozenset({200})),
+    Row("portal:asked_not_held", PERSON, _asked_for, _asked_of_another),
+    Row("portal:asked_not_held", PERSON, _asked_for, _asked_of_another, data={"not_held": "Perdu"}),
+    Row("portal:asked_take_back", PERSON, _asked_for, _asked_of_another, data={}),
     Row("portal:devices", PERSON, _own),
     Row("portal:devices", PERSON, _own, data={"device_name": "Téléphone"}, answers=frozenset({200})),
     Row("portal:device_add", PERSON, _own, answers=REDIRECTS),

@@ -1,9 +1,11 @@
 """Screens over the territory and the reference lists."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from ancrage.core import today
-from ancrage.newcomers.models import ClosingReason
+from ancrage.newcomers.models import ClosingReason, ReminderDelay
+from ancrage.territory.dated import from_day
 from tests.access.rows import Row, only
 from tests.factories.territory import DirectorateFactory, MunicipalityFactory, ServicePointFactory
 
@@ -44,6 +46,24 @@ def _list(_user):
     return {"slug": "fermetures"}
 
 
+def _delay(_user):
+    return {"sort": "rappel"}
+
+
+def _no_such_delay(_user):
+    return {"sort": "inconnu"}
+
+
+def _delay_to_come(_user):
+    ReminderDelay.objects.all().delete()
+    during = from_day(today() + timedelta(days=1))
+    return {"sort": "rappel", "pk": ReminderDelay.objects.create(hours=48, during=during).pk}
+
+
+def _delay_of_another_sort(user):
+    return {**_delay_to_come(user), "sort": "choix"}
+
+
 def _entry(_user):
     entry, _ = ClosingReason.objects.get_or_create(code="left", defaults={"label_fr": "Départ", "label_en": "Left"})
     return {"slug": "fermetures", "pk": entry.pk}
@@ -73,6 +93,10 @@ ROWS = [
     Row("workspace:end_unit", ADMIN, to=_unit, outside=_unit_of_another_kind),
     Row("workspace:end_unit", ADMIN, to=_unit, outside=_unit_of_another_kind, data={"before": START}),
     Row("workspace:reference", ADMIN),
+    Row("workspace:delays", ADMIN),
+    Row("workspace:delay_change", ADMIN, to=_delay, outside=_no_such_delay),
+    Row("workspace:delay_change", ADMIN, to=_delay, outside=_no_such_delay, data={"hours": "0"}, answers=REFUSED),
+    Row("workspace:delay_withdraw", ADMIN, to=_delay_to_come, outside=_delay_of_another_sort, data={}),
     Row("workspace:entries", ADMIN, to=_list),
     Row("workspace:add_entry", ADMIN, to=_list),
     Row("workspace:add_entry", ADMIN, to=_list, data=LABELS | {"code": "new"}),

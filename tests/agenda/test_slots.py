@@ -13,6 +13,7 @@ from ancrage.agenda.queries.slots import (
     day_span,
     free_slots,
     is_free,
+    is_untaken,
     moment,
     slots_in,
     spans_of,
@@ -95,8 +96,8 @@ class TestOffered:
         self.point, self.worker = ServicePointFactory.create(), UserFactory.create()
         works(self.worker, self.point, first=9, last=12)
 
-    def offered(self, *, first=THURSDAY, last=THURSDAY, mode=Mode.PHONE, minutes=60, room=None, at=AT):
-        wish = Wish(self.worker.pk, self.point.pk, mode, minutes, room.pk if room else None)
+    def offered(self, *, first=THURSDAY, last=THURSDAY, mode=Mode.PHONE, minutes=60, rooms=(), at=AT):
+        wish = Wish(self.worker.pk, self.point.pk, mode, minutes, tuple(room.pk for room in rooms))
         return [
             start.astimezone(HOME_ZONE).strftime("%d %H:%M")
             for start, _ in free_slots(wish, first=first, last=last, at=at)
@@ -127,11 +128,31 @@ class TestOffered:
     def test_a_visit_needs_the_point_open_and_the_room_free(self):
         room = RoomFactory.create(service_point=self.point)
         AppointmentFactory.create(room=room, mode=Mode.PLACE, during=span(self.at(9), self.at(10)))
-        assert self.offered(mode=Mode.PLACE, room=room) == ["15 10:00", "15 11:00"]
+        assert self.offered(mode=Mode.PLACE, rooms=[room]) == ["15 10:00", "15 11:00"]
         assert self.offered(mode=Mode.PLACE) == ["15 09:00", "15 10:00", "15 11:00"]
         self.point.hours.filter(weekday=3).delete()
         assert self.offered(mode=Mode.PLACE) == []
         assert len(self.offered()) == 3
+
+    def test_one_free_room_is_enough_for_the_whole_slot(self):
+        a, b = RoomFactory.create_batch(2, service_point=self.point)
+        for room, start, end in ((a, self.at(9), self.at(9, 30)), (b, self.at(9, 30), self.at(10))):
+            AppointmentFactory.create(room=room, mode=Mode.PLACE, during=span(start, end))
+        # At 9 h each is free half of the hour: that is no room.
+        assert self.offered(mode=Mode.PLACE, rooms=[a, b]) == ["15 09:30", "15 10:30"]
+        wish = Wish(self.worker.pk, self.point.pk, Mode.PLACE, 60, (a.pk, b.pk))
+        assert is_free(wish, self.at(10), AT) and not is_free(wish, self.at(9), AT)
+        assert not is_untaken(wish, self.at(9, 15), AT) and is_untaken(wish, self.at(10), AT)
+
+    def test_a_room_is_taken_on_its_days_alone(self):
+        from ancrage.territory.dated import from_day
+
+        room = RoomFactory.create(service_point=self.point, during=from_day(date(2021, 7, 16)))
+        assert self.offered(mode=Mode.PLACE, rooms=[room]) == []
+        assert len(self.offered(mode=Mode.PLACE, rooms=[room], last=date(2021, 7, 16))) == 3
+        room.during = from_day(EARLY, date(2021, 7, 16))
+        room.save()
+        assert self.offered(mode=Mode.PLACE, rooms=[room], first=date(2021, 7, 16), last=date(2021, 7, 16)) == []
 
     def test_elsewhere_they_do_not_work(self):
         wish = Wish(self.worker.pk, ServicePointFactory.create().pk, Mode.PHONE, 60)

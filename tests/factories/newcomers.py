@@ -16,6 +16,8 @@ from ancrage.newcomers.models import (
     ContactNote,
     Document,
     DocumentKind,
+    DocumentRequest,
+    DocumentType,
     FollowUp,
     FrenchLevel,
     Household,
@@ -186,6 +188,30 @@ class CaseAppointmentFactory(DjangoModelFactory[CaseAppointment]):
 
     case = SubFactory(CaseFactory)
     appointment = SubFactory("tests.factories.agenda.AppointmentFactory")
+
+
+class DocumentTypeFactory(DjangoModelFactory[DocumentType]):
+    """A lease, in the four languages."""
+
+    class Meta:
+        model = DocumentType
+        django_get_or_create = ("code",)
+
+    code = "bail"
+    label_fr = "Bail du logement"
+    label_en = "Lease"
+    label_es = "Contrato de alquiler"
+    label_ar = "عقد الإيجار"
+
+
+class DocumentRequestFactory(DjangoModelFactory[DocumentRequest]):
+    class Meta:
+        model = DocumentRequest
+
+    case = SubFactory(CaseFactory)
+    kind = SubFactory(DocumentTypeFactory)
+    asked_at = MOMENT
+    asked_by = SubFactory(UserFactory)
 
 
 class MomentOfferFactory(DjangoModelFactory[MomentOffer]):

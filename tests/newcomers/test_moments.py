@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ancrage.audit.models import AuditEntry
 from ancrage.newcomers.actions.moments import MomentRefused, offer_moment, restore_moment
 from ancrage.newcomers.models import MomentOffer
-from tests.factories.agenda import works
+from tests.factories.agenda import RoomFactory, works
 from tests.factories.newcomers import MomentOfferFactory
 from tests.factories.portal import SpaceFactory
 from tests.newcomers.scene import Scene, a_scene, text_of, url
@@ -74,7 +74,38 @@ def test_a_new_offer_takes_the_place_of_the_one_that_waits(scene) -> None:
         restore_moment(offer=first, by=scene.agent, at=AT)
 
 
-@pytest.mark.parametrize("fields", [{"minutes": 0}, {"modes": []}, {"modes": ["courrier"]}])
+@pytest.mark.parametrize(("asked", "said"), [("libre", "une salle libre à l’heure choisie"), ("", "Salle Fleuve")])
+def test_a_room_or_whichever_is_free(asked, said, scene) -> None:
+    SpaceFactory.create(person=scene.case.person)
+    room = RoomFactory.create(service_point=scene.case.service_point, name="Salle Fleuve")
+    RoomFactory.create(name="Salle d’ailleurs")
+    page = text_of(scene.client().get(url("moment_offer", scene.case)))
+    assert "Une salle libre" in page and "Salle Fleuve" in page and "Salle d’ailleurs" not in page
+    typed = {**TYPED, "worker": scene.agent.pk, "modes": ["place"], "room": asked or room.pk}
+    page = text_of(scene.client().post(url("moment_offer", scene.case), typed, follow=True))
+    assert f"Sur place, la rencontre prendra {said}" in page
+    offer = MomentOffer.objects.get()
+    assert (offer.room, offer.any_room) == (None if asked else room, bool(asked))
+
+
+def test_a_room_is_for_a_visit_and_of_this_service_point(scene) -> None:
+    SpaceFactory.create(person=scene.case.person)
+    room, away = RoomFactory.create(service_point=scene.case.service_point), RoomFactory.create()
+    for wrong in ({"room": room.pk}, {"room": away.pk, "modes": ["place"]}):
+        answer = scene.client().post(url("moment_offer", scene.case), {**TYPED, "worker": scene.agent.pk} | wrong)
+        assert list(answer.context["form"].errors) == ["room"]
+    assert not MomentOffer.objects.exists()
+
+
+def test_without_rooms_none_is_asked_for(scene) -> None:
+    RoomFactory.create()
+    assert "Salle, sur place" not in text_of(scene.client().get(url("moment_offer", scene.case)))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"minutes": 0}, {"modes": []}, {"modes": ["courrier"]}, {"any_room": True}],
+)
 def test_the_database_holds_what_an_offer_is(fields) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         MomentOfferFactory.create(**fields)

@@ -9,6 +9,8 @@ from django.test import Client
 
 from ancrage.audit.models import AuditEntry
 from ancrage.core import now, today
+from ancrage.core.actors import JobActor
+from ancrage.newcomers.actions.reference import load_reference
 from ancrage.newcomers.models import Kept, RetentionRule
 from ancrage.territory.dated import from_day
 from tests.factories.accounts import signed_in, user_as
@@ -34,6 +36,12 @@ def officer() -> Client:
 def send(client: Client, **changes: Any) -> Any:
     data = GOOD | {"starts_on": today().isoformat()} | changes
     return client.post(url("retention_change", "document"), data)
+
+
+def test_a_delay_to_confirm_says_so_once() -> None:
+    RetentionRule.objects.all().delete()
+    load_reference(by=JobActor("tests"), at=now())
+    assert text_of(officer().get(url("retention"))).lower().count("à confirmer") == len(Kept)
 
 
 @pytest.mark.parametrize(

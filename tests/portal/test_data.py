@@ -145,7 +145,7 @@ def test_what_is_taken_away_holds_what_was_given_and_no_note(leila) -> None:
 def test_each_personal_field_is_taken_away_or_left_out_for_a_reason(leila) -> None:
     """One added to the register is decided here too."""
     taken = {"person", "immigrationstatus", "frenchlevel", "servicelanguage", "onlinerequest", "consent", "document"}
-    taken |= {"caseappointment", "inscription", "attendance"}
+    taken |= {"caseappointment", "inscription", "attendance", "documentrequest"}
     models = {key.split(".")[0] for key in PERSONAL}
     assert models == taken | set(LEFT_OUT)
     assert own_data(leila.case, leila.space, AT)["note"]

@@ -14,6 +14,7 @@ from ancrage.agenda.models import Appointment, AppointmentState, Mode
 from ancrage.audit.models import AuditEntry
 from ancrage.newcomers.actions.moments import MomentRefused, choose_moment, withdraw_moment
 from ancrage.newcomers.models import CaseAppointment, ChoiceDelay, MomentOffer
+from ancrage.newcomers.queries.moments import choice_offered, moments
 from ancrage.territory.dated import from_day
 from tests.factories.agenda import START, AppointmentFactory, RoomFactory, span, works
 from tests.factories.newcomers import CaseAppointmentFactory, CaseFactory, MomentOfferFactory
@@ -133,6 +134,68 @@ def test_a_way_that_is_offered(scene, leila) -> None:
     assert chosen(scene).mode == Mode.PLACE
 
 
+def a_visit(case, worker, *, minutes: int = 30, **fields) -> Appointment:
+    """Planned on Thursday at 10 h, at the dossier's service point."""
+    during = span(START, START + timedelta(minutes=minutes))
+    point = case.service_point
+    return AppointmentFactory.create(worker=worker, service_point=point, mode="place", during=during, **fields)
+
+
+def test_the_visit_takes_the_room_that_was_offered_and_says_where(scene, leila) -> None:
+    room = RoomFactory.create(service_point=scene.case.service_point, name="Salle Fleuve")
+    offer_to(scene, modes=["place", "phone"], room=room)
+    a_visit(scene.case, scene.colleague, room=room)
+    page = leila.page("/mon-plan/moments/?mode=place")
+    assert f'value="{START.isoformat()}"' not in page and f'value="{LATER.isoformat()}"' in page
+    assert f'value="{START.isoformat()}"' in leila.page("/mon-plan/moments/?mode=phone")
+    page = take(leila, LATER, "?mode=place")
+    assert "Votre rendez-vous est pris" in page and "Salle Fleuve" in page
+    assert chosen(scene).room == room
+    assert "Salle Fleuve" in text_of(scene.client().get(url("appointments", scene.case)))
+    # By phone instead, no room is kept from others.
+    tie = CaseAppointment.objects.get(case=scene.case)
+    leila.client.post(reverse("portal:choose_instead", args=[tie.pk]) + "?mode=phone", {"start": START.isoformat()})
+    assert (chosen(scene).mode, chosen(scene).room) == ("phone", None)
+
+
+def test_whichever_room_is_free(scene, leila) -> None:
+    point = scene.case.service_point
+    first, second = (RoomFactory.create(service_point=point, name=name) for name in ("Salle A", "Salle B"))
+    offer_to(scene, modes=["place"], any_room=True)
+    a_visit(scene.case, scene.colleague, room=first)
+    take(leila)
+    assert chosen(scene).room == second
+    tie = CaseAppointment.objects.get(case=scene.case)
+    leila.client.post(reverse("portal:choose_instead", args=[tie.pk]), {"start": LATER.isoformat()})
+    assert (chosen(scene).starts_at, chosen(scene).room) == (LATER, first)
+
+
+def test_no_room_left_is_no_moment(scene, leila) -> None:
+    room = RoomFactory.create(service_point=scene.case.service_point)
+    offer_to(scene, modes=["place"], any_room=True)
+    a_visit(scene.case, scene.colleague, room=room, minutes=60)
+    page = take(leila)
+    assert "Quelqu’un vient de prendre ce moment" in page
+    assert f'value="{START.isoformat()}"' not in page and f'value="{LATER.isoformat()}"' in page
+
+
+def test_the_room_of_a_point_that_the_dossier_left_is_another_there(scene, leila) -> None:
+    away = RoomFactory.create()
+    offer_to(scene, modes=["place"], room=away)
+    here = RoomFactory.create(service_point=scene.case.service_point)
+    take(leila)
+    assert chosen(scene).room == here
+
+
+@pytest.mark.parametrize("rooms", [1, 3])
+def test_more_rooms_ask_for_no_more_statements(rooms, scene, leila, django_assert_num_queries) -> None:
+    RoomFactory.create_batch(rooms, service_point=scene.case.service_point)
+    offer = offer_to(scene, modes=["place"], any_room=True)
+    choice = choice_offered(offer)
+    with django_assert_num_queries(8):
+        assert moments(scene.case, choice, Mode.PLACE, None, AT).days
+
+
 def test_the_delay_is_kept(scene, leila) -> None:
     offer = offer_to(scene)
     ChoiceDelay.objects.create(hours=26, during=from_day(LONG_AGO))
@@ -223,6 +286,30 @@ def test_in_arabic_the_hours_stay_readable(scene, leila) -> None:
 def test_two_persons_at_once_one_has_it(scene) -> None:
     other = CaseFactory.create(service_point=scene.case.service_point)
     offers = [offer_to(scene), MomentOfferFactory.create(case=other, worker=scene.agent)]
+    assert at_once(offers, Mode.PHONE) == ["refused", "taken"]
+    assert Appointment.objects.filter(during=span(START, START + timedelta(minutes=30))).count() == 1
+    assert MomentOffer.objects.waiting().count() == 1
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, ["refused", "taken"]), (2, ["taken", "taken"])])
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_for_the_last_room(count, said, scene) -> None:
+    """With another room, whoever comes second has that one."""
+    other, point = CaseFactory.create(service_point=scene.case.service_point), scene.case.service_point
+    works(scene.colleague, point)
+    rooms = RoomFactory.create_batch(count, service_point=point)
+    offers = [
+        MomentOfferFactory.create(case=case, worker=worker, modes=["place"], any_room=True)
+        for case, worker in ((scene.case, scene.agent), (other, scene.colleague))
+    ]
+    assert at_once(offers, Mode.PLACE) == said
+    assert list(Appointment.objects.order_by("room__name").values_list("room", flat=True)) == [
+        room.pk for room in rooms
+    ]
+
+
+def at_once(offers: list[MomentOffer], mode: Mode) -> list[str]:
+    """What each is told who takes the same hour."""
     users = [
         SpaceFactory.create(person=offer.case.person, email=f"{n}@exemple.ca").user for n, offer in enumerate(offers)
     ]
@@ -231,7 +318,7 @@ def test_two_persons_at_once_one_has_it(scene) -> None:
     def run(offer, user):
         try:
             barrier.wait(timeout=30)
-            choose_moment(offer=offer, mode=Mode.PHONE, start=START, by=user, at=AT)
+            choose_moment(offer=offer, mode=mode, start=START, by=user, at=AT)
             said.append("taken")
         except BookingRefused:
             said.append("refused")
@@ -243,6 +330,4 @@ def test_two_persons_at_once_one_has_it(scene) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(said) == ["refused", "taken"]
-    assert Appointment.objects.filter(during=span(START, START + timedelta(minutes=30))).count() == 1
-    assert MomentOffer.objects.waiting().count() == 1
+    return sorted(said)

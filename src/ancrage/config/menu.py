@@ -64,6 +64,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Comptes"), "accounts:users", "users", (Accounts.MANAGE_USERS,)),
             Line(_("Structure"), "workspace:structure", "building", (Workspace.MANAGE_STRUCTURE,)),
             Line(_("Listes de référence"), "workspace:reference", "list", (Workspace.MANAGE_REFERENCE,)),
+            Line(_("Délais"), "workspace:delays", "hourglass", (Workspace.MANAGE_REFERENCE,)),
             Line(_("Messages envoyés"), "workspace:messages", "mail", (Workspace.READ_OUTBOX,)),
             Line(_("Conservation"), "newcomers:retention", "clock", (Newcomers.MANAGE_RETENTION,)),
             Line(_("Registre"), "workspace:register", "shield", (Workspace.READ_AUDIT_REGISTER,)),

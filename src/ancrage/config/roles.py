@@ -146,7 +146,7 @@ _CAPABILITIES = {
     Referrals.ANSWER_REFERRALS: _("Répondre aux aiguillages reçus"),
     Directory.READ_DIRECTORY: _("Consulter le répertoire des services"),
     Directory.EDIT_DIRECTORY: _("Tenir le répertoire des services"),
-    Workspace.MANAGE_REFERENCE: _("Tenir les listes de référence"),
+    Workspace.MANAGE_REFERENCE: _("Tenir les listes de référence et les délais"),
     Workspace.MANAGE_STRUCTURE: _("Tenir le territoire et la structure"),
     Accounts.MANAGE_USERS: _("Ouvrir et fermer les comptes, donner les rôles"),
     Workspace.READ_OUTBOX: _("Voir l’état des messages envoyés"),

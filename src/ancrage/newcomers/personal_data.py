@@ -72,6 +72,14 @@ PERSONAL: dict[str, PersonalField] = {
         "By the rule of retention of documents, counted from the closing of the dossier.",
         "Deleted with the document and its history, by a job every night; its file leaves the storage.",
     ),
+    "documentrequest.sentence": PersonalField(
+        "Tell the person what is asked of them, and why.",
+        _KEPT,
+        "Deleted with the document given, or with the dossier.",
+    ),
+    "documentrequest.not_held": PersonalField(
+        "Know that the person does not have the document, and look for another way.", _KEPT, "Deleted with the dossier."
+    ),
     "task.text": PersonalField(_WORK, _KEPT, _EMPTIED),
     "casetransition.note": PersonalField(_WORK, _KEPT, _EMPTIED),
     "caseassignment.reason": PersonalField(_WORK, _KEPT, _EMPTIED),

@@ -9,6 +9,7 @@ from ancrage.newcomers.views import (
     consents,
     consultations,
     counter,
+    document_requests,
     documents,
     follow_ups,
     groups,
@@ -226,6 +227,17 @@ urlpatterns = [
     # Documents
     path(f"{_CASE}documents/", documents.documents, name="documents"),
     path(f"{_CASE}documents/nouveau/", documents.document_add, name="document_add"),
+    path(f"{_CASE}documents/demander/", document_requests.document_ask, name="document_ask"),
+    path(
+        f"{_CASE}documents/demander/<uuid:asked_id>/retirer/",
+        document_requests.document_ask_withdraw,
+        name="document_ask_withdraw",
+    ),
+    path(
+        f"{_CASE}documents/demander/<uuid:asked_id>/retablir/",
+        document_requests.document_ask_restore,
+        name="document_ask_restore",
+    ),
     path(f"{_CASE}documents/<uuid:document_id>/", documents.document, name="document"),
     path(f"{_CASE}documents/<uuid:document_id>/retirer/", documents.document_strike, name="document_strike"),
     path(f"{_CASE}documents/<uuid:document_id>/retablir/", documents.document_restore, name="document_restore"),

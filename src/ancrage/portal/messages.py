@@ -144,6 +144,14 @@ def document_given(case: Case) -> str:
     return _("Dossier %(reference)s : la personne a ajouté un document.") % {"reference": case.reference}
 
 
+def asked_document_given(case: Case) -> str:
+    return _("Dossier %(reference)s : la personne a remis un document demandé.") % {"reference": case.reference}
+
+
+def asked_document_not_held(case: Case) -> str:
+    return _("Dossier %(reference)s : la personne n’a pas un document demandé.") % {"reference": case.reference}
+
+
 def consent_withdrawn(case: Case) -> str:
     return _("Dossier %(reference)s : la personne a retiré un consentement, le partage est arrêté.") % {
         "reference": case.reference

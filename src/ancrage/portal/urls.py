@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ancrage.portal.views import access, appointments, data, documents, door, keys, moments, plan, satisfaction
+from ancrage.portal.views import access, appointments, asked, data, documents, door, keys, moments, plan, satisfaction
 
 app_name = "portal"
 
@@ -37,6 +37,9 @@ urlpatterns = [
     path(f"{_SPACE}rendez-vous.ics", data.calendar, name="calendar"),
     path(f"{_SPACE}plan.pdf", documents.plan_file, name="plan_file"),
     path(f"{_SPACE}documents/", documents.documents, name="documents"),
+    path(f"{_SPACE}documents/demandes/<uuid:asked_id>/", asked.give, name="asked_give"),
+    path(f"{_SPACE}documents/demandes/<uuid:asked_id>/pas-en-main/", asked.not_held, name="asked_not_held"),
+    path(f"{_SPACE}documents/demandes/<uuid:asked_id>/changer/", asked.take_back, name="asked_take_back"),
     path(f"{_SPACE}documents/<uuid:document_id>/", documents.document, name="document"),
     path(f"{_SPACE}documents/<uuid:document_id>/retirer/", documents.document_take_away, name="document_take_away"),
     path(f"{_SPACE}documents/<uuid:document_id>/remettre/", documents.document_put_back, name="document_put_back"),

@@ -112,6 +112,12 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     "workspace:reference": (
         _("Les choix offerts dans les formulaires. Une entrée retirée n’est plus offerte et reste là où elle a servi."),
     ),
+    "workspace:delays": (
+        _(
+            "Combien d’heures avant un rendez-vous la personne en reçoit le rappel, et jusqu’à quand elle le change elle-même."
+        ),
+        _("Un nouveau délai porte sa date d’effet et sa raison; retiré le jour même, celui d’avant continue."),
+    ),
     "workspace:messages": (
         _("Les courriels envoyés, en attente ou bloqués. Un courriel bloqué se remet dans la file d’ici."),
     ),

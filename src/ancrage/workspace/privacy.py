@@ -98,7 +98,7 @@ GROUPS: Final = (
         why=_("Les avoir sous la main pour vos démarches. Ils sont chiffrés."),
         kept=_("Le temps que dit leur calendrier de conservation, puis ils sont détruits."),
         readers=_AGENTS,
-        tables=("newcomers.document", "files.storedfile"),
+        tables=("newcomers.document", "newcomers.documentrequest", "files.storedfile"),
     ),
     Group(
         name=_("Votre espace, Mon plan"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.agenda.models import GroupKind
 from ancrage.core.labels import Labelled
 from ancrage.directory.models import NeedDomain, StatusCategory
-from ancrage.newcomers.models import ClosingReason, DepartureReason
+from ancrage.newcomers.models import ClosingReason, DepartureReason, DocumentType
 from ancrage.plans.models import CatalogueAction, CatalogueGoal
 from ancrage.referrals.models import DeclineReason, ReferralOutcome
 
@@ -37,6 +37,11 @@ LISTS: Mapping[str, ReferenceList] = {
         ReferenceList("statuts", StatusCategory, _("Le dossier et l’admissibilité aux services."), ("group",)),
         ReferenceList("fermetures", ClosingReason, _("La fermeture d’un dossier.")),
         ReferenceList("groupes", GroupKind, _("Les séances de groupe."), ("required_blocks",)),
+        ReferenceList(
+            "genres-de-documents",
+            DocumentType,
+            _("Les documents demandés à la personne, qui lit le libellé dans sa langue."),
+        ),
         ReferenceList("departs", DepartureReason, _("Les suivis, quand la personne quitte la région.")),
         ReferenceList("refus", DeclineReason, _("La réponse d’un organisme à un aiguillage.")),
         ReferenceList("resultats", ReferralOutcome, _("La fin d’un aiguillage.")),

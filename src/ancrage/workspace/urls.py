@@ -3,6 +3,7 @@ from django.urls import path
 from ancrage.workspace.views import (
     agenda,
     day,
+    delays,
     gallery,
     guide,
     home,
@@ -53,6 +54,12 @@ REFERENCE = [
     path("listes/<slug:slug>/<uuid:pk>/offert/", reference.offer, name="offer"),
 ]
 
+DELAYS = [
+    path("delais/", delays.delays, name="delays"),
+    path("delais/<slug:sort>/", delays.delay_change, name="delay_change"),
+    path("delais/<slug:sort>/<uuid:pk>/retirer/", delays.delay_withdraw, name="delay_withdraw"),
+]
+
 HELP = [
     path("aide/", guide.pages, name="help"),
     path("aide/premier-jour/", guide.first_day, name="first_day"),
@@ -68,6 +75,7 @@ urlpatterns = [
     *AGENDA,
     *STRUCTURE,
     *REFERENCE,
+    *DELAYS,
     *HELP,
     path("", home.home, name="home"),
     path("messages/", messages.messages, name="messages"),

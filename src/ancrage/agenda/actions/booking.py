@@ -46,7 +46,7 @@ def book(
     _lock(worker, room)
     if room and room.service_point_id != service_point.pk:
         raise BookingRefused(_("Cette salle n’est pas à ce point de services."), field="room")
-    wish = Wish(worker.pk, service_point.pk, mode, minutes, room.pk if room else None)
+    wish = Wish(worker.pk, service_point.pk, mode, minutes, (room.pk,) if room else ())
     appointment = Appointment(
         worker=worker,
         service_point=service_point,

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
-from ancrage.agenda.models import Absence, Appointment, Mode, PointHours, WorkerHours
+from ancrage.agenda.models import Absence, Appointment, Mode, PointHours, Room, WorkerHours
+from ancrage.agenda.models.appointment import AppointmentQuerySet
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import is_working_day, local_day
 
@@ -18,13 +20,13 @@ STEP: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Wish:
-    """With whom, how, and for how long. Without ``room``, no room is booked."""
+    """With whom, how, and for how long. One of the ``rooms`` is enough; without any, none is booked."""
 
     worker: UUID
     service_point: UUID
     mode: Mode
     minutes: int
-    room: UUID | None = None
+    rooms: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,17 @@ def day_span(first: date, last: date) -> Span:
 
 
 def free_slots(wish: Wish, *, first: date, last: date, at: datetime) -> list[Span]:
-    """The slots from ``first`` to ``last`` that start after ``at``. Five statements at most, whatever is found."""
+    """The slots from ``first`` to ``last`` that start after ``at``. Seven statements at most, whatever is found."""
     days = _working_days(max(first, local_day(at)), last)
     if not days:
         return []
     spans = spans_of(_hours_of(wish, days[0], days[-1]), days)
     if wish.mode == Mode.PLACE:
         spans = common(spans, spans_of(_opening_of(wish, days[0], days[-1]), days))
-    free = without(spans, _taken(wish, *day_span(days[0], days[-1])))
-    return [slot for slot in slots_in(free, timedelta(minutes=wish.minutes)) if slot[0] > at]
+    span, length = day_span(days[0], days[-1]), timedelta(minutes=wish.minutes)
+    free = without(spans, _taken(wish, *span))
+    found = (slots_in(without(free, taken), length) for taken in _taken_by_room(wish, *span))
+    return [slot for slot in apart(chain.from_iterable(found)) if slot[0] > at]
 
 
 def is_free(wish: Wish, start: datetime, at: datetime, *, but: UUID | None = None) -> bool:
@@ -79,15 +83,20 @@ def is_free(wish: Wish, start: datetime, at: datetime, *, but: UUID | None = Non
     spans = spans_of(_hours_of(wish, day, day), [day])
     if wish.mode == Mode.PLACE:
         spans = common(spans, spans_of(_opening_of(wish, day, day), [day]))
-    free = without(spans, _taken(wish, *day_span(day, day), but=but))
-    end = start + timedelta(minutes=wish.minutes)
-    return any(opens <= start and end <= closes for opens, closes in free)
+    span, end = day_span(day, day), start + timedelta(minutes=wish.minutes)
+    free = without(spans, _taken(wish, *span, but=but))
+    by_room = (without(free, taken) for taken in _taken_by_room(wish, *span, but=but))
+    return any(opens <= start and end <= closes for room in by_room for opens, closes in room)
 
 
 def is_untaken(wish: Wish, start: datetime, at: datetime) -> bool:
     """Whether nobody needed is taken or away then, whatever the hours: a group may meet in the evening."""
     end = start + timedelta(minutes=wish.minutes)
-    return start > at and not any(opens < end and closes > start for opens, closes in _taken(wish, start, end))
+    worker = _taken(wish, start, end)
+    return start > at and any(
+        not any(opens < end and closes > start for opens, closes in [*worker, *room])
+        for room in _taken_by_room(wish, start, end)
+    )
 
 
 def spans_of(hours: Iterable[Hours], days: Sequence[date]) -> list[Span]:
@@ -127,6 +136,15 @@ def slots_in(free: Iterable[Span], length: timedelta) -> list[Span]:
     return slots
 
 
+def apart(slots: Iterable[Span]) -> list[Span]:
+    """Those of ``slots`` that do not overlap, the earliest first."""
+    kept: list[Span] = []
+    for slot in sorted(slots):
+        if not kept or slot[0] >= kept[-1][1]:
+            kept.append(slot)
+    return kept
+
+
 def _cut(span: Span, start: datetime, end: datetime) -> list[Span]:
     if end <= span[0] or start >= span[1]:
         return [span]
@@ -157,11 +175,30 @@ def hours_of(row: WorkerHours | PointHours) -> Hours:
 
 
 def _taken(wish: Wish, start: datetime, end: datetime, *, but: UUID | None = None) -> list[Span]:
-    planned = Appointment.objects.planned().during_(start, end).exclude(pk__in=[but] if but else [])
+    """When the worker is away or meets someone."""
     rows = [
         *Absence.objects.filter(worker=wish.worker, during__overlap=(start, end)).in_order(),
-        *planned.filter(worker=wish.worker).in_order(),
+        *_planned(start, end, but).filter(worker=wish.worker).in_order(),
     ]
-    if wish.room:
-        rows += planned.filter(room=wish.room).in_order()
     return [(row.during.lower, row.during.upper) for row in rows]
+
+
+def _taken_by_room(wish: Wish, start: datetime, end: datetime, *, but: UUID | None = None) -> list[list[Span]]:
+    """For each of the rooms, when it is taken or not there. Without rooms, one that nobody takes."""
+    if not wish.rooms:
+        return [[]]
+    rows = list(_planned(start, end, but).filter(room__in=wish.rooms).in_order())
+    return [
+        [*_closed(room, start, end), *((row.starts_at, row.ends_at) for row in rows if row.room_id == room.pk)]
+        for room in Room.objects.filter(pk__in=wish.rooms).in_order()
+    ]
+
+
+def _planned(start: datetime, end: datetime, but: UUID | None) -> AppointmentQuerySet:
+    return Appointment.objects.planned().during_(start, end).exclude(pk__in=[but] if but else [])
+
+
+def _closed(room: Room, start: datetime, end: datetime) -> list[Span]:
+    """The time from ``start`` to ``end`` before the room opens, and after it ends."""
+    opens, closes = moment(room.starts_on, 0), moment(room.ends_before, 0) if room.ends_before else end
+    return [span for span in ((start, min(opens, end)), (max(closes, start), end)) if span[0] < span[1]]

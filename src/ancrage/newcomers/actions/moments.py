@@ -1,6 +1,8 @@
 """Staff lets a person choose when to be met; the person chooses, changes, cancels."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
 from ancrage.agenda.actions import BookingRefused
-from ancrage.agenda.models import AppointmentState, Mode
+from ancrage.agenda.models import AppointmentState, Mode, Room
 from ancrage.audit.actions import record
 from ancrage.core import Refused
 from ancrage.core.dates import local_day
@@ -38,10 +40,21 @@ class MomentRefused(Refused):
 
 @transaction.atomic
 def offer_moment(
-    *, case: Case, worker: User, modes: list[Mode], minutes: int, until: date, subject: str, by: User, at: datetime
+    *,
+    case: Case,
+    worker: User,
+    modes: list[Mode],
+    minutes: int,
+    until: date,
+    subject: str,
+    by: User,
+    at: datetime,
+    room: Room | None = None,
+    any_room: bool = False,
 ) -> MomentOffer:
     """Let the person choose among the free slots of ``worker``. An earlier offer that still waits gives way.
 
+    :param room: where, on a visit; ``any_room``: whichever is free at the hour that is chosen.
     :raises MomentRefused: on a closed dossier, to someone without a space, or until a day that is over.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("person", "region").get(pk=case.pk)
@@ -60,6 +73,8 @@ def offer_moment(
         modes=modes,
         minutes=minutes,
         until=until,
+        room=room,
+        any_room=any_room,
         subject=subject,
         offered_at=at,
         offered_by=by,
@@ -114,11 +129,14 @@ def choose_moment(*, offer: MomentOffer, mode: Mode, start: datetime | None, by:
     offer = _locked(offer)
     if not offer.is_waiting:
         raise MomentRefused(_("Ce moment est déjà choisi, ou n’est plus à choisir."))
-    offer.tie = book_appointment(
+    choice = choice_offered(offer)
+    offer.tie = _in_a_free_room(
+        choice.rooms_for(mode),
+        book_appointment,
         case=offer.case,
         worker=offer.worker,
         mode=mode,
-        start=_checked(start, mode, choice_offered(offer), at),
+        start=_checked(start, mode, choice, at),
         minutes=offer.minutes,
         subject=offer.subject,
         interpreter_language=offer.case.person.interpreter_language,
@@ -143,14 +161,14 @@ def choose_again(
     if not may_choose_again(tie, by, at, choice_delay(at)):
         raise MomentRefused(_("Ce rendez-vous ne se change plus ici."))
     row, choice = tie.appointment, choice_instead(tie, at)
-    is_same_room = mode == row.mode and row.service_point_id == tie.case.service_point_id
-    moved = move_appointment(
+    moved = _in_a_free_room(
+        choice.rooms_for(mode),
+        move_appointment,
         tie=tie,
         worker=row.worker,
         mode=mode,
         start=_checked(start, mode, choice, at),
         minutes=row.length,
-        room=row.room if is_same_room else None,
         subject=row.subject,
         interpreter_language=row.interpreter_language,
         by=by,
@@ -193,7 +211,9 @@ def take_own_back(*, tie: CaseAppointment, by: User, at: datetime) -> None:
 
 def _locked(offer: MomentOffer) -> MomentOffer:
     _lock_case(offer.case_id)
-    rows = MomentOffer.objects.select_for_update(of=("self",)).select_related("case__region", "case__person", "worker")
+    rows = MomentOffer.objects.select_for_update(of=("self",)).select_related(
+        "case__region", "case__person", "worker", "room"
+    )
     return rows.get(pk=offer.pk)
 
 
@@ -201,6 +221,22 @@ def _own(tie: CaseAppointment) -> CaseAppointment:
     _lock_case(tie.case_id)
     rows = CaseAppointment.objects.select_for_update(of=("self",))
     return rows.select_related("case__region", "appointment__worker", "appointment__room").get(pk=tie.pk)
+
+
+def _in_a_free_room(rooms: tuple[Room, ...], take: Callable[..., CaseAppointment], **wish: Any) -> CaseAppointment:
+    """In the first room that is free. Whoever comes second for it goes on to the next.
+
+    :raises BookingRefused: when none is left, or the worker is not free.
+    """
+    refusal: BookingRefused | None = None
+    for room in rooms:
+        try:
+            return take(room=room, **wish)
+        except BookingRefused as refused:
+            refusal = refusal or refused
+    if refusal:
+        raise refusal
+    return take(**wish)
 
 
 def _checked(start: datetime | None, mode: Mode, choice: Choice, at: datetime) -> datetime:

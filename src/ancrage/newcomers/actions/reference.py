@@ -12,6 +12,7 @@ from ancrage.newcomers.models import (
     CollectionNotice,
     ConsentAges,
     DepartureReason,
+    DocumentType,
     FollowUpSchedule,
     Kept,
     ReminderDelay,
@@ -30,8 +31,8 @@ _AGES = {"may_consent_at": 14, "adult_at": 18}
 
 # Proposed: the retention schedule of the body that runs Ancrage replaces them, as dated rows.
 _RETENTION = {
-    Kept.DOCUMENT: (5 * 365, "Calendrier de conservation, à confirmer"),
-    Kept.UNWANTED: (30, "Aucune personne n’est derrière : le temps de corriger une erreur, à confirmer"),
+    Kept.DOCUMENT: (5 * 365, "Calendrier de conservation"),
+    Kept.UNWANTED: (30, "Aucune personne n’est derrière : le temps de corriger une erreur"),
 }
 
 
@@ -42,6 +43,7 @@ def load_reference(*, by: Actor, at: datetime) -> int:
     Returns how many entries.
     """
     added = load_list(ClosingReason, _DATA / "closing_reasons.csv", by=by, at=at)
+    added += load_list(DocumentType, _DATA / "document_types.csv", by=by, at=at)
     added += load_list(DepartureReason, _DATA / "departure_reasons.csv", by=by, at=at)
     if not FollowUpSchedule.objects.exists():
         FollowUpSchedule.objects.create(days=_FOLLOW_UP_DAYS, during=from_day(_FIRST_DAY))

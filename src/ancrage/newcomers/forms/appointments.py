@@ -51,7 +51,7 @@ class WishForm(ui.FilterForm):
         """What is asked, once valid."""
         asked = self.cleaned_data
         room, mode = self.room_taken, Mode(asked["mode"])
-        return Wish(asked["worker"].pk, self.case.service_point_id, mode, asked["minutes"], room.pk if room else None)
+        return Wish(asked["worker"].pk, self.case.service_point_id, mode, asked["minutes"], (room.pk,) if room else ())
 
     @property
     def room_taken(self) -> Room | None:

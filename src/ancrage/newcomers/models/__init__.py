@@ -25,6 +25,7 @@ from ancrage.newcomers.models.consent import (
 )
 from ancrage.newcomers.models.counter import CounterEnquiry
 from ancrage.newcomers.models.document import Document
+from ancrage.newcomers.models.document_request import DocumentRequest
 from ancrage.newcomers.models.double import LikelyDouble
 from ancrage.newcomers.models.followup import (
     Activity,
@@ -53,7 +54,7 @@ from ancrage.newcomers.models.language import (
     ServiceLanguage,
 )
 from ancrage.newcomers.models.likeness import Inquiry, InquiryKind
-from ancrage.newcomers.models.lists import ClosingReason, DepartureReason
+from ancrage.newcomers.models.lists import ClosingReason, DepartureReason, DocumentType
 from ancrage.newcomers.models.merge import PersonMerge
 from ancrage.newcomers.models.moment import ChoiceDelay, MomentOffer
 from ancrage.newcomers.models.name_word import NameWord
@@ -98,6 +99,8 @@ __all__ = [
     "DepartureReason",
     "Document",
     "DocumentKind",
+    "DocumentRequest",
+    "DocumentType",
     "DoubleChoice",
     "ExceptionalAccess",
     "Fate",

@@ -26,3 +26,15 @@ class DepartureReason(Labelled):
     class Meta:
         verbose_name = _("motif de départ")
         verbose_name_plural = _("motifs de départ")
+
+
+class DocumentType(Labelled):
+    """What is asked of someone, in words that they read in their own language."""
+
+    id = uuid7_key()
+
+    objects = LabelledQuerySet["DocumentType"].as_manager()
+
+    class Meta:
+        verbose_name = _("genre de document")
+        verbose_name_plural = _("genres de documents")

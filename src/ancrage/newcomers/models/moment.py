@@ -3,49 +3,32 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.agenda.models import Mode
+from ancrage.agenda.models import Mode, Room
 from ancrage.core.fields import uuid7_key
 from ancrage.newcomers.models.appointment import CaseAppointment
 from ancrage.newcomers.models.case import Case
+from ancrage.newcomers.models.delay import Delay
+from ancrage.territory.dated import DatedQuerySet
 
 _WAITING = models.Q(tie=None, withdrawn_at=None)
 
 
-class ChoiceDelayQuerySet(models.QuerySet["ChoiceDelay"]):
-    def on(self, day: object) -> Self:
-        return self.filter(during__contains=day)
-
-
-class ChoiceDelay(models.Model):
+class ChoiceDelay(Delay):
     """How many hours before an appointment the person may still choose, change or cancel it by themselves.
 
-    Dated; without any, until it begins.
+    Without any, until it begins.
     """
 
-    id = uuid7_key()
-    hours = models.PositiveSmallIntegerField(_("heures avant"))
-    during = DateRangeField(_("période"))
-
-    objects = ChoiceDelayQuerySet.as_manager()
+    objects = DatedQuerySet["ChoiceDelay"].as_manager()
 
     class Meta:
         verbose_name = _("délai pour choisir soi-même")
         verbose_name_plural = _("délais pour choisir soi-même")
-        constraints: ClassVar = [
-            ExclusionConstraint(
-                name="one_choice_delay_at_a_time",
-                expressions=[("during", RangeOperators.OVERLAPS)],
-                violation_error_message=_("Un autre délai vaut déjà à ces dates."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.hours} h"
+        constraints: ClassVar = [*Delay.Meta.constraints]
 
 
 class MomentOfferQuerySet(models.QuerySet["MomentOffer"]):
@@ -57,6 +40,7 @@ class MomentOfferQuerySet(models.QuerySet["MomentOffer"]):
 class MomentOffer(models.Model):
     """Staff lets the person of a dossier choose when to be met: by whom, how, how long, until which day.
 
+    Where: in ``room``, in any that is free (``any_room``), or without one; by phone and by video, without one.
     ``subject`` is for staff, as that of the appointment it becomes; ``tie`` is what was taken.
     """
 
@@ -66,6 +50,8 @@ class MomentOffer(models.Model):
     modes = ArrayField(models.CharField(max_length=6, choices=Mode), verbose_name=_("façons"))
     minutes = models.PositiveSmallIntegerField(_("durée"))
     until = models.DateField(_("jusqu’au"))
+    room = models.ForeignKey(Room, models.PROTECT, "+", null=True, blank=True, verbose_name=_("salle"))
+    any_room = models.BooleanField(_("une salle libre"), default=False)
     subject = models.CharField(_("objet"), max_length=120, blank=True)
     offered_at = models.DateTimeField(_("proposé"))
     offered_by = models.ForeignKey(
@@ -97,6 +83,12 @@ class MomentOffer(models.Model):
                 name="moment_has_a_length_and_a_way",
                 condition=models.Q(minutes__gt=0, modes__len__gt=0, modes__contained_by=Mode.values),
                 violation_error_message=_("Un moment à choisir a une durée, et au moins une façon."),
+            ),
+            models.CheckConstraint(
+                name="moment_has_a_room_for_a_visit",
+                condition=models.Q(room=None, any_room=False)
+                | (models.Q(modes__contains=[Mode.PLACE]) & (models.Q(room=None) | models.Q(any_room=False))),
+                violation_error_message=_("Une salle ne se prend que pour une rencontre sur place."),
             ),
         ]
 

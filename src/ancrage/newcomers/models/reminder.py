@@ -1,47 +1,31 @@
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.agenda.models import Appointment
 from ancrage.core.fields import uuid7_key
 from ancrage.newcomers.models.case import Case
+from ancrage.newcomers.models.delay import Delay
+from ancrage.territory.dated import DatedQuerySet
 
 
-class ReminderDelayQuerySet(models.QuerySet["ReminderDelay"]):
-    def on(self, day: object) -> Self:
-        return self.filter(during__contains=day)
+class ReminderDelay(Delay):
+    """How many hours before an appointment the person is reminded of it. Without any, nobody is."""
 
-
-class ReminderDelay(models.Model):
-    """How many hours before an appointment the person is reminded of it. Dated; without any, nobody is."""
-
-    id = uuid7_key()
-    hours = models.PositiveSmallIntegerField(_("heures avant"))
-    during = DateRangeField(_("période"))
-
-    objects = ReminderDelayQuerySet.as_manager()
+    objects = DatedQuerySet["ReminderDelay"].as_manager()
 
     class Meta:
         verbose_name = _("délai de rappel")
         verbose_name_plural = _("délais de rappel")
         constraints: ClassVar = [
-            ExclusionConstraint(
-                name="one_reminder_delay_at_a_time",
-                expressions=[("during", RangeOperators.OVERLAPS)],
-                violation_error_message=_("Un autre délai vaut déjà à ces dates."),
-            ),
+            *Delay.Meta.constraints,
             models.CheckConstraint(
                 name="reminder_delay_is_some_time",
                 condition=models.Q(hours__gt=0),
                 violation_error_message=_("Un rappel part au moins une heure avant."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.hours} h"
 
 
 class AppointmentReminder(models.Model):

@@ -94,9 +94,9 @@ def is_gone(case: Case, worker: User, at: datetime) -> bool:
 
 def free_at(case: Case, row: Appointment, at: datetime) -> list[User]:
     """Those who may receive the person in the place of ``row.worker``, at the same hour."""
-    room = row.room_id if row.service_point_id == case.service_point_id else None
+    rooms = (row.room_id,) if row.room_id and row.service_point_id == case.service_point_id else ()
     others = may_be_met(case, local_day(at)).exclude(pk=row.worker_id)
-    wish = Wish(row.worker_id, case.service_point_id, Mode(row.mode), row.length, room)
+    wish = Wish(row.worker_id, case.service_point_id, Mode(row.mode), row.length, rooms)
     return [one for one in others if is_free(replace(wish, worker=one.pk), row.starts_at, at, but=row.pk)]
 
 

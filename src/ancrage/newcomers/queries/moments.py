@@ -6,7 +6,8 @@ from itertools import groupby, islice
 from typing import Final
 
 from ancrage.accounts.models import User
-from ancrage.agenda.models import Mode
+from ancrage.agenda.models import Mode, Room
+from ancrage.agenda.models.appointment import RoomQuerySet
 from ancrage.agenda.queries.slots import Wish, free_slots
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case, CaseAppointment, ChoiceDelay, MomentOffer
@@ -19,12 +20,17 @@ AHEAD: Final = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Choice:
-    """What is to be chosen: with whom, in one of some ways, for how long, until which day."""
+    """What is to be chosen: with whom, in one of some ways, for how long, until which day; on a visit, in a room of some."""
 
     worker: User
     modes: list[Mode]
     minutes: int
     until: date
+    rooms: tuple[Room, ...] = ()
+
+    def rooms_for(self, mode: Mode) -> tuple[Room, ...]:
+        """The first that is free is taken; none is without any."""
+        return self.rooms if mode == Mode.PLACE else ()
 
 
 @dataclass(frozen=True)
@@ -48,21 +54,39 @@ def choice_delay(at: datetime) -> timedelta:
 def offer_of(case: Case, at: datetime) -> MomentOffer | None:
     """The one that waits for the person, unless its last day is over."""
     waiting = MomentOffer.objects.waiting().filter(case=case, until__gte=local_day(at))
-    return waiting.select_related("worker").first()
+    offer = waiting.select_related("worker", "room").first()
+    if offer:
+        offer.case = case
+    return offer
 
 
 def choice_offered(offer: MomentOffer) -> Choice:
-    return Choice(offer.worker, [mode for mode in Mode if mode in offer.modes], offer.minutes, offer.until)
+    ways = [mode for mode in Mode if mode in offer.modes]
+    return Choice(offer.worker, ways, offer.minutes, offer.until, rooms_offered(offer))
+
+
+def rooms_offered(offer: MomentOffer) -> tuple[Room, ...]:
+    """That of the offer, or those of the service point; these too when the dossier went to another point since."""
+    if offer.room and offer.room.service_point_id == offer.case.service_point_id:
+        return (offer.room,)
+    if offer.room is None and not offer.any_room:
+        return ()
+    return tuple(rooms_of(offer.case, offer.until))
+
+
+def rooms_of(case: Case, day: date) -> RoomQuerySet:
+    """Where someone may be received at the dossier's service point on ``day``."""
+    return Room.objects.on(day).filter(service_point=case.service_point_id).in_order()
 
 
 def choice_instead(tie: CaseAppointment, at: datetime) -> Choice:
     """Another moment for an appointment: with the same person, as long, in a way that was offered."""
     row = tie.appointment
-    same = Choice(row.worker, [Mode(row.mode)], row.length, local_day(at) + AHEAD)
-    offer = MomentOffer.objects.filter(tie=tie).first()
-    if offer is None:
-        return same
-    return replace(same, modes=[mode for mode in Mode if mode in offer.modes], until=max(offer.until, local_day(at)))
+    offer = MomentOffer.objects.filter(tie=tie).select_related("worker", "room", "case").first()
+    if offer:
+        return replace(choice_offered(offer), worker=row.worker, until=max(offer.until, local_day(at)))
+    rooms = (row.room,) if row.room and row.service_point_id == tie.case.service_point_id else ()
+    return Choice(row.worker, [Mode(row.mode)], row.length, local_day(at) + AHEAD, rooms)
 
 
 def moments(case: Case, choice: Choice, mode: Mode, first: date | None, at: datetime) -> Moments:
@@ -71,7 +95,8 @@ def moments(case: Case, choice: Choice, mode: Mode, first: date | None, at: date
     first = max(first or local_day(earliest), local_day(earliest))
     if not may_be_met(case, local_day(at)).filter(pk=choice.worker.pk).exists():
         return Moments([], None)
-    wish = Wish(choice.worker.pk, case.service_point_id, mode, choice.minutes)
+    rooms = tuple(room.pk for room in choice.rooms_for(mode))
+    wish = Wish(choice.worker.pk, case.service_point_id, mode, choice.minutes, rooms)
     slots = free_slots(wish, first=first, last=choice.until, at=earliest)
     by_day = groupby((start for start, _end in slots), key=local_day)
     days = [(day, list(starts)) for day, starts in islice(by_day, SHOWN_DAYS + 1)]

@@ -21,6 +21,7 @@ from ancrage.newcomers.models import (
     Consent,
     ContactNote,
     Document,
+    DocumentRequest,
     FollowUp,
     Inscription,
     MomentOffer,
@@ -140,8 +141,11 @@ def _case_rows(of: _Of) -> list[QuerySet[Any]]:
 def _note_rows(of: _Of) -> list[QuerySet[Any]]:
     notes = seen_rows(ContactNote.objects.filter(case=of.case, struck_at=None), of)
     documents = seen_rows(Document.objects.filter(case=of.case, struck_at=None), of)
+    asked = DocumentRequest.objects.filter(case=of.case)
     code = _joined(F("channel"), Value("|"), F("is_reached"))
     return [
+        _rows(asked, "asked", at="asked_at", who=_user("asked_by"), detail=F("kind__label_fr")),
+        _rows(asked.exclude(not_held=""), "not_held", at="answered_at", detail=F("not_held")),
         _rows(notes, "note", at="at", code=code, who=_user("by"), detail=F("text")),
         _rows(documents, "document", at="added_at", who=_user("added_by"), detail=F("title")),
     ]

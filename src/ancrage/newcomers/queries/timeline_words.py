@@ -37,6 +37,14 @@ def _document_words(_code: str) -> tuple[str, str, str]:
     return _("Document ajouté"), "doc", ""
 
 
+def _asked_words(_code: str) -> tuple[str, str, str]:
+    return _("Document demandé à la personne"), "doc", ""
+
+
+def _not_held_words(_code: str) -> tuple[str, str, str]:
+    return _("La personne n’a pas le document demandé"), "doc", "bad"
+
+
 def _referral_words(code: str) -> tuple[str, str, str]:
     looks = {
         ReferralState.ACCEPTED: ("ok", "ok"),
@@ -117,6 +125,8 @@ WORDS: Final[dict[str, Callable[[str], tuple[str, str, str]]]] = {
     "consent": _consent_words,
     "note": _note_words,
     "document": _document_words,
+    "asked": _asked_words,
+    "not_held": _not_held_words,
     "referral": _referral_words,
     "assessment": _assessment_words,
     "booked": _booked_words,

@@ -38,7 +38,8 @@ def documents(request: Request, case_id: UUID) -> HttpResponse:
     case = dossier(request, case_id)
     rows = seen_rows(Document.objects.filter(case=case, struck_at=None).select_related("file", "added_by"), case)
     listed = page_of(rows, "added_at", request.GET, size=20)
-    return show(request, "newcomers/documents.html", case, "documents", page=listed)
+    asked = case.document_requests.open().select_related("kind", "asked_by").in_order()
+    return show(request, "newcomers/documents.html", case, "documents", page=listed, asked=asked)
 
 
 @page(permission=Permission.WRITE_CASE, writes=True, consults="newcomers.case.consulted")

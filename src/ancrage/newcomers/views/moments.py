@@ -18,6 +18,7 @@ from ancrage.newcomers.forms.moments import OfferForm
 from ancrage.newcomers.models import MomentOffer
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import may_be_met
+from ancrage.newcomers.queries.moments import rooms_of
 from ancrage.newcomers.views.dossier import dossier, form_page
 from ancrage.ui.messages import toast, warn
 
@@ -31,7 +32,7 @@ def moment_offer(request: Request, case_id: UUID) -> HttpResponse:
     agent = case.agent_id
     usual = agent if agent and staff.filter(pk=agent).exists() else request.user.pk
     initial = {"worker": usual, "modes": ["place"], "minutes": 30, "until": today() + _USUAL}
-    form = OfferForm(request.POST or None, staff=staff, initial=initial)
+    form = OfferForm(request.POST or None, staff=staff, rooms=list(rooms_of(case, today())), initial=initial)
     back = reverse("newcomers:appointments", args=[case_id])
     if form.is_valid():
         try:

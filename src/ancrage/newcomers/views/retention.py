@@ -12,6 +12,7 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
 from ancrage.newcomers.actions import retention_rules as actions
+from ancrage.newcomers.actions.dated_rules import RuleRefused
 from ancrage.newcomers.forms.retention import RetentionForm
 from ancrage.newcomers.models import Kept, RetentionRule
 from ancrage.newcomers.permissions import Permission
@@ -37,7 +38,7 @@ def retention_change(request: Request, kept: str) -> HttpResponse:
     if form.is_valid():
         try:
             rule = actions.change_retention(kept=Kept(kept), **form.cleaned_data, by=request.user, at=now())
-        except actions.RetentionRefused as refusal:
+        except RuleRefused as refusal:
             form.refuse(refusal)
         else:
             undo = reverse("newcomers:retention_withdraw", args=[rule.pk]) if rule.starts_on > today() else None
@@ -53,7 +54,7 @@ def retention_withdraw(request: Request, rule_id: UUID) -> HttpResponse:
     rule = get_object_or_404(RetentionRule, pk=rule_id)
     try:
         actions.withdraw_retention(rule=rule, by=request.user, at=now())
-    except actions.RetentionRefused as refusal:
+    except RuleRefused as refusal:
         warn(request, str(refusal))
     else:
         toast(request, _("Le délai à venir est retiré : celui d’avant continue."))

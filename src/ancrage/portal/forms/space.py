@@ -17,15 +17,26 @@ class MoveForm(SpokenForm):
     reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": 300}))
 
 
-class GiveForm(SpokenForm):
-    """A document, checked by its content as every other."""
+class AskedForm(SpokenForm):
+    """A document that was asked for, checked by its content as every other."""
 
     file = forms.FileField(widget=forms.FileInput(attrs={"accept": ACCEPTED}))
-    document_title = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
 
     def __init__(self, *args: Any, words: SpaceWords, **kwargs: Any) -> None:
         super().__init__(*args, words=words, **kwargs)
         self.fields["file"].help_text = words.filled("hint_file", size=str(settings.ANCRAGE_FILE_MAX_MB))
+
+
+class GiveForm(AskedForm):
+    """Any document: the person may say what it is."""
+
+    document_title = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+
+class NotHeldForm(SpokenForm):
+    not_held = forms.CharField(
+        max_length=300, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "maxlength": 300})
+    )
 
 
 class DeviceForm(SpokenForm):

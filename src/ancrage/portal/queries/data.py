@@ -14,6 +14,7 @@ from ancrage.accounts.queries import passkeys_of
 from ancrage.newcomers.models import (
     Attendance,
     Case,
+    DocumentRequest,
     FrenchLevel,
     ImmigrationStatus,
     Inscription,
@@ -74,8 +75,21 @@ def own_data(case: Case, space: Space, at: datetime) -> dict[str, Any]:
         "rendez_vous": [_appointment(tie) for tie in case.appointments.select_related("appointment").order_by("pk")],
         "seances_de_groupe": [_inscription(row) for row in _inscriptions(case)],
         "documents": [{"titre": row.title, "ajoute_le": row.added_at} for row in own_documents(case, space.user) if row.struck_at is None],
+        "documents_demandes": [_asked(row) for row in case.document_requests.select_related("kind").order_by("asked_at", "pk")],
         "mon_plan_en_ligne": _access(space),
     }  # fmt: skip
+
+
+def _asked(row: DocumentRequest) -> dict[str, Any]:
+    return {
+        "document": row.kind.label_fr,
+        "phrase": row.sentence,
+        "souhaite_pour_le": row.wished_on,
+        "demande_le": row.asked_at,
+        "repondu_le": row.answered_at,
+        "pourquoi_pas": row.not_held,
+        "retire_le": row.withdrawn_at,
+    }
 
 
 def _access(space: Space) -> dict[str, Any]:

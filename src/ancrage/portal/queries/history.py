@@ -36,12 +36,12 @@ class OwnEvent:
 
 
 def own_history(case: Case, words: SpaceWords) -> list[OwnEvent]:
-    """The latest first. Four statements."""
-    found = sorted(_events(case), key=lambda event: event[0], reverse=True)[:MOST]
+    """The latest first. Five statements."""
+    found = sorted(_events(case, words.language), key=lambda event: event[0], reverse=True)[:MOST]
     return [OwnEvent(at, words.day(at), words[f"event_{code}"], detail, icon) for at, code, detail, icon in found]
 
 
-def _events(case: Case) -> Iterator[tuple[datetime, str, str, str]]:
+def _events(case: Case, language: str) -> Iterator[tuple[datetime, str, str, str]]:
     moments = case.transitions.filter(kind__in=_MOMENTS).order_by("-at", "pk")[:MOST]
     yield from ((row.at, row.kind, "", "folder") for row in moments)
     changes = PlanChange.objects.unrestricted().filter(plan=case.plan_id, kind__in=_CHANGES)
@@ -49,6 +49,8 @@ def _events(case: Case) -> Iterator[tuple[datetime, str, str, str]]:
     meetings = case.appointments.filter(appointment__state__in=_MEETINGS).select_related("appointment")
     for tie in meetings.order_by("-appointment__during", "pk")[:MOST]:
         yield tie.appointment.starts_at, tie.appointment.state, "", "calendar"
+    asked = case.document_requests.select_related("kind").order_by("-asked_at", "pk")[:MOST]
+    yield from ((row.asked_at, "document_asked", row.kind.label_in(language), "doc") for row in asked)
     for sent in told_referrals(case):
         if sent.referral.sent_at:
             yield sent.referral.sent_at, "referral", sent.referral.service.name, "send"

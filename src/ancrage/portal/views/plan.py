@@ -1,5 +1,6 @@
 """Mon plan: what the person sees of their own dossier, and marks in it."""
 
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from ancrage.newcomers.models import CaseState
 from ancrage.plans.actions import PlanRefused
 from ancrage.portal.actions.own_plan import mark_done, take_back
 from ancrage.portal.queries.appointments import own_appointments
-from ancrage.portal.queries.documents import latest_version
+from ancrage.portal.queries.asked import own_asked
 from ancrage.portal.queries.history import own_history
 from ancrage.portal.queries.moments import offered
 from ancrage.portal.queries.plan import own_plan
@@ -20,6 +21,10 @@ from ancrage.portal.views.own import own
 from ancrage.portal.views.shown import SpaceRequest, answer, own_page
 from ancrage.ui import resubmission
 from ancrage.ui.messages import toast, warn
+
+_BUTTONS: Final = (
+    "it_is_done", "not_done", "i_come", "change_answer", "cancel", "take_it_back", "choose_moment", "add_asked",
+)  # fmt: skip
 
 
 @own_page()
@@ -32,15 +37,13 @@ def plan(request: SpaceRequest) -> HttpResponse:
         "progress": words.filled("progress", done=str(found.done), total=str(found.total)),
         "hello": words.filled("hello", name=case.person.given_names or case.person.full_name),
         "appointments": coming,
+        "asked": own_asked(case, words),
         "offered": offered(case, words, now()),
         "cancelled": [(tie, words.moment(tie.appointment.starts_at)) for tie in cancelled],
         "is_asked": question_for(case, now()) is not None,
-        "has_file": latest_version(case) is not None,
+        "has_file": case.has_version,  # type: ignore[attr-defined] # found by own_case
         "is_open": case.state != CaseState.CLOSED,
-        "buttons": {
-            key: words.button(key)
-            for key in ("it_is_done", "not_done", "i_come", "change_answer", "cancel", "take_it_back", "choose_moment")
-        },
+        "buttons": {key: words.button(key) for key in _BUTTONS},
     }
     return answer(request, "portal/plan.html", **context)
 
