@@ -53,9 +53,16 @@ class RowCount(Func):
 
     template = "(SELECT COUNT(*) FROM %(expressions)s counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
     def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(Subquery(rows))
+        super().__init__(_Rows(rows))
+
+
+class _Rows(Subquery):
+    """Rows known beforehand to be none are not compiled: whoever counts them says so."""
+
+    empty_result_set_value = NotImplemented
 
 
 class OneOf(Func):
