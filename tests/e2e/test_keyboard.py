@@ -1,4 +1,4 @@
-"""With the keys alone: whoever acts on a line comes back to that line, or to the one that took its place."""
+"""With the keys alone: whoever acts on a line comes back to that line, or to the one that took its place; all is at hand."""
 
 from collections.abc import Callable
 
@@ -74,3 +74,25 @@ def test_with_a_mouse_the_focus_stays_where_the_browser_puts_it(
     done.first.click()
     expect(done).to_have_count(1)
     expect(done.first).not_to_be_focused()
+
+
+def test_what_is_to_do_with_a_request_taken_holds_in_its_card(
+    page: Page, sign_in: Callable[..., None], town: Town
+) -> None:
+    works(town.maude, town.rimouski)
+    request = request_of(town, "Rosales Fernanda", "Hernández")
+    request.agent = town.maude
+    request.save(update_fields=["agent"])
+    sign_in(town.maude)
+    page.goto("/ma-journee/")
+    card = page.locator("section", has=page.get_by_role("heading", name="Demandes")).first
+    last = card.get_by_role("link", name="Prendre rendez-vous")
+    inside, around = last.bounding_box(), card.bounding_box()
+    assert inside
+    assert around
+    assert inside["x"] + inside["width"] <= around["x"] + around["width"]
+    last.click()
+    expect(page.get_by_role("heading", name="Prendre rendez-vous")).to_be_focused()
+    slot = page.locator("label", has=page.locator("[name=start]")).first.bounding_box()
+    assert slot
+    assert slot["height"] >= 44

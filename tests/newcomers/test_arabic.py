@@ -77,10 +77,10 @@ def spelt(rows):
 
 def fits(script: str, latin: str) -> bool:
     """As ``readings_of_arabic`` tells, were these words the only ones."""
-    words = {*fold(latin).split(), *name_key(latin).split()}
-    bones = {word: "".join(bones_of_keys((name_key(word),))) for word in words}
-    ways = ways_of_reading(script)
-    return any(all(any(one.fits(word, bones[word]) for word in words) for one in way) for way in ways)
+    known: dict[str, list[str]] = {}
+    for word in {*fold(latin).split(), *name_key(latin).split()}:
+        known.setdefault("".join(bones_of_keys((name_key(word),))), []).append(word)
+    return any(all(one.among(known) for one in way) for way in ways_of_reading(script))
 
 
 @pytest.mark.parametrize(("script", "latin"), [*spelt(ONE_NAME), *ONE_FULL_NAME])

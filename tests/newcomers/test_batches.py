@@ -194,3 +194,13 @@ def test_a_dossier_is_once_in_a_batch(scene) -> None:
 @pytest.mark.parametrize("typed", ["pas-un-numero", ""])
 def test_odd_choices_are_no_page(scene, typed) -> None:
     assert scene.client().get(url("batch_close"), {"ligne": typed}).status_code == 404
+
+
+def test_when_nothing_could_be_done_the_page_says_so_and_leads_back(scene) -> None:
+    client, back = scene.client(), url("requests")
+    answer = client.post(url("batch_take"), {"ligne": [scene.case.pk], "retour": back}, follow=True)
+    page = text_of(answer)
+    assert "Rien n’a été fait" in page
+    assert "Dossiers confiés</h1>" not in page
+    assert "Revenir à « Demandes »" in page
+    assert f'href="{back}"' in page

@@ -133,6 +133,7 @@ def ordinary(scene: Scene) -> dict[str, Any]:
         "status_id": ImmigrationStatusFactory.create(person=case.person).pk,
         "language_id": ServiceLanguageFactory.create(person=case.person).pk,
         "consent_id": consent.pk,
+        "point_id": case.service_point_id,
         "tie_id": CaseAppointmentFactory.create(case=case, **at_the_point(scene)).pk,
         "referral_id": tie.referral_id,
         "service_id": tie.referral.service_id,

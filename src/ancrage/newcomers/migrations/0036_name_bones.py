@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
             model_name="nameword",
             name="bones",
             field=models.GeneratedField(
-                db_index=True,
                 db_persist=True,
                 expression=ancrage.core.sql.NameBones("word"),
                 output_field=models.TextField(),
             ),
         ),
+        migrations.AddIndex(model_name="nameword", index=models.Index(fields=["bones"], name="name_word_bones")),
         pgtrigger.migrations.AddTrigger(
             model_name="person",
             trigger=pgtrigger.compiler.Trigger(

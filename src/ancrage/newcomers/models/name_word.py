@@ -48,13 +48,16 @@ class NameWord(models.Model):
 
     word = models.TextField(_("mot"), primary_key=True)
     bones = models.GeneratedField(
-        expression=NameBones("word"), output_field=models.TextField(), db_persist=True, db_index=True, editable=False
+        expression=NameBones("word"), output_field=models.TextField(), db_persist=True, editable=False
     )
 
     class Meta:
         verbose_name = _("mot d’un nom")
         verbose_name_plural = _("mots des noms")
-        indexes: ClassVar = [GinIndex(fields=["word"], name="name_word_trigrams", opclasses=["gin_trgm_ops"])]
+        indexes: ClassVar = [
+            GinIndex(fields=["word"], name="name_word_trigrams", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["bones"], name="name_word_bones"),
+        ]
 
     def __str__(self) -> str:
         return self.word

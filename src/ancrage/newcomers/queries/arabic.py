@@ -5,7 +5,7 @@ fit. Those to try are found by what sounds of them, without vowels: ``NameWord.b
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -98,8 +98,10 @@ class Spelt:
     pattern: re.Pattern[str]
     bones: frozenset[str]
 
-    def fits(self, word: str, bones: str) -> bool:
-        return bones in self.bones and self.pattern.fullmatch(word) is not None
+    def among(self, known: Mapping[str, Iterable[str]]) -> list[str]:
+        """Which of these words, by their bones, it may be."""
+        tried = (word for bones in self.bones for word in known.get(bones, ()))
+        return sorted(word for word in tried if self.pattern.fullmatch(word))
 
 
 def readings_of_arabic(typed: str) -> tuple[Reading, ...]:
@@ -108,10 +110,12 @@ def readings_of_arabic(typed: str) -> tuple[Reading, ...]:
     bones = sorted({bones for way in ways for word in way for bones in word.bones})
     # Twice the first: none of it, alone, would be no bones at all rather than those of a word of vowels.
     wanted = Sought("|".join(bones + bones[:1]))
-    known = _with_bones(wanted=wanted) if ways else []
+    known: dict[str, list[str]] = {}
+    for word, left in _with_bones(wanted=wanted) if ways else []:
+        known.setdefault(left, []).append(word)
     found = []
     for way in ways:
-        groups = [sorted(word for word, bones in known if one.fits(word, bones)) for one in way]
+        groups = [one.among(known) for one in way]
         if all(groups):
             found.append(tuple(Sought(" ".join(group)) for group in groups))
     return tuple(found)
