@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ancrage.audit.models import AuditEntry
 from ancrage.newcomers.actions import import_blocks
 from ancrage.newcomers.actions.household import edit_member, register_member
 from ancrage.newcomers.actions.imports import start_applying
@@ -14,7 +15,7 @@ from ancrage.newcomers.models import Case, Household, HouseholdMember, Person, P
 from ancrage.newcomers.queries.imports import unpack
 from tests.factories.newcomers import CaseFactory, HouseholdMemberFactory, PersonFactory
 from tests.newcomers.lists import advanced, applied, checked, undone
-from tests.newcomers.scene import Scene, a_scene
+from tests.newcomers.scene import Scene, a_scene, text_of, url
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 7, 14, 12, 0, tzinfo=UTC)
@@ -152,3 +153,58 @@ def test_as_many_statements_for_two_rows_and_for_four(scene):
         counts.append(len(met))
     assert counts[1] == counts[2]
     assert Household.objects.count() == 3
+
+
+@pytest.fixture
+def jorge(scene) -> HouseholdMember:
+    """Jorge, entered already, lives with someone."""
+    known = PersonFactory.create(given_names="Jorge", family_names="Ruiz Pardo", birth_on=date(1985, 8, 9))
+    CaseFactory.create(person=known, service_point=scene.case.service_point, agent=scene.agent)
+    member = HouseholdMemberFactory.create(person=known, relation="adult")
+    mate = PersonFactory.create(given_names="Rosa")
+    HouseholdMemberFactory.create(household=member.household, person=mate, relation="parent", during=member.during)
+    return member
+
+
+@pytest.mark.parametrize("block", [1, 500])
+def test_those_of_the_mark_of_someone_entered_already_join_their_household(scene, jorge, monkeypatch, block):
+    monkeypatch.setattr(import_blocks, "BLOCK", block)
+    sheet = read(scene, MARIANA, JORGE, SOFIA, DMYTRO)
+    page = text_of(scene.client().get(url("import", sheet)))
+    assert page.count("Rejoindra le ménage de Jorge Ruiz Pardo") == 2
+    entry = AuditEntry.objects.filter(verb="newcomers.import.consulted").latest("at")
+    assert jorge.person_id in entry.about
+    applied(scene, sheet)
+    assert homes() == [{"Jorge": "adult", "Rosa": "parent", "Mariana": "adult", "Sofía": "child"}]
+    assert "Rejoindra" not in text_of(scene.client().get(url("import", sheet)))
+    undone(scene, sheet)
+    assert homes() == [{"Jorge": "adult", "Rosa": "parent"}]
+    assert not Person.objects.filter(given_names__in=["Mariana", "Sofía"]).exists()
+
+
+@pytest.mark.parametrize("otherwise", ["keep", "update"])
+def test_another_person_brings_nobody_to_the_household(scene, jorge, otherwise):
+    sheet = applied(scene, read(scene, MARIANA, JORGE), otherwise, ["birth_on"] if otherwise == "update" else [])
+    joined = {"Jorge": "spouse", "Mariana": "adult"} if otherwise == "keep" else {"Jorge": "adult", "Mariana": "adult"}
+    assert joined in [{name: known[name] for name in joined if name in known} for known in homes()]
+    assert Household.objects.count() == (2 if otherwise == "keep" else 1)
+    undone(scene, sheet)
+    assert homes() == [{"Jorge": "adult", "Rosa": "parent"}]
+
+
+def test_two_households_under_one_mark_are_not_chosen_between(scene, jorge):
+    sofia = PersonFactory.create(given_names="Sofía", family_names="Ruiz Ospina", birth_on=date(2017, 3, 1))
+    CaseFactory.create(person=sofia, service_point=scene.case.service_point, agent=scene.agent)
+    HouseholdMemberFactory.create(person=sofia, relation="child")
+    sheet = read(scene, MARIANA, JORGE, SOFIA)
+    assert "Rejoindra" not in text_of(scene.client().get(url("import", sheet)))
+    applied(scene, sheet)
+    assert not HouseholdMember.objects.filter(person__given_names="Mariana").exists()
+
+
+def test_the_household_of_someone_out_of_reach_is_not_joined(scene, jorge):
+    Case.objects.filter(person=jorge.person).update(service_point=CaseFactory.create().service_point, agent=None)
+    sheet = read(scene, MARIANA, JORGE)
+    assert "Rejoindra" not in text_of(scene.client().get(url("import", sheet)))
+    applied(scene, sheet)
+    assert not HouseholdMember.objects.filter(person__given_names="Mariana").exists()

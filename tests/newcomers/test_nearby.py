@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
+from ancrage.audit.models import AuditEntry
 from ancrage.core.text import fold
-from ancrage.newcomers.models import Person
-from ancrage.newcomers.queries.births import Birth, compare_births
-from ancrage.newcomers.queries.likeness import traits_of_person
+from ancrage.newcomers.jobs import compare_persons
+from ancrage.newcomers.models import LikelyDouble, Person
+from ancrage.newcomers.queries.births import Birth, close_days, compare_births
+from ancrage.newcomers.queries.likeness import Wanted, likenesses, traits_of_person
 from ancrage.newcomers.queries.names import Name, compare_names, may_reach
 from ancrage.newcomers.queries.nearby import Asked, nearby
 from ancrage.newcomers.queries.scoring import NAME_ALONE, Traits, probably_one
+from ancrage.newcomers.queries.together import probable_twins
 
 AT = datetime(2021, 7, 14, 12, 0, tzinfo=UTC)
 GIVEN = (
@@ -135,3 +139,55 @@ def test_nobody_is_read_who_shares_a_birth_and_no_name() -> None:
     Person.objects.create(given_names="Amadou", family_names="Barry", birth_on=DAYS[0], created_at=AT)
     same = Person.objects.create(given_names="Layla", family_names="Haddad", birth_on=DAYS[1], created_at=AT)
     assert nearby([_born_with_a_phone()]) == [{same.pk}]
+
+
+@pytest.mark.django_db
+def test_compared_together_or_one_by_one_the_same_persons_are_probable(monkeypatch) -> None:
+    monkeypatch.setattr("ancrage.newcomers.queries.likeness.MOST_SHOWN", 500)
+    monkeypatch.setattr("ancrage.newcomers.queries.likeness.MOST_COMPARED", 500)
+    rnd = random.Random(5)
+    Person.objects.bulk_create([_someone(rnd, has_address=False) for _ in range(120)])
+    known = list(Person.objects.order_by("pk"))
+    together = [set(found) for found in probable_twins(known)]
+    one_by_one = [
+        {like.person.pk for like in likenesses(Wanted.of(person)) if like.is_probable} - {person.pk} for person in known
+    ]
+    assert sum(map(len, together)) > 100
+    names = {person.pk: f"{person.full_name} {person.original_name} {person.birth_on}" for person in known}
+    differ = [
+        (names[person.pk], [names[key] for key in alone - found], [names[key] for key in found - alone])
+        for person, alone, found in zip(known, one_by_one, together, strict=True)
+        # One by one, the other names of whoever is looked for are not.
+        if (alone - found if person.other_names else alone != found)
+    ]
+    assert not differ
+
+
+@given(one=st.dates(date(1930, 1, 1), date(2021, 7, 14)), other=st.dates(date(1930, 1, 1), date(2021, 7, 14)))
+def test_the_days_close_by_are_those_near(one, other) -> None:
+    near = compare_births(one, other) is Birth.NEAR
+    assert not near or other in close_days(one)
+
+
+@pytest.mark.django_db
+def test_a_block_that_fails_is_compared_one_by_one(monkeypatch) -> None:
+    two = [_named("Leïla"), _named("Layla")]
+    monkeypatch.setattr("ancrage.newcomers.jobs.note_doubles_together", lambda **_more: 1 / 0)
+    compare_persons(0)
+    pair = LikelyDouble.objects.get()
+    assert {pair.one, pair.other} == set(two)
+    assert not Person.objects.to_compare().exists()
+
+
+@pytest.mark.parametrize("address", ["", "12, rue Ross, Rimouski"])
+@pytest.mark.django_db
+def test_whoever_has_an_address_is_compared_too(address) -> None:
+    pair = {_named("Leïla", address=address), _named("Layla", address=address)}
+    compare_persons(0)
+    found = LikelyDouble.objects.get()
+    assert {found.one, found.other} == pair
+    assert AuditEntry.objects.filter(verb="newcomers.double.found").count() == 1
+
+
+def _named(given: str, **more: Any) -> Person:
+    return Person.objects.create(given_names=given, family_names="Haddad", birth_on=DAYS[0], created_at=AT, **more)

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import dropwhile, islice
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from ancrage.core.memory import collect_rarely
 from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
 from ancrage.files.spreadsheets import lines_of
 from ancrage.newcomers.actions.consents import stop_over
-from ancrage.newcomers.actions.doubles import note_doubles
+from ancrage.newcomers.actions.doubles import note_doubles, note_doubles_together
 from ancrage.newcomers.actions.import_blocks import BLOCK, apply_block, check_block, finish_check, note_trouble
 from ancrage.newcomers.actions.import_undo import undo_block
 from ancrage.newcomers.actions.imports import JOB, forget_imports
@@ -38,8 +39,12 @@ from ancrage.newcomers.queries.retention import documents_over, unwanted_over
 log = structlog.get_logger(__name__)
 M = TypeVar("M", bound=Model)
 _RETRY = RetryStrategy(max_attempts=12, exponential_wait=2, wait=30)
+TOGETHER = 500
+"""Persons compared at once with everyone."""
+MOST_TOGETHER = 10_000
+"""In a minute, among a million: some three milliseconds each."""
 MOST_COMPARED = 1000
-"""Persons a minute, some twenty milliseconds each among a million."""
+"""Of those who have an address, compared one by one: some twenty milliseconds each."""
 
 
 # In UTC: soon after midnight in Québec, all year round.
@@ -64,8 +69,21 @@ def announce_ends_of_grounds(timestamp: int) -> None:  # noqa: ARG001 - the queu
 def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
     """Look for whoever was entered or changed in the last minute among everyone else."""
     at, by = now(), JobActor("newcomers.compare")
-    waiting = Person.objects.to_compare().order_by("created_at", "pk")[:MOST_COMPARED]
-    _each(waiting, lambda person: note_doubles(person=person, by=by, at=at))
+    collect_rarely()
+    waiting = Person.objects.to_compare().order_by("created_at", "pk")
+    keys = iter(list(waiting.filter(address="").values_list("pk", flat=True)[:MOST_TOGETHER]))
+    while block := list(islice(keys, TOGETHER)):
+        _compare(list(Person.objects.filter(pk__in=block).order_by("pk")), by=by, at=at)
+    _each(waiting.exclude(address="")[:MOST_COMPARED], lambda person: note_doubles(person=person, by=by, at=at))
+
+
+def _compare(persons: list[Person], *, by: JobActor, at: datetime) -> None:
+    """All together; one by one when one of them is at fault."""
+    try:
+        note_doubles_together(persons=persons, by=by, at=at)
+    except Exception:
+        log.exception("newcomers_job_failed", row=str(persons[0].pk))
+        _each(persons, lambda person: note_doubles(person=person, by=by, at=at))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -5,18 +5,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from ancrage.accounts.access import Access
 from ancrage.audit.actions import record
 from ancrage.core.copying import insert_like
 from ancrage.core.dates import local_day
 from ancrage.core.ids import uuid7
 from ancrage.newcomers.models import Household, HouseholdMember, ImportedRow, Person, PersonImport, RowResult
 from ancrage.newcomers.queries.import_homes import relation_of
-from ancrage.newcomers.queries.imports import Read, unpack
+from ancrage.newcomers.queries.imports import Read, known_homes, unpack
 from ancrage.territory.dated import from_day
 
 
-def join_homes(sheet: PersonImport, rows: Sequence[ImportedRow], reads: Mapping[UUID, Read], at: datetime) -> None:
-    """Put ``rows``, just entered, with those entered before under the same mark. Alone, one makes no household."""
+def join_homes(
+    sheet: PersonImport, rows: Sequence[ImportedRow], reads: Mapping[UUID, Read], access: Access, at: datetime
+) -> None:
+    """Put ``rows``, just entered, with those entered before under the same mark. Alone, one makes no household.
+
+    Where someone of the mark was entered before the list and lives in a household, they join it.
+    """
+    known = known_homes(sheet, {row.home for row in rows if row.home}, access, local_day(at))
+    for row in rows:
+        if row.home in known:
+            row.home = known[row.home].household
     homes: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     today = local_day(at)
     for row in rows:

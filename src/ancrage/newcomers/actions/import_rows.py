@@ -40,8 +40,8 @@ def enter(*, sheet: PersonImport, rows: Sequence[ImportedRow], access: Access, a
     new = _without_latecomers([row for row in rows if row.result == RowResult.CREATED], reads, sheet)
     _create(sheet, new, reads, at)
     _update(sheet, [row for row in rows if row.result == RowResult.UPDATED], reads, access, at)
-    join_homes(sheet, [row for row in new if row.result == RowResult.CREATED], reads, at)
-    update(new, ["result", "person", "case_id", "revision", "status_added", "level_added"])
+    join_homes(sheet, [row for row in new if row.result == RowResult.CREATED], reads, access, at)
+    update(new, ["result", "person", "case_id", "revision", "status_added", "level_added", "home"])
     rewrite([row for row in rows if row.result and row.result != RowResult.CREATED])
 
 

@@ -1,6 +1,8 @@
 """How two dates of birth stand to each other."""
 
-from datetime import date
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Final
 
@@ -8,6 +10,7 @@ Day = tuple[int, int, int]
 """Year, month, day as they were written: a file may hold a day that never was, which still resembles another."""
 
 _PARTS_OF_A_DATE: Final = 2
+_LONG_AGO: Final = 90
 
 
 class Birth(IntEnum):
@@ -49,3 +52,20 @@ def swapped(day: date) -> date | None:
     if day.day > 12 or day.day == day.month:
         return None
     return date(day.year, day.day, day.month)
+
+
+def close_days(day: date) -> set[date]:
+    """The days NEAR ``day``: whoever lives today was born on one of them, or was not born close by."""
+    first = date(day.year, 1, 1)
+    if day == first:
+        return {first + timedelta(days=number) for number in range(1, 366)}
+    others = {first, *_real((day.year, day.month, number) for number in range(1, 32))}
+    others.update(_real((day.year, month, day.day) for month in range(1, 13)))
+    others.update(_real((year, day.month, day.day) for year in range(day.year - _LONG_AGO, day.year + _LONG_AGO)))
+    return others - {day}
+
+
+def _real(days: Iterable[Day]) -> Iterator[date]:
+    for day in days:
+        with suppress(ValueError):
+            yield date(*day)

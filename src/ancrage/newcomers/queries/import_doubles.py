@@ -5,7 +5,7 @@ What is rarer than ``nearby`` finds, the comparison of each person entered with 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from django.db.models import QuerySet
 
@@ -14,10 +14,9 @@ from ancrage.newcomers.queries.imports import Read, unpack
 from ancrage.newcomers.queries.likeness import Level, Likeness, traits_of_person
 from ancrage.newcomers.queries.nearby import Asked, nearby
 from ancrage.newcomers.queries.scoring import NOBODY, Traits, probably_one
+from ancrage.newcomers.queries.together import COMPARED
 
 Values = Mapping[str, Any]
-# What is compared of someone entered, beside their address.
-_COMPARED: Final = ("given_names", "family_names", "original_name", "other_names", "birth_on", "phone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def likest(rows: Sequence[Entry], *, among: QuerySet[Person] | None = None) -> l
     """
     wanted = nearby([_asked(row) for row in rows])
     # An address is sealed one by one: it is opened where it is compared.
-    compared = [*_COMPARED, "address"] if any(row.read.values.get("address") for row in rows) else _COMPARED
+    compared = [*COMPARED, "address"] if any(row.read.values.get("address") for row in rows) else COMPARED
     found = Person.objects.all() if among is None else among
     persons = found.only(*compared).in_bulk(set().union(*wanted)) if any(wanted) else {}
     return [

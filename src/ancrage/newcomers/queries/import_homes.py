@@ -35,7 +35,8 @@ def persons_at_home_since(sheet: PersonImport, rows: Iterable[ImportedRow]) -> s
     for member in HouseholdMember.objects.select_related("person").filter(person__in=by_person).order_by("pk"):
         if not _is_as_said(sheet, member, by_person[member.person_id]):
             found.add(member.person_id)
-    homes = {row.home for row in by_person.values() if row.home}
+    # In a household that was there before, whoever lives there is no sign that somebody touched what the list made.
+    homes = {row.home for row in by_person.values() if row.home == home_of(sheet, unpack(row.content).values)} - {None}
     if not homes:
         return found
     mine = sheet.rows.filter(home__in=homes, person__isnull=False).values("person")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -13,7 +13,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access, Scope
-from ancrage.newcomers.models import Case, ImportedRow, Person, PersonImport, RowResult, RowState
+from ancrage.core.clock import now
+from ancrage.core.dates import local_day
+from ancrage.newcomers.models import (
+    Case,
+    DoubleChoice,
+    HouseholdMember,
+    ImportedRow,
+    Person,
+    PersonImport,
+    RowResult,
+    RowState,
+)
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.header_rows import hidden_persons
 from ancrage.newcomers.queries.import_columns import BESIDE, COLUMNS, FIELDS, FRENCH, STATUS
@@ -93,6 +104,8 @@ class Line:
     read: Read
     cells: tuple[Cell, ...]
     twin: Twin | None
+    mate: Person | None = None
+    """Someone entered already whose household the row will join."""
 
     @property
     def error(self) -> str:
@@ -111,10 +124,45 @@ class Line:
 
 
 def lines_shown(rows: Iterable[ImportedRow], sheet: PersonImport, access: Access) -> list[Line]:
-    """Three statements at most, whatever the number of rows."""
+    """Six statements at most, whatever the number of rows."""
     rows = list(rows)
-    twins = twins_of({row.double_of for row in rows if row.double_of}, access)
-    return [_line(row, sheet, twins) for row in rows]
+    joining = {row.pk: row.home for row in rows if row.home and row.state == RowState.GOOD and not row.result}
+    known = known_homes(sheet, set(joining.values()), access, local_day(now()))
+    wanted = {row.double_of for row in rows if row.double_of} | {home.person for home in known.values()}
+    twins = twins_of(wanted, access)
+    mates = {mark: twins[home.person].person for mark, home in known.items() if home.person in twins}
+    return [_line(row, sheet, twins, mates.get(joining[row.pk]) if row.pk in joining else None) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHome:
+    """A household entered already, and one of those who live there."""
+
+    household: UUID
+    person: UUID
+
+
+def known_homes(sheet: PersonImport, marks: Collection[UUID], access: Access, day: date) -> dict[UUID, KnownHome]:
+    """By mark of ``sheet``, the household where someone lives who bears the mark and is entered already.
+
+    They are so when their row is somebody's double, and is not to be entered as another person. Of several, all must
+    live in one household; whoever the reader may not correct counts for nothing. Three statements, none without marks.
+    """
+    if not marks:
+        return {}
+    same = sheet.rows.filter(home__in=marks, double_of__isnull=False).exclude(choice=DoubleChoice.KEEP)
+    if sheet.otherwise == DoubleChoice.KEEP:
+        same = same.exclude(choice="")
+    told = same.order_by("-line").values_list("double_of", "home")
+    by_person = {person: mark for person, mark in told if person and mark}
+    members = HouseholdMember.objects.on(day).filter(person__in=writable_persons(access, by_person))
+    found: dict[UUID, KnownHome | None] = {}
+    for person, household in members.order_by("person").values_list("person", "household"):
+        home = KnownHome(household, person)
+        first = found.setdefault(by_person[person], home)
+        if first and first.household != household:
+            found[by_person[person]] = None
+    return {mark: home for mark, home in found.items() if home}
 
 
 def columns_in_order(sheet: PersonImport) -> list[tuple[str, int]]:
@@ -128,7 +176,7 @@ def fields_of(sheet: PersonImport) -> list[str]:
     return [*(name for name in FIELDS if name in held), *facts]
 
 
-def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin]) -> Line:
+def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin], mate: Person | None) -> Line:
     read = unpack(row.content)
     cells = tuple(
         Cell(name, label_of(name), read.cells[place] if place < len(read.cells) else "", read.errors.get(name, ""))
@@ -137,7 +185,7 @@ def _line(row: ImportedRow, sheet: PersonImport, twins: Mapping[UUID, Twin]) -> 
     if read.values.keys() >= set(PARTS) and set(WHOLE) & sheet.columns.keys():
         # How a whole name was parted is looked over before anybody is entered.
         cells += tuple(Cell(f"read_{name}", label_of(name), read.values[name], "") for name in PARTS)
-    return Line(row, read, cells, twins.get(row.double_of) if row.double_of else None)
+    return Line(row, read, cells, twins.get(row.double_of) if row.double_of else None, mate)
 
 
 def twins_of(persons: Iterable[UUID], access: Access) -> dict[UUID, Twin]:
@@ -172,8 +220,9 @@ def states_of(sheet: PersonImport) -> list[tuple[str, str, int]]:
 
 def persons_in(lines: Iterable[Line]) -> list[UUID]:
     """The persons entered already that ``lines`` show, for the register."""
+    lines = list(lines)
     found = {line.row.double_of for line in lines if line.twin} | {line.row.person for line in lines}
-    return sorted(pk for pk in found if pk)
+    return sorted(pk for pk in found | {line.mate.pk for line in lines if line.mate} if pk)
 
 
 def is_garbled(lines: Iterable[Sequence[str]]) -> bool:

@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
 from rapidfuzz import fuzz, process
 
-from ancrage.newcomers.queries.births import swapped
+from ancrage.newcomers.queries.births import close_days, swapped
 from ancrage.newcomers.queries.names import Name, compare_names, may_reach
-from ancrage.newcomers.queries.scoring import NAME_ALONE, Traits
+from ancrage.newcomers.queries.scoring import NAME_ALONE, NAME_CLOSE, Traits
 
 # Below, two names born the same day are those of two persons.
 _SOUNDS_ALIKE: Final = 55
@@ -28,6 +29,14 @@ _BORN: Final = """
 SELECT birth_on, string_agg(id::text || CASE WHEN other_names = '' AND original_name = '' THEN ' ' ELSE '+' END, ''),
        string_agg(heard_name, chr(10)), string_agg(folded_name, chr(10))
 FROM newcomers_person WHERE birth_on = ANY(%s) GROUP BY birth_on
+"""
+_CLOSE: Final = """
+SELECT DISTINCT place, id, folded_name, heard_name, other_names = '' AND original_name = ''
+FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[]) AS asked (place, folded, heard, day)
+JOIN newcomers_person ON birth_on = day
+WHERE abs(length(heard_name) - length(heard)) <= 2 AND (
+    string_to_array(heard_name, ' ') && string_to_array(heard, ' ')
+    OR string_to_array(folded_name, ' ') && string_to_array(folded, ' '))
 """
 _ASKED: Final = """
 WITH asked AS MATERIALIZED (
@@ -73,15 +82,19 @@ class Asked:
         return bool(self.traits.address.street)
 
 
-def nearby(asked: Sequence[Asked]) -> list[set[UUID]]:
-    """For each, the keys of those who may be the same."""
+def nearby(asked: Sequence[Asked], *, thoroughly: bool = False) -> list[set[UUID]]:
+    """For each, the keys of those who may be the same.
+
+    :param thoroughly: of those born the same day, whatever the way their names sound; and whoever has nearly the same
+        name and a birth close by, which takes one more statement, and much longer.
+    """
     found: list[set[UUID]] = [set() for _one in asked]
     days = _born(asked)
     for place, one in enumerate(asked):
         if one.born:
             for day in {one.born, swapped(one.born)} & days.keys():
-                found[place].update(_alike(one, days[day]))
-    for place, key in _sharing(asked):
+                found[place].update(_alike(one, days[day], thoroughly=thoroughly))
+    for place, key in chain(_sharing(asked), _close(asked) if thoroughly else ()):
         found[place].add(key)
     return found
 
@@ -111,7 +124,7 @@ def _born(asked: Sequence[Asked]) -> dict[date | None, _Day]:
         return {day: _Day(keys, heard.split("\n"), folded.split("\n")) for day, keys, heard, folded in cursor}
 
 
-def _alike(one: Asked, day: _Day) -> Iterator[UUID]:
+def _alike(one: Asked, day: _Day, *, thoroughly: bool) -> Iterator[UUID]:
     names = one.traits.names
     heard = " ".join(names[0].keys) if names else ""
     if not heard:
@@ -122,15 +135,33 @@ def _alike(one: Asked, day: _Day) -> Iterator[UUID]:
         yield from (day.key(place) for place, name in enumerate(day.heard) if not name)
     # Where an address may add to it, or a name in another script, less than a name that suffices is worth a look.
     is_plain = not one.lives and not any(name.bones for name in names)
-    alike = process.extract(heard, day.heard, scorer=fuzz.token_sort_ratio, score_cutoff=_SOUNDS_ALIKE, limit=None)
+    least = 0 if thoroughly else _SOUNDS_ALIKE
+    alike = process.extract(heard, day.heard, scorer=fuzz.token_sort_ratio, score_cutoff=least, limit=None)
     for its_heard, _score, place in alike:
-        if not is_plain or not day.is_plain(place) or _suffices(names, day.folded[place], its_heard):
+        if not is_plain or not day.is_plain(place) or _suffices(names, day.folded[place], its_heard, NAME_ALONE):
             yield day.key(place)
 
 
-def _suffices(names: Sequence[Name], folded: str, heard: str) -> bool:
+def _suffices(names: Sequence[Name], folded: str, heard: str, least: float) -> bool:
     its = Name(tuple(folded.split()), tuple(heard.split()))
-    return any(may_reach(name, its, NAME_ALONE) and compare_names(name, its).score >= NAME_ALONE for name in names)
+    return any(may_reach(name, its, least) and compare_names(name, its).score >= least for name in names)
+
+
+def _close(asked: Sequence[Asked]) -> Iterator[tuple[int, UUID]]:
+    """Whose birth is close by, and whose name could suffice: it has a word in common and nearly the same length."""
+    told = [
+        (place, " ".join(name.words), " ".join(name.keys), day)
+        for place, one in enumerate(asked)
+        for name in one.traits.names
+        for day in (close_days(one.born) if one.born else ())
+    ]
+    if told:
+        with connection.cursor() as cursor:
+            cursor.execute(_CLOSE, [list(column) for column in zip(*told, strict=True)])
+            for place, key, folded, heard, is_plain in cursor:
+                names = asked[place].traits.names
+                if not is_plain or any(name.bones for name in names) or _suffices(names, folded, heard, NAME_CLOSE):
+                    yield place, key
 
 
 def _sharing(asked: Sequence[Asked]) -> Iterator[tuple[int, UUID]]:

@@ -33,6 +33,9 @@ _BIRTH: Final = {Birth.SAME: 12, Birth.SWAPPED: 12, Birth.NEAR: 4, Birth.UNKNOWN
 NAME_ALONE: Final = min(least for least, points in _NAME if points + _BIRTH[Birth.SAME] >= PROBABLE)
 """What a name must reach for two entries that share a birth, and nothing else, to be probable."""
 
+NAME_CLOSE: Final = min(least for least, points in _NAME if points + _BIRTH[Birth.NEAR] >= PROBABLE)
+"""The same for two births close by."""
+
 # Born a generation apart: a parent and a child may bear one name, at one address.
 _GENERATION: Final = -8
 _GENERATION_YEARS: Final = range(15, 51)
