@@ -20,6 +20,7 @@ from tests.e2e.checks import assert_accessible, assert_sound
 from tests.e2e.steps import follow, has_device, press, see
 from tests.e2e.town import Town, followed_case
 from tests.factories.agenda import AppointmentFactory, span, works
+from tests.factories.files import PDF
 from tests.factories.newcomers import CaseAppointmentFactory, MomentOfferFactory
 from tests.factories.portal import SECRET, SpaceFactory
 
@@ -190,6 +191,51 @@ def test_someone_is_first_and_all_is_done_without_script(
     see(page, "Votre rendez-vous est pris.")
     assert CaseAppointment.objects.get(case=case).appointment.starts_at > start
     context.close()
+
+
+def test_a_document_is_asked_for_and_answered_on_a_phone_in_arabic(
+    page: Page, sign_in: Callable[..., None], town: Town, browser: Browser, base_url: str
+) -> None:
+    case = followed_case(town, email=EMAIL, languages=["ar"])
+    space = SpaceFactory.create(person=case.person)
+    sign_in(town.maude)
+    page.goto(f"/dossiers/{case.pk}/documents/")
+    follow(page, "Demander un document")
+    assert_sound(page)
+    page.get_by_label("Document", exact=True).select_option(label="Bail du logement")
+    page.get_by_label("Phrase à la personne").fill("La page signée.")
+    press(page, "Demander")
+    see(page, "C’est demandé", "Bail du logement", "Attendu")
+    assert_sound(page)
+    context = browser.new_context(
+        locale="ar", base_url=base_url, viewport={"width": 360, "height": 740}, timezone_id="America/Toronto"
+    )
+    sign_in(space.user, context)
+    phone = context.new_page()
+    phone.goto("/mon-plan/?langue=ar")
+    assert_sound(phone)
+    phone.get_by_role("link", name=re.compile("Je ne l’ai pas")).click()
+    assert_sound(phone)
+    phone.locator("main form.an-form [type=submit]").click()
+    expect(phone.get_by_role("alert")).to_be_visible()
+    assert_sound(phone)
+    phone.locator("[name=not_held]").fill("ليس معي الآن")
+    phone.locator("main form.an-form [type=submit]").click()
+    see(phone, "Vous avez dit que vous ne l’avez pas", "ليس معي الآن")
+    assert_sound(phone)
+    page.reload()
+    see(page, "La personne ne l’a pas", "ليس معي الآن")
+    assert_sound(page)
+    phone.get_by_role("link", name=re.compile("Ajouter ce document")).click()
+    assert_sound(phone)
+    phone.locator("[name=file]").set_input_files({"name": "bail.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    phone.locator("main form.an-form [type=submit]").click()
+    phone.wait_for_url("**/mon-plan/")
+    expect(phone.get_by_text("On vous demande un document")).to_have_count(0)
+    context.close()
+    page.reload()
+    expect(page.get_by_text("Attendu")).to_have_count(0)
+    see(page, "Bail du logement")
 
 
 def enter(phone: Page, email: str = "leila@exemple.ca") -> None:

@@ -1,5 +1,6 @@
 """What the person sees of their own dossier, marks in it and answers."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -206,3 +207,9 @@ def test_nothing_around_the_page_speaks_to_the_staff() -> None:
     for address in ("/aide/", "/aide/glossaire/", "/mon-compte/", "/recherche/"):
         assert f'href="{address}"' not in page
     assert 'href="/confidentialite/"' in page
+
+
+def test_what_surrounds_the_page_speaks_the_language_too(leila) -> None:
+    page = " ".join(leila.client.get("/mon-plan/documents/?langue=es").content.decode().split())
+    assert "<title>Documentos Documents – Mi plan Mon plan – Ancrage</title>" in page
+    assert re.search(r'<a class="an-skip"[^>]*>.{0,90}Ir al contenido.*Passer au contenu', page)

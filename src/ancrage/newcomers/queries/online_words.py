@@ -43,7 +43,7 @@ class Words:
         if not beside:
             return escape(said[FRENCH])
         return format_html(
-            '<span class="an-duo"><span lang="{}" dir="{}">{}</span><span lang="fr" dir="ltr">{}</span></span>',
+            '<span class="an-duo"><span lang="{}" dir="{}">{}</span> <span lang="fr" dir="ltr">{}</span></span>',
             *(self.language, self.direction, beside, said[FRENCH]),
         )
 

@@ -59,6 +59,11 @@
     }
   });
 
+  /* Au clavier, l’onglet atteint se voit en entier. */
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest(".an-tabs")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   /* Un menu déroulant se ferme par Échap ou en cliquant ailleurs. */
   const openMenus = () => document.querySelectorAll("details.an-menu-d[open]");
   document.addEventListener("click", (event) => {
