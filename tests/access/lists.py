@@ -120,6 +120,8 @@ ROWS = [
     Row("newcomers:saved_views", READERS),
     Row("newcomers:overdue", READERS, query={"tous": ""}),
     Row("newcomers:overdue_export", READERS, to=_csv, outside=_pdf),
+    Row("newcomers:meetings", READERS, query={"tous": ""}),
+    Row("newcomers:meetings_export", READERS, to=_csv, outside=_pdf),
     Row("newcomers:view_save", READERS, to=_listed, outside=_not_listed),
     Row("newcomers:view_save", READERS, to=_listed, outside=_not_listed, data={"name": "Une vue"}),
     Row("newcomers:view_remove", READERS, to=_view, outside=_view_of_another, data={}),

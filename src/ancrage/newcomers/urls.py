@@ -19,6 +19,7 @@ from ancrage.newcomers.views import (
     inscriptions,
     intake,
     languages,
+    meetings,
     moments,
     notes,
     online,
@@ -94,6 +95,8 @@ urlpatterns = [
     path("dossiers/doublons/<uuid:pair_id>/deux-personnes/", pairs.pair_apart, name="pair_apart"),
     path("dossiers/doublons/<uuid:pair_id>/comparer-encore/", pairs.pair_again, name="pair_again"),
     path("dossiers/doublons/fusions/<uuid:merge_id>/annuler/", pairs.merge_undo, name="merge_undo"),
+    path("rendez-vous/", meetings.meetings, name="meetings"),
+    path("rendez-vous/exporter/<slug:kind>/", meetings.meetings_export, name="meetings_export"),
     path("equipe/", team.team, name="team"),
     path("equipe/<uuid:point_id>/<uuid:user_id>/confier/", team.team_handover, name="team_handover"),
     # The public request

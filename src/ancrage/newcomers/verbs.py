@@ -10,6 +10,8 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.export.consulted": _("Liste de dossiers exportée"),
     "newcomers.overdue.consulted": _("Liste des retards ouverte"),
     "newcomers.overdue_export.consulted": _("Liste des retards exportée"),
+    "newcomers.meetings.consulted": _("Liste de rendez-vous ouverte"),
+    "newcomers.meetings_export.consulted": _("Liste de rendez-vous exportée"),
     "newcomers.search.consulted": _("Recherche de doublons"),
     "newcomers.person.consulted": _("Fiche trouvée ouverte"),
     "newcomers.document.consulted": _("Document ouvert"),

@@ -23,6 +23,7 @@ _PAGES = {
     Listed.CASES: "newcomers:cases",
     Listed.OVERDUE: "newcomers:overdue",
     Listed.REFERRALS: "newcomers:sent_referrals",
+    Listed.APPOINTMENTS: "newcomers:meetings",
 }
 
 
