@@ -121,6 +121,7 @@ ROWS = [
     Row("newcomers:overdue", READERS, query={"tous": ""}),
     Row("newcomers:overdue_export", READERS, to=_csv, outside=_pdf),
     Row("newcomers:meetings", READERS, query={"tous": ""}),
+    Row("newcomers:meetings_print", READERS, query={"when": "aujourdhui"}),
     Row("newcomers:meetings_export", READERS, to=_csv, outside=_pdf),
     Row("newcomers:view_save", READERS, to=_listed, outside=_not_listed),
     Row("newcomers:view_save", READERS, to=_listed, outside=_not_listed, data={"name": "Une vue"}),

@@ -269,6 +269,25 @@ def test_several_are_written_to_from_here_and_one_comes_back(scene) -> None:
     assert asked.context["back"] == here and asked.context["list_name"] == "Rendez-vous"
 
 
+def test_a_desk_prints_names_and_hours_alone(scene, monkeypatch) -> None:
+    point = str(scene.case.service_point_id)
+    met(scene.case, 1, subject="Violence", interpreter_language="ar")
+    met(another(scene, person__family_names="Annulée"), 2, state="off_person", worker=scene.colleague)
+    met(another(scene, person__family_names="Demain"), 24)
+    query = {"when": "aujourdhui", "point": point}
+    assert f"{url('meetings_print')}?when=aujourdhui&point={point}" in text_of(
+        scene.client().get(url("meetings"), query)
+    )
+    text = text_of(scene.client().get(url("meetings_print"), query))
+    assert "Haddad" in text and "11 h" in text and "mercredi 14 juillet 2021" in text
+    for absent in ("Violence", scene.case.reference, "Annulée", "Demain"):
+        assert absent not in text
+    [entry] = AuditEntry.objects.filter(verb="newcomers.meetings_printed.consulted")
+    assert set(entry.about) == {scene.case.person_id}
+    monkeypatch.setattr("ancrage.newcomers.views.meetings._PRINTED", 1)
+    assert "Seuls les 1 premiers sont ici" in text_of(scene.client().get(url("meetings_print"), {"when": "a-venir"}))
+
+
 def test_nothing_yet_and_nothing_so_are_told_apart(scene) -> None:
     client = scene.client()
     assert "Aucun rendez-vous encore" in text_of(client.get(url("meetings"), {"tous": ""}))
@@ -288,7 +307,7 @@ def test_as_many_statements_for_three_as_for_one(scene, typed) -> None:
         return len(captured)
 
     met(scene.case, 1)
-    addresses = [url("meetings"), url("meetings_export", "csv")]
+    addresses = [url("meetings"), url("meetings_export", "csv"), url("meetings_print")]
     before = [asked(address) for address in addresses]
     for n in range(2):
         case = another(scene, person__family_names="Haddad", person__municipality=MunicipalityFactory.create())

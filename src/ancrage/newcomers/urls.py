@@ -96,6 +96,7 @@ urlpatterns = [
     path("dossiers/doublons/<uuid:pair_id>/comparer-encore/", pairs.pair_again, name="pair_again"),
     path("dossiers/doublons/fusions/<uuid:merge_id>/annuler/", pairs.merge_undo, name="merge_undo"),
     path("rendez-vous/", meetings.meetings, name="meetings"),
+    path("rendez-vous/imprimer/", meetings.meetings_print, name="meetings_print"),
     path("rendez-vous/exporter/<slug:kind>/", meetings.meetings_export, name="meetings_export"),
     path("equipe/", team.team, name="team"),
     path("equipe/<uuid:point_id>/<uuid:user_id>/confier/", team.team_handover, name="team_handover"),

@@ -12,6 +12,7 @@ VERBS: dict[str, str | Promise] = {
     "newcomers.overdue_export.consulted": _("Liste des retards exportée"),
     "newcomers.meetings.consulted": _("Liste de rendez-vous ouverte"),
     "newcomers.meetings_export.consulted": _("Liste de rendez-vous exportée"),
+    "newcomers.meetings_printed.consulted": _("Rendez-vous ouverts pour l’impression"),
     "newcomers.search.consulted": _("Recherche de doublons"),
     "newcomers.person.consulted": _("Fiche trouvée ouverte"),
     "newcomers.document.consulted": _("Document ouvert"),

@@ -27,7 +27,9 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "Les rendez-vous des dossiers que vous pouvez voir, avec qui que ce soit : à venir, du jour, de la semaine, ou "
             "passés sans présence inscrite."
         ),
-        _("La présence s’inscrit sur la ligne. Imprimée, la liste du jour sert à l’accueil d’un point de services."),
+        _(
+            "La présence s’inscrit sur la ligne. La feuille d’accueil, à imprimer, donne les noms et les heures d’un jour."
+        ),
     ),
     "newcomers:cohorts": (
         _(

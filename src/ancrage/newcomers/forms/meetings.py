@@ -32,6 +32,13 @@ class MeetingsFilters(ReachFilters):
         met = Appointment.objects.filter(worker=asked, case_tie__case__in=Case.objects.visible_to(access).values("pk"))
         return [asked] if met.exists() else []
 
+    @property
+    def place(self) -> str:
+        """The name of the service point asked for, once the filters are read."""
+        asked = self.cleaned_data.get("point")
+        known = self.fields["point"].choices if asked else []  # type: ignore[attr-defined] # a ChoiceField
+        return next((str(name) for key, name in known if key == str(asked)), "")
+
     def filters(self) -> MeetingFilters:
         asked: dict[str, Any] = {**super().filters()}
         first, last = asked.pop("since", None), asked.pop("until", None)

@@ -102,6 +102,7 @@ COLUMNS: Final = {
 }
 _ALWAYS: Final = ("during", "state", f"{_CASE}__reference", *name_fields(f"{_CASE}__person"))
 USUAL: Final = ("day", "hour", "worker", "mode", "room", "state")
+PRINTED: Final = ("hour", "worker", "room", "mode")
 
 
 def with_columns(rows: QuerySet[Appointment], columns: Iterable[Column]) -> QuerySet[Appointment]:

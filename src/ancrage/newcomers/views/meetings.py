@@ -11,11 +11,13 @@ from ancrage.newcomers.forms.meetings import MeetingsFilters
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.cases import COUNTED
-from ancrage.newcomers.queries.meeting_columns import COLUMNS, USUAL, head_of, row_of
-from ancrage.newcomers.queries.meetings import START, When, are_few, fetching, is_latest_first, listed, total
-from ancrage.newcomers.views.lists import Listing, may
+from ancrage.newcomers.queries.columns import picked
+from ancrage.newcomers.queries.meeting_columns import COLUMNS, PRINTED, USUAL, head_of, row_of
+from ancrage.newcomers.queries.meetings import START, Stand, When, are_few, fetching, is_latest_first, listed, total
+from ancrage.newcomers.views.lists import ALL, Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
+_PRINTED = 200
 MEETINGS = Listing(Listed.APPOINTMENTS, "newcomers:meetings", COLUMNS, USUAL, start=f"when={When.COMING}")
 
 
@@ -53,6 +55,20 @@ def meetings_export(request: Request, kind: str) -> HttpResponseBase:
         row_of=lambda row: row_of(row, columns),
         about=lambda row: [row.case_tie.case.person_id],
     )
+
+
+@page(permission=Permission.READ_CASE, consults="newcomers.meetings_printed.consulted")
+def meetings_print(request: Request) -> HttpResponse:
+    """What a reception desk keeps before it: the names and hours of what the list asks for, planned unless it says."""
+    form, columns = _form(request), picked(COLUMNS, PRINTED, PRINTED)
+    filters = form.filters()
+    filters.setdefault("state", Stand.PLANNED)
+    rows = list(listed(request.access, filters, columns)[: _PRINTED + 1])
+    shown = rows[:_PRINTED]
+    request.consult(request.user, about=[row.case_tie.case.person_id for row in shown])
+    context = {"rows": shown, "columns": columns, "most": _PRINTED, "is_cut": len(rows) > _PRINTED}
+    context |= {"place": form.place, "asked": request.GET.urlencode() or ALL}
+    return render(request, "newcomers/meetings_print.html", context)
 
 
 def _form(request: Request) -> MeetingsFilters:
