@@ -73,6 +73,8 @@ MAIN = (
     Sight("importations", AGENT, "/dossiers/importations/"),
     Sight("doublon", AGENT, "{doublon}"),
     Sight("aiguillages", AGENT, "/aiguillages/"),
+    Sight("rendez-vous", AGENT, "/rendez-vous/?tous"),
+    Sight("feuille-accueil", AGENT, "/rendez-vous/imprimer/?when=semaine"),
     Sight("recherche", AGENT, "/recherche/?q=garderie"),
     Sight("evaluations", AGENT, "{dossier}evaluations/"),
     Sight("evaluation-debut", AGENT, "{dossier}evaluations/nouvelle/"),

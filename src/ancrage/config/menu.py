@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
@@ -41,6 +41,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
         (
             Line(_("Ma journée"), "workspace:day", "sun", (Workspace.OWN_DAY,)),
             Line(_("Mon agenda"), "workspace:agenda", "calendar", (Agenda.OWN_AGENDA,)),
+            Line(pgettext_lazy("liste", "Rendez-vous"), "newcomers:meetings", "calendar", (Newcomers.READ_CASE,)),
             Line(_("Séances de groupe"), "newcomers:cohorts", "users", (Newcomers.READ_CASE,)),
             Line(_("Dossiers"), "newcomers:cases", "folder", (Newcomers.READ_CASE,)),
             Line(_("Demandes"), "newcomers:requests", "inbox", (Newcomers.WRITE_CASE, Newcomers.ASSIGN)),

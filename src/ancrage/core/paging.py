@@ -79,6 +79,17 @@ def slice_of(rows: QuerySet[Row], field: str, place: Place, size: int) -> QueryS
     return _ordered(rows, field, place)[:size]
 
 
+def page_by_moment(
+    fetch: Fetch[Row], field: str, query: Mapping[str, Any], *, descending: bool, size: int
+) -> Page[Row]:
+    """The same, of rows in order of a moment that they are annotated with, as ``field``."""
+
+    def mark(row: Row) -> Position:
+        return getattr(row, field), row.pk
+
+    return _paged(fetch, datetime.fromisoformat, mark, query, descending=descending, size=size)
+
+
 def page_of_parts(fetch: Fetch[Any], field: str, key: str, query: Mapping[str, Any], *, size: int) -> Page[Any]:
     """The same, earliest first, of what ``fetch`` gives as ``slice_of_parts`` does."""
 

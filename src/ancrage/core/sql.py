@@ -48,21 +48,22 @@ class AmongIds(Func):
         super().__init__(field, ArraySubquery(rows))
 
 
+class _Counted(Subquery):
+    empty_result_set_value = NotImplemented
+
+
 class RowCount(Func):
-    """How many rows a queryset has: as a value, so that it may be prepared with the rest."""
+    """How many rows a queryset has: as a value, so that it may be prepared with the rest.
+
+    Zero, too, of what Django knows beforehand to be empty, such as the dossiers of whoever reaches none.
+    """
 
     template = "(SELECT COUNT(*) FROM %(expressions)s counted)"
     output_field = IntegerField()
     empty_result_set_value = 0
 
     def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(_Rows(rows))
-
-
-class _Rows(Subquery):
-    """Rows known beforehand to be none are not compiled: whoever counts them says so."""
-
-    empty_result_set_value = NotImplemented
+        super().__init__(_Counted(rows))
 
 
 class OneOf(Func):

@@ -22,6 +22,15 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "reçoit vos avis, pour les dossiers qu’elle peut lire. L’adresse secrète montre vos heures dans un autre agenda."
         ),
     ),
+    "newcomers:meetings": (
+        _(
+            "Les rendez-vous des dossiers que vous pouvez voir, avec qui que ce soit : à venir, du jour, de la semaine, ou "
+            "passés sans présence inscrite."
+        ),
+        _(
+            "La présence s’inscrit sur la ligne. La feuille d’accueil, à imprimer, donne les noms et les heures d’un jour."
+        ),
+    ),
     "newcomers:cohorts": (
         _(
             "Les séries de séances de groupe : leurs blocs, leurs places et leur liste d’attente. Une place qui se libère "

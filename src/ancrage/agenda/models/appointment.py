@@ -116,6 +116,7 @@ class Appointment(models.Model):
         verbose_name_plural = _("rendez-vous")
         indexes: ClassVar = [
             models.Index("worker", models.F("during__startswith"), name="agenda_day_of_a_worker"),
+            models.Index(models.F("during__startswith"), "id", name="agenda_by_time"),
             models.Index(
                 models.F("during__startswith"), name="agenda_planned_ahead", condition=models.Q(state="planned")
             ),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,9 @@ class ReachFilters(ui.FilterForm):
     agent = forms.ChoiceField(label=_("Suivi par"), required=False)
     point = forms.TypedChoiceField(label=_("Point de services"), required=False, coerce=_uuid, empty_value=None)
 
+    beside_agents: tuple[tuple[str, Any], ...] = ((NOBODY, _("Personne encore")),)
+    """What else may be chosen where agents are."""
+
     def __init__(self, *args: Any, access: Access, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.day = day
@@ -68,27 +72,31 @@ class ReachFilters(ui.FilterForm):
         self._choose_municipality({key for key, _name in known.mrcs})
 
     def _choose_agent(self, access: Access, known: list[Choice] | None) -> None:
-        nobody = (NOBODY, _("Personne encore"))
         if known is not None:
             gone = self._gone(access, dict(known))
-            self._choose("agent", [("", _("Tout le monde")), nobody, *known, *gone])
+            self._choose("agent", [("", _("Tout le monde")), *self.beside_agents, *known, *gone])
             return
 
         @cache
         def named() -> list[tuple[str, Any]]:
             every = agents_named(access, self.day)
-            return [nobody, *every, *self._gone(access, dict(every))]
+            return [*self.beside_agents, *every, *self._gone(access, dict(every))]
 
         widget = ui.ComboboxWidget(source=lambda: reverse("newcomers:case_agents"))
-        self.fields["agent"] = AgentField(label=_("Suivi par"), required=False, options=named, widget=widget)
+        self.fields["agent"] = AgentField(
+            label=self.fields["agent"].label, required=False, options=named, widget=widget
+        )
 
     def _gone(self, access: Access, known: Mapping[str, str]) -> list[tuple[str, str]]:
         """Who is asked for and works here no more, but still follows dossiers."""
         asked = self.data.get("agent", "")
         if not asked or asked == NOBODY or asked in known or not is_uuid(asked):
             return []
-        followed = Case.objects.visible_to(access).filter(agent=asked)
-        return [(str(one.pk), one.full_name) for one in User.objects.filter(pk__in=followed.values("agent"))]
+        return [(str(one.pk), one.full_name) for one in User.objects.filter(pk__in=self.those_of(access, UUID(asked)))]
+
+    def those_of(self, access: Access, asked: UUID) -> "QuerySet[Any, Any] | list[UUID]":
+        """The key of who is asked for, if something within reach is theirs."""
+        return Case.objects.visible_to(access).filter(agent=asked).values("agent")
 
     def _choose_municipality(self, mrcs: set[str]) -> None:
         """Offered once an MRC is chosen: a region has more than a hundred."""

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.newcomers.queries.columns import Column
 from ancrage.ui import forms as ui
 
-REMEMBERED = ("vue", "state", "due", "kind", "tri", "moi", "mrc", "municipality", "point", "agent", "col")
+REMEMBERED = (
+    *("vue", "state", "due", "kind", "when", "mode", "tri", "moi"),
+    *("mrc", "municipality", "point", "agent", "col"),
+)
 """What a list remembers; never a name that was typed."""
 
 

@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ancrage.core.fields import uuid7_key
 
@@ -14,6 +15,7 @@ class Listed(models.TextChoices):
     REQUESTS = "demandes", _("Demandes")
     OVERDUE = "retards", _("En retard")
     REFERRALS = "aiguillages", _("Aiguillages")
+    APPOINTMENTS = "rendez-vous", pgettext_lazy("liste", "Rendez-vous")
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):

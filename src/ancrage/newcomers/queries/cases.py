@@ -243,8 +243,8 @@ def _choices(*, access: Access, day: date) -> QuerySet[Any, Any]:
 
 def _named(rows: QuerySet[Any], kind: str, key: str, name: str, sort: str) -> QuerySet[Any, Any]:
     said = {"kind_": Value(kind), "key_": F(key), "name_": F(name), "sort_": F(sort)}
-    shaped: QuerySet[Any, Any] = rows.order_by().annotate(**said)
-    return shaped.values_list(*said)
+    named: QuerySet[Any, Any] = rows.order_by().annotate(**said).values_list(*said)
+    return named
 
 
 def agents_named(access: Access, day: date) -> list[Choice]:

@@ -69,7 +69,7 @@ def overdue_parts(access: Access, filters: LateFilters, day: date) -> list[Rows]
     return [part for one, part in parts.items() if kind in ("", one)]
 
 
-def is_narrow(access: Access, filters: LateFilters) -> bool:
+def is_narrow(access: Access, filters: Filters) -> bool:
     """Whether what is asked is of few dossiers: theirs are then all read, rather than everyone's by their days."""
     ask = _dossiers if filters.get("q") else _prepared_dossiers
     return ask(access=access, filters=_without_kind(filters))[0] <= FEW
@@ -128,7 +128,7 @@ def _cases(*, ids: tuple[UUID, ...], columns: tuple[Column, ...]) -> QuerySet[Ca
     return with_columns(Case.objects.filter(pk__in=ids), columns)
 
 
-def _without_kind(filters: LateFilters, *others: str) -> Filters:
+def _without_kind(filters: Filters, *others: str) -> Filters:
     return Filters(**{name: value for name, value in filters.items() if name not in ("kind", *others)})  # type: ignore[typeddict-item, no-any-return] # its own fields
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from ancrage.accounts.http import Request
@@ -179,6 +179,10 @@ def _back(request: Request) -> str:
 def _list(request: Request) -> dict[str, str]:
     """The list that one came from, and its name."""
     back = _back(request)
-    names = {"newcomers:overdue": _("En retard"), "newcomers:requests": _("Demandes")}
+    names = {
+        "newcomers:overdue": _("En retard"),
+        "newcomers:requests": _("Demandes"),
+        "newcomers:meetings": pgettext("liste", "Rendez-vous"),
+    }
     name = next((name for page, name in names.items() if back.startswith(reverse(page))), _("Dossiers"))
     return {"back": back, "list_name": name}

@@ -24,6 +24,7 @@ _PAGES = {
     Listed.REQUESTS: "newcomers:requests",
     Listed.OVERDUE: "newcomers:overdue",
     Listed.REFERRALS: "newcomers:sent_referrals",
+    Listed.APPOINTMENTS: "newcomers:meetings",
 }
 
 
