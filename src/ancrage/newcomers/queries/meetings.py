@@ -1,7 +1,7 @@
 """The appointments of the dossiers within reach, by their hour.
 
 Over a wide reach they are read in the order of their hours, and their dossiers after them. Over a narrow one, that
-would go through everyone else's before finding its own: there, PostgreSQL starts from the dossiers.
+would go through everyone else's before finding its own: there, the dossiers are read first, then what is theirs.
 """
 
 from collections.abc import Iterable
@@ -18,15 +18,14 @@ from ancrage.accounts.models import User
 from ancrage.agenda.models import Appointment, AppointmentState
 from ancrage.core.paging import Fetch, Place, slice_of
 from ancrage.core.prepared import prepared
-from ancrage.core.sql import RowCount
-from ancrage.newcomers.models import Case
+from ancrage.core.sql import AmongIds, RowCount
+from ancrage.newcomers.models import Case, CaseAppointment
 from ancrage.newcomers.queries.cases import COUNTED, Filters, filtered
 from ancrage.newcomers.queries.columns import Column
 from ancrage.newcomers.queries.meeting_columns import with_columns
 from ancrage.newcomers.queries.overdue import is_narrow
 
 START: Final = "start"
-_NO_TABLE: Final = 10**9
 _CANCELLED: Final = (AppointmentState.CANCELLED_BY_PERSON, AppointmentState.CANCELLED_BY_SERVICE)
 
 
@@ -70,9 +69,16 @@ def are_few(access: Access, filters: MeetingFilters) -> bool:
     return bool(filters.get("q")) or is_narrow(access, _of_cases(filters))
 
 
-def meetings(access: Access, filters: MeetingFilters) -> QuerySet[Appointment]:
-    cases = filtered(Case.objects.visible_to(access), _of_cases(filters))
-    rows = _standing(Appointment.objects.filter(case_tie__case__in=cases.values("pk")), filters)
+def meetings(access: Access, filters: MeetingFilters, *, few: bool = False) -> QuerySet[Appointment]:
+    cases = filtered(Case.objects.visible_to(access), _of_cases(filters)).order_by().values("pk")
+    rows: QuerySet[Appointment]
+    if few:
+        # Left to itself, PostgreSQL reads all the appointments that there are.
+        ties = CaseAppointment.objects.filter(AmongIds("case", cases))
+        rows = Appointment.objects.filter(AmongIds("pk", ties.values("appointment")))
+    else:
+        rows = Appointment.objects.filter(case_tie__case__in=cases)
+    rows = _standing(rows, filters)
     if since := filters.get("since"):
         rows = rows.filter(during__startswith__gte=since)
     if until := filters.get("until"):
@@ -105,7 +111,7 @@ def listed(access: Access, filters: MeetingFilters, columns: Iterable[Column]) -
 
 
 def _total(*, access: Access, filters: MeetingFilters, few: bool) -> QuerySet[User, int]:
-    rows = meetings(access, filters).order_by().values("pk")
+    rows = meetings(access, filters, few=few).order_by().values("pk")
     # Of few dossiers, stopping early would cost more than going on.
     count = RowCount(rows if few else rows[: COUNTED + 1])
     return User.objects.filter(pk=access.user.pk).values_list(count, flat=True)
@@ -115,11 +121,7 @@ def _page(
     *, access: Access, filters: MeetingFilters, columns: tuple[Column, ...], place: Place, size: int, few: bool
 ) -> QuerySet[Appointment]:
     """Which they are is found first, then what the page shows of them."""
-    rows = meetings(access, filters)
-    if few:
-        # A limit that no table reaches keeps it apart: all of them are found, then put in order.
-        rows = Appointment.objects.filter(pk__in=rows.order_by().values("pk")[:_NO_TABLE])
-    found = slice_of(_starting(rows), START, place, size)
+    found = slice_of(_starting(meetings(access, filters, few=few)), START, place, size)
     shown = with_columns(_starting(Appointment.objects.filter(pk__in=found.values("pk"))), columns)
     return shown.order_by(*place.order(START, "pk"))
 
