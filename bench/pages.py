@@ -21,6 +21,7 @@ MARKS = {
     "Demandes": LIST,
     "Aiguillages": LIST,
     "En retard": LIST,
+    "Rendez-vous": LIST,
 }
 # What bare Django does where the marks were set: the same marks as shares of it hold on any machine.
 BARE_OF_MARKS = 287

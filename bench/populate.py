@@ -19,16 +19,21 @@ def main(size: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    from ancrage.agenda.models import Appointment
     from ancrage.newcomers.actions.name_words import gather_words
     from ancrage.newcomers.models import Case
+    from bench import meetings
 
     done = Case.objects.count()
-    if done >= size:
+    if done >= size and Appointment.objects.exists():
         return
     started = time.monotonic()
-    _fill(size, done)
-    gather_words()
+    if done < size:
+        _fill(size, done)
+        gather_words()
+    meetings.fill()
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
     sys.stdout.write(f"{size - done} dossiers en {time.monotonic() - started:.0f} s\n")
 

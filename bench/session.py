@@ -27,6 +27,7 @@ def main() -> None:
         "Demandes": "/demandes/?tous",
         "Aiguillages": "/aiguillages/?tri=tous",
         "En retard": "/dossiers/en-retard/?tous",
+        "Rendez-vous": "/rendez-vous/?when=a-venir",
     }
     pages = {page: {"path": path, **_cost(path, cookies)} for page, path in paths.items()}
     json.dump({"cookies": cookies, "pages": pages}, sys.stdout)
