@@ -132,6 +132,8 @@ ANCRAGE_ROLES = "ancrage.config.roles.ROLES"
 _OPTIONS = {
     # What is prepared is planned once a connection: for a list of many tables, planning is longer than reading.
     "plan_cache_mode": "force_generic_plan",
+    # A page reads a few hundred rows: workers take longer to start than to help.
+    "max_parallel_workers_per_gather": "0",
     "statement_timeout": env.int("STATEMENT_TIMEOUT_MS", default=15_000),
     "lock_timeout": env.int("LOCK_TIMEOUT_MS", default=10_000),
 }

@@ -20,10 +20,10 @@ from ancrage.core.paging import Fetch, Place, slice_of
 from ancrage.core.prepared import prepared
 from ancrage.core.sql import AmongIds, RowCount
 from ancrage.newcomers.models import Case, CaseAppointment
-from ancrage.newcomers.queries.cases import COUNTED, Filters, filtered
+from ancrage.newcomers.queries.cases import Filters, filtered
 from ancrage.newcomers.queries.columns import Column
 from ancrage.newcomers.queries.meeting_columns import with_columns
-from ancrage.newcomers.queries.overdue import is_narrow
+from ancrage.newcomers.queries.overdue import counted_to, is_narrow
 
 START: Final = "start"
 _CANCELLED: Final = (AppointmentState.CANCELLED_BY_PERSON, AppointmentState.CANCELLED_BY_SERVICE)
@@ -93,9 +93,9 @@ def meetings(access: Access, filters: MeetingFilters, *, few: bool = False) -> Q
 
 
 def total(access: Access, filters: MeetingFilters, *, few: bool) -> int:
-    """How many in all, up to one more than ``COUNTED``."""
+    """How many in all, up to one more than ``counted_to``."""
     ask = _total if filters.get("q") else _prepared_total
-    return min(ask(access=access, filters=filters, few=few)[0], COUNTED + 1)
+    return min(ask(access=access, filters=filters, few=few)[0], counted_to(narrow=few) + 1)
 
 
 def fetching(access: Access, filters: MeetingFilters, columns: Iterable[Column], *, few: bool) -> Fetch[Appointment]:
@@ -111,10 +111,12 @@ def listed(access: Access, filters: MeetingFilters, columns: Iterable[Column]) -
 
 
 def _total(*, access: Access, filters: MeetingFilters, few: bool) -> QuerySet[User, int]:
-    rows = meetings(access, filters, few=few).order_by().values("pk")
-    # Of few dossiers, stopping early would cost more than going on.
-    count = RowCount(rows if few else rows[: COUNTED + 1])
-    return User.objects.filter(pk=access.user.pk).values_list(count, flat=True)
+    rows = meetings(access, filters, few=few).order_by()
+    if not few:
+        # In the order of a page, so that they are read as a page is; of few, stopping early would cost more.
+        order = Place(None, down=is_latest_first(filters)).order(START, "pk")
+        rows = _starting(rows).order_by(*order)[: counted_to(narrow=few) + 1]
+    return User.objects.filter(pk=access.user.pk).values_list(RowCount(rows.values("pk")), flat=True)
 
 
 def _page(

@@ -10,10 +10,10 @@ from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.meetings import MeetingsFilters
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.cases import COUNTED
 from ancrage.newcomers.queries.columns import picked
 from ancrage.newcomers.queries.meeting_columns import COLUMNS, PRINTED, USUAL, head_of, row_of
 from ancrage.newcomers.queries.meetings import START, Stand, When, are_few, fetching, is_latest_first, listed, total
+from ancrage.newcomers.queries.overdue import counted_to
 from ancrage.newcomers.views.lists import ALL, Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 
@@ -35,7 +35,13 @@ def meetings(request: Request) -> HttpResponse:
     shown = page_by_moment(fetch, START, request.GET, descending=down, size=25)
     found = total(request.access, filters, few=few)
     request.consult(request.user, about=[row.case_tie.case.person_id for row in shown.rows])
-    context = {"form": form, "page": shown, "total": found, "most": COUNTED, "is_filtered": bool(filters)}
+    context = {
+        "form": form,
+        "page": shown,
+        "total": found,
+        "most": counted_to(narrow=few),
+        "is_filtered": bool(filters),
+    }
     context |= {"is_latest_first": down, **MEETINGS.around(request, columns), **may(request)}
     return MEETINGS.remember(request, render(request, "newcomers/meetings.html", context))
 
