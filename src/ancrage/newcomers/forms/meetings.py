@@ -16,16 +16,16 @@ from ancrage.ui import forms as ui
 
 
 class MeetingsFilters(ReachFilters):
-    """Also when, how, and with whom rather than followed by whom."""
+    """Also when, how, and with whom rather than followed by whom. ``when`` is chosen above, and kept here."""
 
-    when = forms.ChoiceField(label=_("Quand"), required=False, choices=[("", _("Peu importe")), *When.choices])
+    when = forms.ChoiceField(required=False, choices=[("", ""), *When.choices], widget=forms.HiddenInput)
     since = ui.DayField(label=_("Du"), required=False)
     until = ui.DayField(label=_("Au"), required=False)
     state = forms.ChoiceField(label=_("État"), required=False, choices=[("", _("Tous")), *Stand.choices])
     mode = forms.ChoiceField(label=_("Façon"), required=False, choices=[("", _("Toutes")), *Mode.choices])
     agent = forms.ChoiceField(label=_("Avec"), required=False)
 
-    field_order = ("q", "when", "since", "until", "state", "mode", "agent", "point")
+    field_order = ("q", "since", "until", "state", "mode", "agent", "point")
     beside_agents = ()
 
     def those_of(self, access: Access, asked: UUID) -> list[UUID]:
@@ -42,30 +42,29 @@ class MeetingsFilters(ReachFilters):
     def filters(self) -> MeetingFilters:
         asked: dict[str, Any] = {**super().filters()}
         first, last = asked.pop("since", None), asked.pop("until", None)
-        begins, ends = [], []
+        span = span_of(asked.get("when", ""), self.day)
         if first:
-            begins.append(day_span(first, first)[0])
+            begins = day_span(first, first)[0]
+            span["since"] = max(begins, span.get("since", begins))
         if last:
-            ends.append(day_span(last, last)[1])
-        at = now()
-        match asked.get("when"):
-            case When.COMING:
-                begins.append(at)
-            case When.PAST:
-                ends.append(at)
-            case None:
-                pass
-            case when:
-                start, end = day_span(*_days(when, self.day))
-                begins.append(start)
-                ends.append(end)
-        if begins:
-            asked["since"] = max(begins)
-        if ends:
-            asked["until"] = min(ends)
+            ends = day_span(last, last)[1]
+            span["until"] = min(ends, span.get("until", ends))
         if asked.get("state") == Stand.TO_NOTE:
-            asked["at"] = at
-        return MeetingFilters(**asked)  # type: ignore[typeddict-item, no-any-return] # its own fields
+            asked["at"] = now()
+        return MeetingFilters(**asked, **span)  # type: ignore[typeddict-item, no-any-return] # its own fields
+
+
+def span_of(when: str, day: date) -> MeetingFilters:
+    """From when to when."""
+    match when:
+        case "":
+            return {}
+        case When.COMING:
+            return {"since": now()}
+        case When.PAST:
+            return {"until": now()}
+    start, end = day_span(*_days(when, day))
+    return {"since": start, "until": end}
 
 
 def _days(when: str, day: date) -> tuple[date, date]:

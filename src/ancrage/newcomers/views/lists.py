@@ -46,9 +46,9 @@ class Listing:
         kept = QueryDict(request.COOKIES.get(self.cookie, self.start))
         return redirect(f"{reverse(self.page)}?{kept.urlencode() or ALL}")
 
-    def form(self, request: Request, form: type[Form]) -> Form | None:
-        """The filters, when they are asked for or in use."""
-        asked = {FILTERS, *form.base_fields} & set(request.GET)
+    def form(self, request: Request, form: type[Form], *apart: str) -> Form | None:
+        """The filters, when they are asked for or in use; ``apart``, those that the page offers by itself."""
+        asked = ({FILTERS, *form.base_fields} - set(apart)) & set(request.GET)
         return form(request.GET, access=request.access, day=today()) if asked else None
 
     def settled(self, request: Request, filters: Filters) -> HttpResponseRedirect | None:

@@ -1,18 +1,31 @@
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import pgettext_lazy
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
-from ancrage.core import now
+from ancrage.core import now, today
 from ancrage.core.dates import local_day
 from ancrage.core.paging import page_by_moment
 from ancrage.files.sheets import Format
-from ancrage.newcomers.forms.meetings import MeetingsFilters
+from ancrage.newcomers.forms.meetings import MeetingsFilters, span_of
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.columns import picked
 from ancrage.newcomers.queries.meeting_columns import COLUMNS, PRINTED, USUAL, head_of, row_of
-from ancrage.newcomers.queries.meetings import START, Stand, When, are_few, fetching, is_latest_first, listed, total
+from ancrage.newcomers.queries.meetings import (
+    START,
+    MeetingFilters,
+    Stand,
+    When,
+    are_few,
+    fetching,
+    is_latest_first,
+    listed,
+    total,
+)
 from ancrage.newcomers.queries.overdue import counted_to
 from ancrage.newcomers.views.lists import ALL, Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
@@ -26,8 +39,8 @@ def meetings(request: Request) -> HttpResponse:
     """The appointments within reach, by their hour. Opened bare, it comes back to the filters last used here."""
     if not request.GET:
         return MEETINGS.last(request)
-    form, columns = _form(request), MEETINGS.chosen(request)
-    filters = form.filters()
+    form, columns = MEETINGS.form(request, MeetingsFilters, "when"), MEETINGS.chosen(request)
+    filters = form.filters() if form else _when(request)
     if settled := MEETINGS.settled(request, filters):
         return settled
     few, down = are_few(request.access, filters), is_latest_first(filters)
@@ -35,14 +48,10 @@ def meetings(request: Request) -> HttpResponse:
     shown = page_by_moment(fetch, START, request.GET, descending=down, size=25)
     found = total(request.access, filters, few=few)
     request.consult(request.user, about=[row.case_tie.case.person_id for row in shown.rows])
-    context = {
-        "form": form,
-        "page": shown,
-        "total": found,
-        "most": counted_to(narrow=few),
-        "is_filtered": bool(filters),
-    }
-    context |= {"is_latest_first": down, **MEETINGS.around(request, columns), **may(request)}
+    context: dict[str, Any] = {"form": form, "page": shown, "is_filtered": bool(filters), "is_latest_first": down}
+    context |= {"total": found, "most": counted_to(narrow=few)}
+    context |= {"whens": [("", pgettext_lazy("rendez-vous", "Tous")), *When.choices], "when": filters.get("when", "")}
+    context |= {**MEETINGS.around(request, columns), **may(request)}
     return MEETINGS.remember(request, render(request, "newcomers/meetings.html", context))
 
 
@@ -75,6 +84,11 @@ def meetings_print(request: Request) -> HttpResponse:
     context = {"rows": shown, "columns": columns, "most": _PRINTED, "is_cut": len(rows) > _PRINTED}
     context |= {"place": form.place, "asked": request.GET.urlencode() or ALL}
     return render(request, "newcomers/meetings_print.html", context)
+
+
+def _when(request: Request) -> MeetingFilters:
+    when = request.GET.get("when", "")
+    return {"when": when, **span_of(when, today())} if when in When.values else {}
 
 
 def _form(request: Request) -> MeetingsFilters:
