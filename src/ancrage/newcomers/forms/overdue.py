@@ -1,11 +1,10 @@
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from ancrage.newcomers.forms.cases import ReachFilters
 from ancrage.newcomers.queries.overdue import Late
 
 
 class OverdueFilters(ReachFilters):
-    kind = forms.ChoiceField(label=_("Genre"), required=False, choices=[("", _("Tous")), *Late.choices])
+    """``kind`` is chosen above, and kept here."""
 
-    field_order = ("q", "kind")
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *Late.choices], widget=forms.HiddenInput)

@@ -1,13 +1,14 @@
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import pgettext_lazy
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
-from ancrage.core import now, today
-from ancrage.core.dates import local_day
+from ancrage.core import today
 from ancrage.core.paging import page_of_parts
 from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.overdue import OverdueFilters
@@ -17,6 +18,7 @@ from ancrage.newcomers.queries.columns import Column
 from ancrage.newcomers.queries.overdue import (
     DUE,
     KEY,
+    Late,
     LateFilters,
     counted_to,
     fetching,
@@ -37,8 +39,8 @@ def overdue(request: Request) -> HttpResponse:
     """What is past its day within reach, the oldest first. Opened bare, it comes back to the filters last used here."""
     if not request.GET:
         return OVERDUE.last(request)
-    form, columns, day = _form(request), OVERDUE.chosen(request), today()
-    filters: LateFilters = form.filters()  # type: ignore[assignment] # with the kind
+    form, columns, day = OVERDUE.form(request, OverdueFilters, "kind"), OVERDUE.chosen(request), today()
+    filters = _filters(request, form)
     if settled := OVERDUE.settled(request, filters):
         return settled
     narrow = is_narrow(request.access, filters)
@@ -47,14 +49,10 @@ def overdue(request: Request) -> HttpResponse:
     found = total(request.access, filters, day, narrow=narrow)
     items = list(items_of(shown.rows, columns, day))
     request.consult(request.user, about=[item.case.person_id for item in items])
-    context = {
-        "form": form,
-        "page": shown,
-        "total": found,
-        "most": counted_to(narrow=narrow),
-        "is_filtered": bool(filters),
-    }
-    context |= {"items": items, **OVERDUE.around(request, columns), **may(request)}
+    context: dict[str, Any] = {"form": form, "page": shown, "items": items, "is_filtered": bool(filters)}
+    context |= {"total": found, "most": counted_to(narrow=narrow), "kind": filters.get("kind", "")}
+    context["kinds"] = [("", pgettext_lazy("retards", "Tous")), *Late.choices]
+    context |= {**OVERDUE.around(request, columns), **may(request)}
     return OVERDUE.remember(request, render(request, "newcomers/overdue.html", context))
 
 
@@ -75,12 +73,15 @@ def overdue_export(request: Request, kind: str) -> HttpResponseBase:
     )
 
 
-def _form(request: Request) -> OverdueFilters:
-    return OverdueFilters(request.GET, access=request.access, day=local_day(now()))
+def _filters(request: Request, form: OverdueFilters | None) -> LateFilters:
+    if form:
+        return form.filters()  # type: ignore[return-value] # with the kind
+    kind = request.GET.get("kind", "")
+    return {"kind": kind} if kind in Late.values else {}
 
 
 def _all(request: Request, columns: list[Column]) -> Iterator[Item]:
     day = today()
-    filters: LateFilters = _form(request).filters()  # type: ignore[assignment] # with the kind
+    filters = _filters(request, OVERDUE.form(request, OverdueFilters, "kind"))
     parts = overdue_parts(request.access, filters, day)
     return chain.from_iterable(items_of(rows, columns, day) for rows in streamed(parts, AT_ONCE))
