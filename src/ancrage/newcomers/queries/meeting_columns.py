@@ -110,11 +110,6 @@ def with_columns(rows: QuerySet[Appointment], columns: Iterable[Column]) -> Quer
     return reading(rows, _ALWAYS, columns)
 
 
-def head_of(columns: Iterable[Column]) -> list[str]:
-    """The first line of an export."""
-    return [_("Personne"), _("Numéro"), *(str(column.label) for column in columns)]
-
-
 def row_of(row: Appointment, columns: Iterable[Column]) -> list[Value]:
     """One line of an export."""
     case = _case(row)

@@ -81,11 +81,6 @@ def items_of(rows: Iterable[Any], columns: Iterable[Column], day: date) -> Itera
         yield Item(row, cases[row.late_case], day)
 
 
-def head_of(columns: Iterable[Column]) -> list[str]:
-    """The first line of an export."""
-    return [_("Personne"), _("Numéro"), *(str(column.label) for column in columns)]
-
-
 def row_of(item: Item, columns: Iterable[Column]) -> list[Value]:
     """One line of an export."""
     return [item.case.person.full_name, item.case.reference, *(column.value(item) for column in columns)]

@@ -6,9 +6,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ancrage.newcomers.models import Case
 from ancrage.newcomers.queries.columns import COLUMNS as OF_CASES
-from ancrage.newcomers.queries.columns import Column, Value
+from ancrage.newcomers.queries.columns import Column
 
 COLUMNS: Final = {
     **{code: OF_CASES[code] for code in ("municipality", "mrc", "point", "agent", "origin", "arrived")},
@@ -23,13 +22,3 @@ _EXPORTED: Final = [OF_CASES[code] for code in ("requested", "due", "contacted")
 def exported(columns: Iterable[Column]) -> list[Column]:
     """The columns of the file: those that the screen writes in its own way, then those chosen."""
     return [*_EXPORTED, *columns]
-
-
-def head_of(columns: Iterable[Column]) -> list[str]:
-    """The first line of an export."""
-    return [_("Personne"), _("Numéro"), *(str(column.label) for column in columns)]
-
-
-def row_of(case: Case, columns: Iterable[Column]) -> list[Value]:
-    """One line of an export."""
-    return [case.person.full_name, case.reference, *(column.value(case) for column in columns)]

@@ -13,8 +13,8 @@ from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.meetings import MeetingsFilters, span_of
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.columns import picked
-from ancrage.newcomers.queries.meeting_columns import COLUMNS, PRINTED, USUAL, head_of, row_of
+from ancrage.newcomers.queries.columns import head_of, picked
+from ancrage.newcomers.queries.meeting_columns import COLUMNS, PRINTED, USUAL, row_of
 from ancrage.newcomers.queries.meetings import (
     START,
     MeetingFilters,

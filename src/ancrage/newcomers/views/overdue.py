@@ -14,7 +14,7 @@ from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.overdue import OverdueFilters
 from ancrage.newcomers.models import Listed
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.columns import Column
+from ancrage.newcomers.queries.columns import Column, head_of
 from ancrage.newcomers.queries.overdue import (
     DUE,
     KEY,
@@ -27,7 +27,7 @@ from ancrage.newcomers.queries.overdue import (
     streamed,
     total,
 )
-from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, head_of, items_of, row_of
+from ancrage.newcomers.queries.overdue_columns import COLUMNS, USUAL, Item, items_of, row_of
 from ancrage.newcomers.views.lists import Listing, may
 from ancrage.newcomers.views.spreadsheets import AT_ONCE, handed
 

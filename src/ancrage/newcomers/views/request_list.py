@@ -10,7 +10,8 @@ from ancrage.files.sheets import Format
 from ancrage.newcomers.forms.cases import ReachFilters
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.request_columns import exported, head_of, row_of
+from ancrage.newcomers.queries.columns import head_of, row_of
+from ancrage.newcomers.queries.request_columns import exported
 from ancrage.newcomers.queries.requests import (
     RequestFilters,
     fetching,
