@@ -10,7 +10,9 @@ from bench.results import number, table, verdict
 from bench.serving import serving
 
 OURS, BARE = 8701, 8702
-ROUNDS, SECONDS, CONNECTIONS = 5, 5, 8
+CONNECTIONS = 8
+LONG, SHORT = (5, 5), (3, 3)
+"""Rounds and seconds of each: at a million, and below, where all parts are to hold in ten minutes."""
 DJANGO = "Django nu"
 LIST = 120
 """Requests a second that a list must serve."""
@@ -30,7 +32,7 @@ MOST_GROWTH = 1.3
 HEAD = "Page | Dossiers | requests/s | median ms | p95 ms | alone, ms | statements | kB | beside bare Django"
 METHOD = """\
 granian with 2 workers of 2 threads on the embedded PostgreSQL, wrk with 8 connections (« alone »: one), five
-alternated runs, medians. « Django nu » is a bare Django page (session, user, 25 rows, 18 kB) in the same run. Signed
+alternated runs (three below a million), medians. « Django nu » is a bare Django page (session, user, 25 rows, 18 kB) in the same run. Signed
 in as an agent of the service point that holds a fifth of the dossiers, whose pages list as much at each size: Ma
 journée five requests, two of them probable doubles, five late, three answers; the other lists a page of 25."""
 
@@ -48,7 +50,8 @@ class Measured:
 
 
 def measure(urls: dict[int, str]) -> list[str]:
-    measured = [row for size, url in urls.items() for row in _at(size, url)]
+    effort = LONG if max(urls) > 100_000 else SHORT
+    measured = [row for size, url in urls.items() for row in _at(size, url, *effort)]
     by = {(row.page, row.size): row for row in measured}
     small, large = urls
     return [
@@ -60,7 +63,7 @@ def measure(urls: dict[int, str]) -> list[str]:
     ]
 
 
-def _at(size: int, url: str) -> list[Measured]:
+def _at(size: int, url: str, rounds: int, seconds: int) -> list[Measured]:
     """The pages of one population, and the bare page beside them."""
     known = facts("bench.session", url)
     pages: dict[str, dict[str, Any]] = {**known["pages"], DJANGO: {"path": "/bare/", "statements": 3, "bytes": 0}}
@@ -70,13 +73,13 @@ def _at(size: int, url: str) -> list[Measured]:
         serving("ancrage.config.wsgi:application", OURS, SETTINGS, url),
         serving("bench.bare_wsgi:application", BARE, "bench.bare", url),
     ):
-        for turn in range(ROUNDS):
+        for turn in range(rounds):
             for page, about in pages.items():
                 address = f"http://127.0.0.1:{BARE if page == DJANGO else OURS}{about['path']}"
                 if turn == 0:
                     warm(address, known["cookies"], connections=CONNECTIONS)
-                busy[page].append(load(address, known["cookies"], connections=CONNECTIONS, seconds=SECONDS))
-                alone[page].append(load(address, known["cookies"], connections=1, seconds=SECONDS // 2))
+                busy[page].append(load(address, known["cookies"], connections=CONNECTIONS, seconds=seconds))
+                alone[page].append(load(address, known["cookies"], connections=1, seconds=max(1, seconds // 2)))
     return [
         Measured(page, size, typical(busy[page]), typical(alone[page]), about["statements"], about["bytes"])
         for page, about in pages.items()

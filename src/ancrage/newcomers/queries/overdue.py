@@ -31,8 +31,8 @@ Rows = QuerySet[Any, Any]
 DUE: Final = "late_on"
 KEY: Final = "late_key"
 FEW: Final = 5_000
-COUNTED_FAR: Final = 100
-"""Beyond it, the list of a wide reach says « plus de 100 »: to count more there takes longer than the whole page."""
+COUNTED_FAR: Final = 50
+"""Beyond it, the list of a wide reach says « plus de 50 »: to count more there takes longer than the whole page."""
 _SHOWN: Final = ("late_kind", "late_key", "late_case", "late_text", DUE, "late_by")
 
 
