@@ -11,13 +11,14 @@ handler500 = "ancrage.ui.views.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    # First, the door: asked for by whoever has no session.
+    path("", include("ancrage.accounts.urls")),
     path("", include("ancrage.workspace.urls")),
     path("", include("ancrage.portal.urls")),
     path("", include("ancrage.newcomers.urls")),
     path("", include("ancrage.referrals.urls")),
     path("", include("ancrage.agenda.urls")),
     path("", include("ancrage.directory.urls")),
-    path("", include("ancrage.accounts.urls")),
     path("", include("ancrage.ui.urls")),
 ]
 # The demo's doors open without a password: they do not exist elsewhere.

@@ -3,17 +3,13 @@
 A template is rendered in the language it was loaded in; there is no ``{% language %}`` inside one.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Any
 
-from django.conf import settings
-from django.template import Context
-from django.template.base import Node, NodeList, Template, TextNode, VariableNode
+from django.template.base import Node, NodeList, Template, VariableNode
 from django.template.loaders import cached
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ancrage.ui.joining import join
 from ancrage.ui.translation import PlainTranslation, Sentence
 from ancrage.ui.variables import Value, shorten
 
@@ -32,13 +28,6 @@ class Loader(cached.Loader):
         return f"{get_language()} {super().cache_key(template_name, skip)}"
 
 
-class Joined(NodeList):
-    """Nodes in a row, without a look at each for what a developer would be told of its failure."""
-
-    def render(self, context: Any) -> SafeString:  # noqa: ANN401 - a template's
-        return SafeString("".join([node.render(context) for node in self]))
-
-
 def hasten(nodes: NodeList) -> None:
     """What depends on the language alone, and what leads to a value, is worked out now."""
     for node in nodes.get_nodes_by_type(Node):
@@ -48,24 +37,5 @@ def hasten(nodes: NodeList) -> None:
             node.settle()
         held = list(vars(node).values())
         shorten(held)
-        _join(held)
-    _join([nodes])
-
-
-def _join(held: Iterable[Any]) -> None:
-    """Make one text of those in a row, in each list of nodes."""
-    for one in held:
-        if isinstance(one, NodeList):
-            one[:] = _joined(one)
-            if not settings.DEBUG:
-                one.__class__ = Joined
-        elif isinstance(one, list | tuple):
-            _join(one)
-
-
-def _joined(nodes: NodeList) -> Iterator[Node]:
-    for is_text, row in groupby(nodes, lambda node: isinstance(node, TextNode | PlainTranslation)):
-        if is_text:
-            yield TextNode("".join([str(node.render_annotated(Context())) for node in row]))
-        else:
-            yield from row
+        join(held)
+    join([nodes])

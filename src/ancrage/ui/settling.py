@@ -9,6 +9,7 @@ from django.template.base import FilterExpression, Node, TextNode, Variable
 from django.template.defaulttags import IfNode
 from django.template.smartif import TokenBase
 
+from ancrage.ui.joining import join
 from ancrage.ui.variables import Value, written
 
 Known = Mapping[str, Any]
@@ -16,7 +17,9 @@ Known = Mapping[str, Any]
 
 def settled(nodes: NodeList, known: Known) -> NodeList:
     """The same body for whoever gives ``known``: only what depends on something else is left to be rendered."""
-    return NodeList(kept for node in nodes for kept in _kept(node, known))
+    left = NodeList(kept for node in nodes for kept in _kept(node, known))
+    join([left])
+    return left
 
 
 def _kept(node: Node, known: Known) -> Iterator[Node]:
