@@ -32,9 +32,10 @@ MOST_GROWTH = 1.3
 HEAD = "Page | Dossiers | requests/s | median ms | p95 ms | alone, ms | statements | kB | beside bare Django"
 METHOD = """\
 granian with 2 workers of 2 threads on the embedded PostgreSQL, wrk with 8 connections (« alone »: one), five
-alternated runs (three below a million), medians. « Django nu » is a bare Django page (session, user, 25 rows, 18 kB) in the same run. Signed
-in as an agent of the service point that holds a fifth of the dossiers, whose pages list as much at each size: Ma
-journée five requests, two of them probable doubles, five late, three answers; the other lists a page of 25."""
+alternated runs (three below a million), medians. « Django nu » is a bare Django page (session, user, 25 rows, 18 kB)
+in the same run. Signed in as an agent of the service point that holds a fifth of the dossiers, whose pages list as much
+at each size: Ma journée five requests, two of them probable doubles, five late, three answers; the other lists a page
+of 25."""
 
 
 @dataclass(frozen=True)
