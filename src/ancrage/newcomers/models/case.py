@@ -54,9 +54,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         An exceptional access opens its dossier for an hour, restricted or not, and only to be read. Whoever
         declared a tie with the person never sees the dossier.
         """
-        return self.filter(
-            self._ordinary(access, permission) | self._opened_by_name(access, permission), _not_tied(access)
-        )
+        seen = self._ordinary(access, permission) | self._opened_by_name(access, permission)
+        return self.filter(seen, _not_tied(access))
 
     def visible_in_two(self, access: "Access") -> tuple[Self, Self]:
         """``visible_to`` apart: what lies within reach, which an index alone may count, and the few opened by name."""
