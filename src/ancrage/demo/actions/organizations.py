@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from ancrage.core.dates import midday
 from ancrage.demo.actions.drawing import FIRST_DAY, Draw, rows
 from ancrage.demo.actions.structure import Structure
+from ancrage.directory.actions.publishing import publish
 from ancrage.directory.models import (
+    Address,
+    Language,
     Location,
     NeedDomain,
     Organization,
+    Phone,
     Service,
     ServiceArea,
     ServiceAtLocation,
@@ -19,6 +24,7 @@ from ancrage.directory.models import (
 from ancrage.territory.dated import from_day
 
 REGION_WIDE = "region"
+_MADE: Final = {"created_at": midday(FIRST_DAY), "modified_at": midday(FIRST_DAY)}
 
 
 @dataclass
@@ -38,23 +44,30 @@ class Offer:
 def load_organizations(draw: Draw, structure: Structure) -> dict[str, Organization]:
     found = {}
     for row in rows("organizations"):
-        organization = draw.add(_organization(draw, structure, row))
+        organization = draw.add(_organization(structure, row))
         found[row["key"]] = organization
         number, street = draw.between(100, 999), draw.pick(("du Quai", "de la Gare", "du Phare", "de l’Église"))
-        address = f"{number}, rue {street} (adresse fictive)"
-        draw.add(
+        place = draw.add(
             Location(
                 organization=organization,
                 name=organization.short_name,
-                address=address,
                 municipality=organization.municipality,
+                **_MADE,
             )
         )
+        draw.add(
+            Address(
+                location=place,
+                address_1=f"{number}, rue {street} (adresse fictive)",
+                city=structure.municipalities[row["municipality"]].name,
+            )
+        )
+        draw.add(Phone(organization=organization, number=draw.phone()))
     draw.write()
     return found
 
 
-def _organization(draw: Draw, structure: Structure, row: dict[str, str]) -> Organization:
+def _organization(structure: Structure, row: dict[str, str]) -> Organization:
     return Organization(
         name=row["name"],
         short_name=row["short_name"],
@@ -62,9 +75,10 @@ def _organization(draw: Draw, structure: Structure, row: dict[str, str]) -> Orga
         region=structure.region,
         municipality=structure.municipalities[row["municipality"]],
         email=f"aiguillages@{row['key']}.example",
-        phone=draw.phone(),
+        public_email=f"info@{row['key']}.example",
         website=f"https://{row['key']}.example/",
         description=f"{row['description']} (Coordonnées fictives.)",
+        **_MADE,
     )
 
 
@@ -75,6 +89,8 @@ def load_services(draw: Draw, structure: Structure, organizations: dict[str, Org
     offers = []
     for row in rows("services"):
         service = draw.add(_service(organizations[row["org"]], row))
+        for code in row["languages"].split("|"):
+            draw.add(Language(service=service, code=code))
         draw.add(ServiceAtLocation(service=service, location=places[service.organization_id]))
         for area in row["areas"].split("|"):
             draw.add(ServiceArea(service=service, **_area(structure, area)))
@@ -88,6 +104,7 @@ def load_services(draw: Draw, structure: Structure, organizations: dict[str, Org
             draw.add(Service.domains.through(service=service, needdomain=domain))
         offers.append(Offer(service, asked, frozenset(row["areas"].split("|")), excluded))
     draw.write()
+    publish((offer.service.pk for offer in offers), at=midday(FIRST_DAY))
     return offers
 
 
@@ -99,9 +116,8 @@ def _service(organization: Organization, row: dict[str, str]) -> Service:
     return Service(
         organization=organization,
         name=row["name"],
-        name_en=row["name_en"],
+        english={"name": row["name_en"]},
         description=row["description"],
-        languages=row["languages"].split("|"),
         modes=row["modes"].split("|"),
         schedule=row["schedule"],
         fee=row["fee"],
@@ -109,4 +125,5 @@ def _service(organization: Organization, row: dict[str, str]) -> Service:
         paused_on=date.fromisoformat(row["paused"]) if row["paused"] else None,
         pause_reason="Pause d’été" if row["paused"] else "",
         answer_days=int(row["answer_days"]),
+        **_MADE,
     )
