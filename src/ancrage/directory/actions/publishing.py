@@ -11,12 +11,14 @@ from django.db import transaction
 from ancrage.core.dates import local_day
 from ancrage.core.iterating import blocks
 from ancrage.core.sql import AllOf, TagDoc, WeightedDoc
+from ancrage.directory.actions.vocabulary import learn
 from ancrage.directory.models import Organization, Publication, Service
 from ancrage.directory.queries.documents import Document, service_documents
 from ancrage.directory.queries.indexing import Indexed, indexed, to_index
+from ancrage.directory.queries.marks import marks_of
 
 BATCH: Final = 500
-_WRITTEN: Final = ["is_public", "modified_at", "brief", "full", "brief_en", "full_en", "terms"]
+_WRITTEN: Final = ["is_public", "modified_at", "brief", "full", "brief_en", "full_en", "terms", "marks", "points"]
 
 
 def publish(ids: Iterable[UUID], *, at: datetime) -> int:
@@ -50,6 +52,7 @@ def unpublish(ids: Collection[UUID]) -> None:
 def _publications(ids: Collection[UUID], at: datetime) -> Iterator[Publication]:
     services = to_index(ids, local_day(at))
     words = indexed(services, local_day(at))
+    learn(words[service.pk] for service in services if service.is_public and service.organization.is_public)
     french = service_documents(ids, english=False, at=at)
     translated = {key for key, (_brief, full) in french.items() if _has_translations(full)}
     english = service_documents(translated, english=True, at=at) if translated else {}
@@ -67,6 +70,8 @@ def _publications(ids: Collection[UUID], at: datetime) -> Iterator[Publication]:
             brief_en=_written(brief_en),
             full_en=_written(full_en),
             terms=_terms(words[service.pk]),
+            marks=marks_of(words[service.pk].tags),
+            points=words[service.pk].points,
         )
 
 

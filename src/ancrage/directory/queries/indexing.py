@@ -25,6 +25,7 @@ from ancrage.directory.queries.terms import FEES, MODES, NEEDS, PUBLICS, taxonom
 
 _EVENING: Final = time(17, 30)
 _WEEKEND: Final = frozenset({"SA", "SU"})
+_DAYS: Final = frozenset({"MO", "TU", "WE", "TH", "FR", *_WEEKEND})
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Indexed:
     said: list[str] = field(default_factory=list)
     said_en: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    points: list[float] = field(default_factory=list)
 
 
 def indexed(services: Collection[Service], day: date) -> dict[UUID, Indexed]:
@@ -81,11 +83,25 @@ def _one(service: Service, day: date) -> Indexed:
         if attribute.term is not None:
             _add(found.about, found.about_en, attribute.term, "name")
     _add(found.said, found.said_en, service, "description", "eligibility", "application", "schedule", "fee")
-    for place in service.locations.all():
+    for place in _public_places(service):
         _add(found.said, found.said_en, place, "name")
         if place.municipality is not None:
             found.said.append(place.municipality.name)
+        found.points += _point(place)
     return found
+
+
+def _public_places(service: Service) -> Iterator[Location]:
+    """A confidential place is neither found nor measured from."""
+    return (place for place in service.locations.all() if place.is_public)
+
+
+def _point(place: Location) -> tuple[float, ...]:
+    """Where it is, at its own point, else at the centre of its municipality; nothing when neither is known."""
+    for one in (place, place.municipality):
+        if one is not None and one.latitude is not None and one.longitude is not None:
+            return one.latitude, one.longitude
+    return ()
 
 
 def _add(french: list[str], english: list[str], row: Part, *names: str) -> None:
@@ -136,9 +152,11 @@ def _sorted_by(service: Service) -> Iterator[str]:
 
 
 def _where(service: Service) -> Iterator[str]:
-    for place in service.locations.all():
+    for place in _public_places(service):
         if place.municipality_id:
             yield tags.given_in(place.municipality_id)
+        if point := _point(place):
+            yield tags.cell(*point)
         if any(one.description or one.details for one in place.accessibilities.all()):
             yield tags.ACCESSIBLE
     for area in service.areas.all():
@@ -148,11 +166,13 @@ def _where(service: Service) -> Iterator[str]:
 
 
 def _when(service: Service) -> Iterator[str]:
-    places = [schedule for place in service.locations.all() for schedule in place.schedules.all()]
+    places = [schedule for place in _public_places(service) for schedule in place.schedules.all()]
     for schedule in list(service.schedules.all()) or places:
         if (schedule.closes_at and schedule.closes_at > _EVENING) or (
             schedule.opens_at and schedule.opens_at >= _EVENING
         ):
             yield tags.EVENING
-        if _WEEKEND & set(schedule.byday.split(",")):
+        days = {day.strip()[-2:] for day in schedule.byday.split(",")} & _DAYS
+        yield from map(tags.weekday, days)
+        if _WEEKEND & days:
             yield tags.WEEKEND
