@@ -39,7 +39,7 @@ from ancrage.demo.actions import (
 from ancrage.demo.actions.drawing import FIRST_DAY, OPENING, OPENING_DAY, Draw
 from ancrage.demo.models import World
 
-SEED = 20210714
+SEED = 20210715
 LOADER = JobActor("demo")
 
 

@@ -36,22 +36,24 @@ class Offer:
 
 
 def load_organizations(draw: Draw, structure: Structure) -> dict[str, Organization]:
-    found = {}
-    for row in rows("organizations"):
-        organization = draw.add(_organization(draw, structure, row))
-        found[row["key"]] = organization
-        number, street = draw.between(100, 999), draw.pick(("du Quai", "de la Gare", "du Phare", "de l’Église"))
-        address = f"{number}, rue {street} (adresse fictive)"
-        draw.add(
-            Location(
-                organization=organization,
-                name=organization.short_name,
-                address=address,
-                municipality=organization.municipality,
-            )
-        )
+    found = {row["key"]: draw.add(_organization(draw, structure, row)) for row in rows("organizations")}
     draw.write()
     return found
+
+
+def _load_locations(draw: Draw, structure: Structure, organizations: dict[str, Organization]) -> dict[str, Location]:
+    found = {row["key"]: draw.add(_location(structure, organizations[row["org"]], row)) for row in rows("locations")}
+    draw.write()
+    return found
+
+
+def _location(structure: Structure, organization: Organization, row: dict[str, str]) -> Location:
+    return Location(
+        organization=organization,
+        name=row["name"],
+        address=f"{row['street']} (adresse fictive)" if row["street"] else "",
+        municipality=structure.municipalities[row["municipality"]],
+    )
 
 
 def _organization(draw: Draw, structure: Structure, row: dict[str, str]) -> Organization:
@@ -71,11 +73,13 @@ def _organization(draw: Draw, structure: Structure, row: dict[str, str]) -> Orga
 def load_services(draw: Draw, structure: Structure, organizations: dict[str, Organization]) -> list[Offer]:
     domains = {domain.code: domain for domain in NeedDomain.objects.all()}
     statuses = {status.code: status for status in StatusCategory.objects.all()}
-    places = {place.organization_id: place for place in Location.objects.all()}
+    places = _load_locations(draw, structure, organizations)
+    first = {row["org"]: row["key"] for row in reversed(rows("locations"))}
     offers = []
     for row in rows("services"):
         service = draw.add(_service(organizations[row["org"]], row))
-        draw.add(ServiceAtLocation(service=service, location=places[service.organization_id]))
+        for key in (row["locations"] or first[row["org"]]).split("|"):
+            draw.add(ServiceAtLocation(service=service, location=places[key]))
         for area in row["areas"].split("|"):
             draw.add(ServiceArea(service=service, **_area(structure, area)))
         excluded = frozenset(filter(None, row["excluded"].split("|")))
