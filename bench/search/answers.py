@@ -46,7 +46,8 @@ def main() -> None:
 def _load() -> dict[Any, str]:
     """The directory of the demo; the key of each service by its row's."""
     from ancrage.demo.actions.drawing import Draw, rows
-    from ancrage.demo.actions.organizations import load_organizations, load_services
+    from ancrage.demo.actions.organizations import load_organizations
+    from ancrage.demo.actions.services import load_services
     from ancrage.demo.actions.structure import load_structure
 
     draw = Draw(0)

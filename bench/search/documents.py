@@ -11,7 +11,7 @@ from bench.search.judgements import HERE
 ROOT = HERE.parents[1] / "src" / "ancrage"
 MAIN = ("name", "alternate_name", "description", "organization", "short_name")
 REST = (
-    "domains", "publics", "modes", "languages", "areas", "towns", "schedule", "fee", "eligibility", "documents",
+    "domains", "publics", "modes", "languages", "areas", "places", "schedule", "fee", "eligibility", "documents",
     "application",
 )  # fmt: skip
 FIELDS = {"main": MAIN, "all": (*MAIN, *REST)}
@@ -69,7 +69,7 @@ def documents() -> list[Document]:
 def _document(row: dict[str, str]) -> Document:
     body = _by_key("demo/world/organizations")[row["org"]]
     known = {"domains": _domains(), **WORDS}
-    french: dict[str, str] = {"organization": body["name"], "short_name": body["short_name"], "towns": _towns(row)}
+    french: dict[str, str] = {"organization": body["name"], "short_name": body["short_name"], "places": _places(row)}
     english = {**french, "organization": body["name_en"]}
     for field, words in known.items():
         codes = row[field].split("|")
@@ -89,10 +89,10 @@ def _document(row: dict[str, str]) -> Document:
     return Document(row["key"], french, english)
 
 
-def _towns(row: dict[str, str]) -> str:
+def _places(row: dict[str, str]) -> str:
     places = _by_key("demo/world/locations")
     keys = row["locations"].split("|") if row["locations"] else _first_places()[row["org"]][:1]
-    return ", ".join(dict.fromkeys(places[key]["municipality"] for key in keys))
+    return ", ".join(dict.fromkeys(places[key][name] for key in keys for name in ("name", "municipality")))
 
 
 @cache

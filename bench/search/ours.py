@@ -3,7 +3,7 @@
 from typing import Any
 
 from ancrage.core import today
-from ancrage.directory.queries import find_services
+from ancrage.directory.queries.cards import find_services
 from ancrage.territory.models import Municipality
 
 

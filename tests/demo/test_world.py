@@ -19,7 +19,7 @@ from ancrage.demo.actions.clearing import clear_world
 from ancrage.demo.actions.drawing import OPENING, OPENING_DAY
 from ancrage.demo.actions.loading import SEED, WorldRefused, load_world
 from ancrage.demo.models import World
-from ancrage.directory.models import NeedDomain, Organization, Service
+from ancrage.directory.models import NeedDomain, Organization, Phone, Service
 from ancrage.files.reading import read_file
 from ancrage.messaging.models import OutgoingMessage
 from ancrage.newcomers.actions.follow_ups import agrees_to_later_contact
@@ -125,7 +125,7 @@ def test_no_address_leads_anywhere() -> None:
 def test_no_phone_rings_anywhere() -> None:
     phones = [
         *Person.objects.exclude(phone="").order_by("pk").values_list("phone", flat=True),
-        *Organization.objects.order_by("pk").values_list("phone", flat=True),
+        *Phone.objects.order_by("pk").values_list("number", flat=True),
     ]
     assert [phone for phone in phones if not re.fullmatch(r"\+1\d{3}55501\d\d", phone)] == []
 

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ancrage.core import today
-from ancrage.directory.models import Location, Service, ServiceArea, ServiceAtLocation
+from ancrage.directory.models import Address, Location, Service, ServiceArea, ServiceAtLocation
 from tests.factories.accounts import user_as
-from tests.factories.directory import NeedDomainFactory, OrganizationFactory, ServiceFactory
+from tests.factories.directory import MADE, NeedDomainFactory, OrganizationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,13 +68,19 @@ def test_filters(inside: Client) -> None:
 def test_a_service_and_its_organisation(inside: Client) -> None:
     service = ServiceFactory.create(name="Jumelage", waiting_weeks=3, schedule="Mardi soir")
     place = Location.objects.create(
-        organization=service.organization, name="Salle", address="1 rue", municipality=service.organization.municipality
+        organization=service.organization,
+        name="Salle",
+        municipality=service.organization.municipality,
+        created_at=MADE,
+        modified_at=MADE,
     )
+    Address.objects.create(location=place, address_1="1, rue du Port", city="Matane")
     ServiceAtLocation.objects.create(service=service, location=place)
     page = inside.get(f"/repertoire/services/{service.pk}/").content.decode()
     assert "3 semaines d’attente" in page
     assert "Mardi soir" in page
-    assert service.organization.email in page
+    assert "1, rue du Port, Matane" in page
+    assert service.organization.email not in page
     assert "Jumelage" in inside.get(f"/repertoire/organismes/{service.organization_id}/").content.decode()
 
 

@@ -127,6 +127,35 @@ class FrDoc(Func):
     output_field = SearchVectorField()
 
 
+class WeightedDoc(Func):
+    """The search vector of a text of a ``weight``, from A to D, stemmed as ``language`` does (French, else English)."""
+
+    output_field = SearchVectorField()
+
+    def __init__(self, text: str, *, weight: str, language: str) -> None:
+        super().__init__(Value(text, output_field=TextField()))
+        stemmed = "fr_doc(%(expressions)s)" if language == "fr" else "to_tsvector('english', %(expressions)s)"
+        self.template = f"setweight({stemmed}, '{weight}')"
+
+
+class TagDoc(Func):
+    """The search vector of words that are found as they are."""
+
+    function = "array_to_tsvector"
+    output_field = SearchVectorField()
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__(Value(list(words), output_field=ArrayField(TextField())))
+
+
+class AllOf(Func):
+    """Search vectors put together."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = SearchVectorField()
+
+
 class FrQuery(Func):
     """The search query behind what a person typed."""
 

@@ -1,20 +1,42 @@
-"""The directory speaks of bodies and their services, not of people."""
+"""The directory speaks of bodies and their services; of people, only of those who are asked for there."""
 
 from ancrage.core.personal import PersonalField
 
-PERSONAL: dict[str, PersonalField] = {}
+_KEPT = "As long as the body says they are to be asked for."
+_ERASED = "Deleted when they leave, or when the record does."
+PERSONAL: dict[str, PersonalField] = {
+    "contact.name": PersonalField("To ask for the right person.", _KEPT, _ERASED),
+    "contact.title": PersonalField("To ask for the right person.", _KEPT, _ERASED),
+    "contact.department": PersonalField("To ask for the right person.", _KEPT, _ERASED),
+    "contact.email": PersonalField("To reach the right person.", _KEPT, _ERASED),
+}
 
 _BODY = "Of an organisation, public."
 _SERVICE = "Of a service, public."
-NOT_PERSONAL = {
-    "location.address": _BODY,
-    "location.name": _BODY,
-    "organization.email": _BODY,
-    "organization.name": _BODY,
-    "organization.phone": _BODY,
-    "organization.short_name": _BODY,
-    "organization.sort_name": _BODY,
-    "service.languages": _SERVICE,
-    "service.name": _SERVICE,
-    "service.name_en": _SERVICE,
-}
+NOT_PERSONAL = dict.fromkeys(
+    (
+        *("location.name", "location.alternate_name", "organization.email", "organization.public_email"),
+        *("organization.name", "organization.short_name", "organization.sort_name", "program.name"),
+        *("program.alternate_name", "organizationidentifier.identifier", "phone.number"),
+        *("address.address_1", "address.address_2", "address.city", "address.postal_code", "address.address_type"),
+        "address.country",
+    ),
+    _BODY,
+) | dict.fromkeys(
+    (
+        *("service.name", "service.alternate_name", "service.email", "service.assurer_email", "servicearea.name"),
+        *(
+            "language.name",
+            "language.note",
+            "schedule.notes",
+            "service.waiting_note",
+            "taxonomyterm.language",
+            "source.name",
+            "source.address",
+            "taxonomy.name",
+            "taxonomyterm.name",
+            "metadata.field_name",
+        ),
+    ),
+    _SERVICE,
+)

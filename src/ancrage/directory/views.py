@@ -15,7 +15,7 @@ from ancrage.directory.actions.members import MemberRefused, attach, detach
 from ancrage.directory.forms import MemberEndForm, MemberForm, ServiceFilter
 from ancrage.directory.models import Organization, OrganizationMember, Service
 from ancrage.directory.permissions import Permission
-from ancrage.directory.queries import card, find_services, service_facts
+from ancrage.directory.queries.cards import card, find_services, phone_of, service_facts
 from ancrage.ui.messages import toast
 
 # A search shows its best results; a list shows everything, page by page.
@@ -39,7 +39,11 @@ def services(request: Request) -> HttpResponse:
 @page(permission=Permission.READ_DIRECTORY)
 def service(request: Request, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Service.objects.with_names().select_related("organization__region"), pk=pk)
-    context = {"card": card(found, today()), "facts": service_facts(found, today())}
+    context = {
+        "card": card(found, today()),
+        "facts": service_facts(found, today()),
+        "phone": phone_of(found.organization),
+    }
     return render(request, "directory/service.html", context)
 
 
@@ -50,7 +54,8 @@ def organization(request: Request, pk: UUID) -> HttpResponse:
     context = {
         "organization": found,
         "cards": [card(one, today()) for one in offered],
-        "locations": found.locations.select_related("municipality").order_by("name", "pk"),
+        "locations": found.locations.prefetch_related("addresses").order_by("name", "pk"),
+        "phone": phone_of(found),
         "keeps_members": request.access.can(Accounts.MANAGE_USERS),
         "members": found.members.on(today()).select_related("user").order_by("user__sort", "pk"),
     }

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import dropwhile, islice
+from itertools import dropwhile
 from typing import TypeVar
 
 import structlog
@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import now, today
 from ancrage.core.errors import Refused
+from ancrage.core.iterating import blocks
 from ancrage.core.memory import collect_rarely
 from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
 from ancrage.files.spreadsheets import lines_of
@@ -71,8 +72,8 @@ def compare_persons(timestamp: int) -> None:  # noqa: ARG001 - the queue passes 
     at, by = now(), JobActor("newcomers.compare")
     collect_rarely()
     waiting = Person.objects.to_compare().order_by("created_at", "pk")
-    keys = iter(list(waiting.filter(address="").values_list("pk", flat=True)[:MOST_TOGETHER]))
-    while block := list(islice(keys, TOGETHER)):
+    keys = list(waiting.filter(address="").values_list("pk", flat=True)[:MOST_TOGETHER])
+    for block in blocks(keys, TOGETHER):
         _compare(list(Person.objects.filter(pk__in=block).order_by("pk")), by=by, at=at)
     _each(waiting.exclude(address="")[:MOST_COMPARED], lambda person: note_doubles(person=person, by=by, at=at))
 
@@ -168,7 +169,7 @@ def _check(sheet: PersonImport) -> None:
     reader = RowReader(sheet.columns, width=len(sheet.headings), today=today())
     position, right = sheet.position, entries_until(sheet, sheet.position)
     lines = dropwhile(lambda line: line[0] <= position, lines_of(read_file(sheet.file), sheet.tab))
-    while block := list(islice(lines, BLOCK)):
+    for block in blocks(lines, BLOCK):
         entries = [Entry.of(line, reader.read(cells)) for line, cells in block if any(cells)]
         last = block[-1][0]
         if not check_block(sheet_id=sheet.pk, after=position, entries=entries, last=last, at=now()):

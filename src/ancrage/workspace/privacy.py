@@ -138,6 +138,7 @@ GROUPS: Final = (
         readers=_("Les collègues et les partenaires; les connexions, la personne elle-même et l’administration."),
         tables=(
             "accounts.user",
+            "directory.contact",
             "accounts.signinattempt",
             "accounts.submission",
             "accounts.notification",

@@ -1,116 +1,77 @@
-"""The organisations of the region and what they offer. Contact details are invented."""
+"""The organisations of the region and their places. Addresses and contact details are invented."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, Final
 
+from ancrage.core.dates import midday
 from ancrage.demo.actions.drawing import FIRST_DAY, Draw, rows
 from ancrage.demo.actions.structure import Structure
-from ancrage.directory.models import (
-    Location,
-    NeedDomain,
-    Organization,
-    Service,
-    ServiceArea,
-    ServiceAtLocation,
-    ServiceEligibility,
-    StatusCategory,
-)
-from ancrage.territory.dated import from_day
+from ancrage.directory.models import Accessibility, Address, Location, Organization, Phone
 
-REGION_WIDE = "region"
-
-
-@dataclass
-class Offer:
-    """A service with what the choice of a referral looks at."""
-
-    service: Service
-    domains: list[NeedDomain]
-    mrcs: frozenset[str]
-    excluded: frozenset[str]
-
-    def fits(self, domain: str, mrc: str, status: str) -> bool:
-        covers = REGION_WIDE in self.mrcs or mrc in self.mrcs
-        return covers and status not in self.excluded and any(one.code == domain for one in self.domains)
+MADE: Final = {"created_at": midday(FIRST_DAY), "modified_at": midday(FIRST_DAY)}
 
 
 def load_organizations(draw: Draw, structure: Structure) -> dict[str, Organization]:
-    found = {row["key"]: draw.add(_organization(draw, structure, row)) for row in rows("organizations")}
+    """By key."""
+    found = {}
+    for row in rows("organizations"):
+        found[row["key"]] = draw.add(_organization(structure, row))
+        draw.add(Phone(organization=found[row["key"]], number=draw.phone()))
     draw.write()
     return found
 
 
-def _load_locations(draw: Draw, structure: Structure, organizations: dict[str, Organization]) -> dict[str, Location]:
-    found = {row["key"]: draw.add(_location(structure, organizations[row["org"]], row)) for row in rows("locations")}
+def load_locations(draw: Draw, structure: Structure, organizations: dict[str, Organization]) -> dict[str, Location]:
+    """By key, those of one organisation in the order of the file."""
+    found = {}
+    for row in rows("locations"):
+        found[row["key"]] = place = draw.add(_location(structure, organizations[row["org"]], row))
+        if row["street"]:
+            draw.add(_address(place, row))
+        if row["accessibility"]:
+            draw.add(Accessibility(location=place, description=row["accessibility"]))
     draw.write()
     return found
+
+
+def in_english(row: dict[str, str], *names: str) -> dict[str, Any]:
+    """What ``row`` says of ``names`` in English, as the records of the directory keep it."""
+    return {name: row[f"{name}_en"] for name in names if row[f"{name}_en"]}
+
+
+def _organization(structure: Structure, row: dict[str, str]) -> Organization:
+    english = in_english(row, "name", "description")
+    return Organization(
+        name=row["name"],
+        short_name=row["short_name"],
+        english=english | {"description": f"{english['description']} (Invented contact details.)"},
+        kind=row["kind"],
+        region=structure.region,
+        municipality=structure.municipalities[row["municipality"]],
+        email=f"aiguillages@{row['key']}.example",
+        public_email=f"info@{row['key']}.example",
+        website=f"https://{row['key']}.example/",
+        description=f"{row['description']} (Coordonnées fictives.)",
+        **MADE,
+    )
 
 
 def _location(structure: Structure, organization: Organization, row: dict[str, str]) -> Location:
     return Location(
         organization=organization,
         name=row["name"],
-        address=f"{row['street']} (adresse fictive)" if row["street"] else "",
         municipality=structure.municipalities[row["municipality"]],
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+        transportation=row["transportation"],
+        is_public=row["is_public"] == "oui",
+        **MADE,
     )
 
 
-def _organization(draw: Draw, structure: Structure, row: dict[str, str]) -> Organization:
-    return Organization(
-        name=row["name"],
-        short_name=row["short_name"],
-        kind=row["kind"],
-        region=structure.region,
-        municipality=structure.municipalities[row["municipality"]],
-        email=f"aiguillages@{row['key']}.example",
-        phone=draw.phone(),
-        website=f"https://{row['key']}.example/",
-        description=f"{row['description']} (Coordonnées fictives.)",
-    )
-
-
-def load_services(draw: Draw, structure: Structure, organizations: dict[str, Organization]) -> list[Offer]:
-    domains = {domain.code: domain for domain in NeedDomain.objects.all()}
-    statuses = {status.code: status for status in StatusCategory.objects.all()}
-    places = _load_locations(draw, structure, organizations)
-    first = {row["org"]: row["key"] for row in reversed(rows("locations"))}
-    offers = []
-    for row in rows("services"):
-        service = draw.add(_service(organizations[row["org"]], row))
-        for key in (row["locations"] or first[row["org"]]).split("|"):
-            draw.add(ServiceAtLocation(service=service, location=places[key]))
-        for area in row["areas"].split("|"):
-            draw.add(ServiceArea(service=service, **_area(structure, area)))
-        excluded = frozenset(filter(None, row["excluded"].split("|")))
-        for code in sorted(excluded):
-            rule = ServiceEligibility(service=service, status=statuses[code], is_admitted=False)
-            rule.during = from_day(FIRST_DAY)
-            draw.add(rule)
-        asked = [domains[code] for code in row["domains"].split("|")]
-        for domain in asked:
-            draw.add(Service.domains.through(service=service, needdomain=domain))
-        offers.append(Offer(service, asked, frozenset(row["areas"].split("|")), excluded))
-    draw.write()
-    return offers
-
-
-def _area(structure: Structure, name: str) -> dict[str, Any]:
-    return {"region": structure.region} if name == REGION_WIDE else {"mrc": structure.mrcs[name]}
-
-
-def _service(organization: Organization, row: dict[str, str]) -> Service:
-    return Service(
-        organization=organization,
-        name=row["name"],
-        name_en=row["name_en"],
-        description=row["description"],
-        languages=row["languages"].split("|"),
-        modes=row["modes"].split("|"),
-        schedule=row["schedule"],
-        fee=row["fee"],
-        waiting_weeks=int(row["waiting_weeks"]),
-        paused_on=date.fromisoformat(row["paused"]) if row["paused"] else None,
-        pause_reason="Pause d’été" if row["paused"] else "",
-        answer_days=int(row["answer_days"]),
+def _address(place: Location, row: dict[str, str]) -> Address:
+    return Address(
+        location=place,
+        address_1=f"{row['street']} (adresse fictive)",
+        city=row["municipality"],
+        postal_code=row["postal_code"],
     )

@@ -7,6 +7,7 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
+from ancrage.directory.actions.publishing import publish
 from ancrage.directory.models import Service
 
 
@@ -45,7 +46,9 @@ def _set(service: Service, verb: str, *, by: User, at: datetime, **values: objec
     service = Service.objects.select_for_update(of=("self",)).select_related("organization__region").get(pk=service.pk)
     for name, value in values.items():
         setattr(service, name, value)
-    service.save(update_fields=list(values))
+    service.modified_at = at
+    service.save(update_fields=[*values, "modified_at"])
+    publish([service.pk], at=at)
     region = service.organization.region.code
     record(f"directory.service.{verb}", by=by, on=service, at=at, fields=values, region=region)
     return service

@@ -10,6 +10,7 @@ from django.db import transaction
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.labels import Labelled
+from ancrage.directory.actions.taxonomies import publish_taxonomies
 from ancrage.directory.models import NeedDomain, StatusCategory
 
 _DATA = Path(__file__).parents[1] / "data"
@@ -17,10 +18,11 @@ _DATA = Path(__file__).parents[1] / "data"
 
 @transaction.atomic
 def load_reference(*, by: Actor, at: datetime) -> int:
-    """Add the need domains and statuses not there yet. Returns how many."""
-    return load_list(NeedDomain, _DATA / "need_domains.csv", by=by, at=at) + load_list(
-        StatusCategory, _DATA / "statuses.csv", by=by, at=at
-    )
+    """Add the need domains and statuses not there yet, and publish them. Returns how many were added."""
+    added = load_list(NeedDomain, _DATA / "need_domains.csv", by=by, at=at)
+    added += load_list(StatusCategory, _DATA / "statuses.csv", by=by, at=at)
+    publish_taxonomies()
+    return added
 
 
 @transaction.atomic

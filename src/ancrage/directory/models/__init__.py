@@ -1,25 +1,65 @@
-from ancrage.directory.models.organization import Location, Organization, OrganizationKind, OrganizationMember
-from ancrage.directory.models.service import (
-    Service,
-    ServiceArea,
-    ServiceAtLocation,
-    ServiceEligibility,
-    ServiceMode,
+from ancrage.directory.models.contact import Contact, Language, Phone
+from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
+from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
+from ancrage.directory.models.metadata import Metadata, MetadataAction
+from ancrage.directory.models.organization import (
+    Organization,
+    OrganizationIdentifier,
+    OrganizationKind,
+    OrganizationMember,
+    Program,
 )
-from ancrage.directory.models.taxonomy import NeedDomain, StatusCategory, StatusGroup, Stream
+from ancrage.directory.models.publication import Publication
+from ancrage.directory.models.schedule import Frequency, Schedule
+from ancrage.directory.models.service import FeeKind, Public, Service, ServiceMode
+from ancrage.directory.models.source import Source, SourceFormat
+from ancrage.directory.models.taxonomy import (
+    Attribute,
+    NeedDomain,
+    StatusCategory,
+    StatusGroup,
+    Stream,
+    Taxonomy,
+    TaxonomyTerm,
+)
 
 __all__ = [
+    "Accessibility",
+    "Address",
+    "AddressType",
+    "Attribute",
+    "Contact",
+    "CostOption",
+    "FeeKind",
+    "Frequency",
+    "Funding",
+    "Language",
     "Location",
+    "LocationType",
+    "Metadata",
+    "MetadataAction",
     "NeedDomain",
     "Organization",
+    "OrganizationIdentifier",
     "OrganizationKind",
     "OrganizationMember",
+    "Phone",
+    "Program",
+    "Public",
+    "Publication",
+    "RequiredDocument",
+    "Schedule",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceEligibility",
     "ServiceMode",
+    "Source",
+    "SourceFormat",
     "StatusCategory",
     "StatusGroup",
     "Stream",
+    "Taxonomy",
+    "TaxonomyTerm",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import uuid7_key
 from ancrage.core.sql import FrSort
+from ancrage.directory.models.base import Part, Record
 
 
 class OrganizationKind(models.TextChoices):
@@ -26,19 +27,35 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(is_active=True)
 
 
-class Organization(models.Model):
-    """A body of any kind that serves people. There is one row per body in all Ancrage."""
+class Organization(Record):
+    """A body of any kind that serves people. There is one row per body in all Ancrage.
 
-    id = uuid7_key()
+    ``email`` receives its referrals and is never public; ``public_email`` is the one it gives to everyone.
+    """
+
     name = models.CharField(_("nom"), max_length=200)
-    short_name = models.CharField(_("nom court"), max_length=60, blank=True)
-    kind = models.CharField(_("genre"), max_length=12, choices=OrganizationKind)
+    short_name = models.CharField(_("autre nom"), max_length=120, blank=True)
+    kind = models.CharField(_("genre"), max_length=12, choices=OrganizationKind, default=OrganizationKind.COMMUNITY)
     region = models.ForeignKey("territory.Region", models.PROTECT, verbose_name=_("région"))
-    municipality = models.ForeignKey("territory.Municipality", models.PROTECT, verbose_name=_("municipalité"))
-    email = models.EmailField(_("courriel"), help_text=_("Les aiguillages et leurs codes y sont envoyés."))
-    phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    municipality = models.ForeignKey(
+        "territory.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipalité")
+    )
+    email = models.EmailField(
+        _("courriel des aiguillages"), blank=True, help_text=_("Les aiguillages et leurs codes y sont envoyés.")
+    )
+    public_email = models.EmailField(_("courriel public"), blank=True)
     website = models.URLField(_("site Web"), blank=True)
     description = models.TextField(_("mission"), blank=True)
+    legal_status = models.CharField(_("forme juridique"), max_length=120, blank=True)
+    year_incorporated = models.PositiveSmallIntegerField(_("année de constitution"), null=True, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="branches",
+        verbose_name=_("organisme dont il relève"),
+    )
     is_active = models.BooleanField(_("en activité"), default=True)
     sort_name = models.GeneratedField(
         expression=FrSort("name"), output_field=models.TextField(), db_persist=True, editable=False
@@ -49,7 +66,42 @@ class Organization(models.Model):
     class Meta:
         verbose_name = _("organisme")
         verbose_name_plural = _("organismes")
-        indexes: ClassVar = [models.Index(fields=["sort_name", "id"], name="organization_sort")]
+        indexes: ClassVar = [
+            models.Index(fields=["sort_name", "id"], name="organization_sort"),
+            models.Index(fields=["source", "source_key"], name="organization_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganizationIdentifier(Part):
+    """What an organisation is called in an official register: its NEQ, its charity number."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, "identifiers", verbose_name=_("organisme"))
+    scheme = models.CharField(_("registre"), max_length=200, blank=True)
+    type = models.CharField(_("genre"), max_length=120)
+    identifier = models.CharField(_("identifiant"), max_length=120)
+
+    class Meta:
+        verbose_name = _("identifiant d’organisme")
+        verbose_name_plural = _("identifiants d’organismes")
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.identifier}"
+
+
+class Program(Record):
+    """What gathers services of an organisation under one name."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, "programs", verbose_name=_("organisme"))
+    name = models.CharField(_("nom"), max_length=200)
+    alternate_name = models.CharField(_("autre nom"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
 
     def __str__(self) -> str:
         return self.name
@@ -87,20 +139,3 @@ class OrganizationMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} @ {self.organization_id}"
-
-
-class Location(models.Model):
-    """A place where services are given."""
-
-    id = uuid7_key()
-    organization = models.ForeignKey(Organization, models.CASCADE, "locations", verbose_name=_("organisme"))
-    name = models.CharField(_("nom"), max_length=120)
-    address = models.CharField(_("adresse"), max_length=200)
-    municipality = models.ForeignKey("territory.Municipality", models.PROTECT, verbose_name=_("municipalité"))
-
-    class Meta:
-        verbose_name = _("lieu")
-        verbose_name_plural = _("lieux")
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,19 +1,19 @@
 from datetime import date
 from typing import ClassVar, Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchRank, SearchVectorField, TrigramWordSimilarity
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import models
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.core.fields import uuid7_key
-from ancrage.core.sql import FrDoc, FrQuery, FrSort, Matches
+from ancrage.core.sql import FrQuery, FrSort, Matches
 from ancrage.core.text import fold
-from ancrage.directory.models.organization import Location, Organization
-from ancrage.directory.models.taxonomy import NeedDomain, StatusCategory
+from ancrage.directory.models.base import Record
+from ancrage.directory.models.contact import Language
+from ancrage.directory.models.location import Location
+from ancrage.directory.models.organization import Organization, Program
+from ancrage.directory.models.taxonomy import NeedDomain
 from ancrage.territory.models import Mrc, Municipality
 
 # Two words are the same but for a slip from here on.
@@ -26,6 +26,32 @@ class ServiceMode(models.TextChoices):
     VIDEO = "video", _("À distance")
 
 
+class Public(models.TextChoices):
+    """Whom a service is made for. One without any is for everyone."""
+
+    EVERYONE = "tous", _("Tout le monde")
+    ADULTS = "adultes", _("Adultes")
+    YOUNG = "jeunes", _("Jeunes")
+    CHILDREN = "enfants", _("Enfants")
+    FAMILIES = "familles", _("Familles")
+    WOMEN = "femmes", _("Femmes")
+    ELDERS = "aines", _("Personnes aînées")
+    REFUGEES = "refugies", _("Personnes réfugiées")
+    ASYLUM_SEEKERS = "demandeurs-asile", _("Personnes demandant l’asile")
+    WORKERS = "travailleurs", _("Travailleuses et travailleurs")
+    STUDENTS = "etudiants", _("Étudiantes et étudiants")
+    EMPLOYERS = "entreprises", _("Entreprises")
+    DISABLED = "handicap", _("Personnes handicapées")
+    LGBTQ = "lgbtq", _("Personnes LGBTQ+")
+
+
+class FeeKind(models.TextChoices):
+    FREE = "free", _("Gratuit")
+    LOW = "low", _("À prix modique")
+    INCOME = "income", _("Selon le revenu")
+    PAID = "paid", _("Payant")
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def active(self) -> Self:
         return self.filter(is_active=True, organization__is_active=True)
@@ -33,7 +59,11 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def with_names(self) -> Self:
         """With what its cards name."""
         return self.select_related("organization__municipality").prefetch_related(
-            models.Prefetch("locations", Location.objects.select_related("municipality").order_by("name", "pk"))
+            models.Prefetch(
+                "locations",
+                Location.objects.select_related("municipality").prefetch_related("addresses").order_by("name", "pk"),
+            ),
+            models.Prefetch("languages", Language.objects.order_by("pk")),
         )
 
     def serving(self, municipality: Municipality) -> Self:
@@ -52,8 +82,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         gap = models.Value(" ")
         whole = FrSort(Concat("name", gap, "organization__name", gap, "description", output_field=models.TextField()))
         likeness = TrigramWordSimilarity(fold(words), whole)
-        found = self.annotate(relevance=SearchRank("search", any_word) + likeness, likeness=likeness)
-        return found.filter(models.Q(Matches("search", any_word)) | models.Q(likeness__gte=_ALIKE))
+        found = self.annotate(relevance=SearchRank("publication__terms", any_word) + likeness, likeness=likeness)
+        return found.filter(models.Q(Matches("publication__terms", any_word)) | models.Q(likeness__gte=_ALIKE))
 
     def taking_referrals(self, day: date) -> Self:
         """Services whose intake is not paused on ``day``."""
@@ -62,49 +92,80 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         )
 
 
-def _areas() -> "models.QuerySet[ServiceArea]":
-    return ServiceArea.objects.filter(service=models.OuterRef("pk"))
-
-
-class Service(models.Model):
-    """What an organisation offers: for which needs, in which languages, how, and whether it takes people now."""
-
-    id = uuid7_key()
-    organization = models.ForeignKey(Organization, models.CASCADE, "services", verbose_name=_("organisme"))
-    name = models.CharField(_("nom"), max_length=160)
-    name_en = models.CharField(_("nom anglais"), max_length=160, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    domains = models.ManyToManyField(NeedDomain, "services", verbose_name=_("besoins"))
-    languages = ArrayField(
-        models.CharField(max_length=3),
-        verbose_name=_("langues du service"),
-        default=list,
-        help_text=_("Codes ISO 639."),
+def _areas() -> "models.QuerySet[models.Model]":
+    areas: models.QuerySet[models.Model] = Service.areas.rel.related_model._default_manager.filter(
+        service=models.OuterRef("pk")
     )
-    modes = ArrayField(models.CharField(max_length=10, choices=ServiceMode), verbose_name=_("modes"), default=list)
-    schedule = models.CharField(_("horaire"), max_length=200, blank=True)
-    fee = models.CharField(_("coût"), max_length=120, blank=True)
+    return areas
+
+
+class Service(Record):
+    """What an organisation offers: for which needs, in which languages, how, and whether it takes people now.
+
+    ``schedule`` and ``fee`` say it in words; ``schedules``, ``fee_kind`` and ``cost_options`` say what can be sought.
+    ``verified_on`` is HSDS's assured date.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, "services", verbose_name=_("organisme"))
+    program = models.ForeignKey(
+        Program, models.SET_NULL, null=True, blank=True, related_name="services", verbose_name=_("programme")
+    )
+    name = models.CharField(_("nom"), max_length=200)
+    alternate_name = models.CharField(_("autre nom"), max_length=200, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    url = models.URLField(_("page Web"), max_length=500, blank=True)
+    email = models.EmailField(_("courriel public"), blank=True)
+    domains = models.ManyToManyField(NeedDomain, "services", verbose_name=_("besoins"))
+    publics = ArrayField(
+        models.CharField(max_length=20, choices=Public), verbose_name=_("publics"), default=list, blank=True
+    )
+    modes = ArrayField(
+        models.CharField(max_length=10, choices=ServiceMode), verbose_name=_("modes"), default=list, blank=True
+    )
+    schedule = models.CharField(_("horaire, en mots"), max_length=300, blank=True)
+    fee_kind = models.CharField(_("coût"), max_length=6, choices=FeeKind, blank=True)
+    fee = models.TextField(_("coût, en mots"), blank=True)
+    eligibility = models.TextField(_("pour qui, en mots"), blank=True)
+    minimum_age = models.PositiveSmallIntegerField(_("âge minimal"), null=True, blank=True)
+    maximum_age = models.PositiveSmallIntegerField(_("âge maximal"), null=True, blank=True)
+    application = models.TextField(_("comment s’inscrire"), blank=True)
+    interpretation = models.TextField(_("interprétation"), blank=True)
+    accreditations = models.TextField(_("agréments"), blank=True)
+    licenses = models.TextField(_("permis"), blank=True)
+    alert = models.TextField(_("à savoir en ce moment"), blank=True)
     locations = models.ManyToManyField(Location, through="ServiceAtLocation", verbose_name=_("lieux"))
     waiting_weeks = models.PositiveSmallIntegerField(_("attente, en semaines"), default=0)
+    waiting_note = models.TextField(_("attente, en mots"), blank=True)
+    places = models.PositiveSmallIntegerField(_("places libres"), null=True, blank=True)
     paused_on = models.DateField(_("accueil suspendu le"), null=True, blank=True)
     resumes_on = models.DateField(_("reprise le"), null=True, blank=True)
     pause_reason = models.CharField(_("raison de la suspension"), max_length=200, blank=True)
     answer_days = models.PositiveSmallIntegerField(_("délai de réponse, en jours"), default=14)
+    accepts_referrals = models.BooleanField(_("reçoit des aiguillages"), default=True)
     is_active = models.BooleanField(_("offert"), default=True)
-    search = models.GeneratedField(
-        expression=FrDoc(Concat("name", models.Value(" "), "description", output_field=models.TextField())),
-        output_field=SearchVectorField(),
-        db_persist=True,
-        editable=False,
-    )
-
+    is_defunct = models.BooleanField(_("disparu"), default=False)
+    assurer_email = models.EmailField(_("courriel de qui vérifie"), blank=True)
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
-        indexes: ClassVar = [GinIndex(fields=["search"], name="service_search")]
+        indexes: ClassVar = [
+            models.Index(fields=["source", "source_key"], name="service_source"),
+        ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                name="service_ages_in_order",
+                condition=models.Q(minimum_age=None)
+                | models.Q(maximum_age=None)
+                | models.Q(maximum_age__gte=models.F("minimum_age")),
+                violation_error_message=_("L’âge maximal n’est pas inférieur à l’âge minimal."),
+            ),
+            models.CheckConstraint(
+                name="service_defunct_is_not_offered",
+                condition=models.Q(is_defunct=False) | models.Q(is_active=False),
+                violation_error_message=_("Un service disparu n’est plus offert."),
+            ),
             models.CheckConstraint(
                 name="service_resumes_after_pause",
                 condition=models.Q(resumes_on=None)
@@ -116,79 +177,12 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def language_codes(self) -> list[str]:
+        """Of a service loaded ``with_names``."""
+        return [language.code for language in self.languages.all() if language.code]
+
     def is_paused(self, day: date) -> bool:
         return (
             self.paused_on is not None and self.paused_on <= day and (self.resumes_on is None or day < self.resumes_on)
         )
-
-
-class ServiceAtLocation(models.Model):
-    id = uuid7_key()
-    service = models.ForeignKey(Service, models.CASCADE, verbose_name=_("service"))
-    location = models.ForeignKey(Location, models.CASCADE, verbose_name=_("lieu"))
-
-    class Meta:
-        verbose_name = _("service en un lieu")
-        verbose_name_plural = _("services en un lieu")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["service", "location"], name="service_once_per_location")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.service_id} @ {self.location_id}"
-
-
-class ServiceArea(models.Model):
-    """Where the people served live: one municipality, one MRC or one region per row."""
-
-    id = uuid7_key()
-    service = models.ForeignKey(Service, models.CASCADE, "areas", verbose_name=_("service"))
-    region = models.ForeignKey("territory.Region", models.PROTECT, null=True, blank=True, verbose_name=_("région"))
-    mrc = models.ForeignKey("territory.Mrc", models.PROTECT, null=True, blank=True, verbose_name=_("MRC"))
-    municipality = models.ForeignKey(
-        "territory.Municipality", models.PROTECT, null=True, blank=True, verbose_name=_("municipalité")
-    )
-
-    class Meta:
-        verbose_name = _("territoire servi")
-        verbose_name_plural = _("territoires servis")
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="service_area_is_one_place",
-                condition=models.Q(region__isnull=False, mrc=None, municipality=None)
-                | models.Q(region=None, mrc__isnull=False, municipality=None)
-                | models.Q(region=None, mrc=None, municipality__isnull=False),
-                violation_error_message=_("Choisissez une région, une MRC ou une municipalité."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.service_id}: {self.region_id or self.mrc_id or self.municipality_id}"
-
-
-class ServiceEligibility(models.Model):
-    """Whether a service admits a status, from when to when. A status without a row is admitted."""
-
-    id = uuid7_key()
-    service = models.ForeignKey(Service, models.CASCADE, "eligibilities", verbose_name=_("service"))
-    status = models.ForeignKey(StatusCategory, models.PROTECT, verbose_name=_("statut"))
-    is_admitted = models.BooleanField(_("admis"))
-    during = DateRangeField(_("période"))
-
-    class Meta:
-        verbose_name = _("admissibilité")
-        verbose_name_plural = _("admissibilités")
-        constraints: ClassVar = [
-            ExclusionConstraint(
-                name="service_eligibility_once",
-                expressions=[
-                    ("service", RangeOperators.EQUAL),
-                    ("status", RangeOperators.EQUAL),
-                    ("during", RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Une règle existe déjà pour ce statut à ces dates."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.service_id}: {self.status_id}"

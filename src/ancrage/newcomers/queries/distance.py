@@ -15,7 +15,7 @@ def distance_km(home: Municipality | None, service: Service) -> int | None:
     towns = [place.municipality for place in service.locations.all()] or [service.organization.municipality]
     if home is None:
         return None
-    found = [_between(home, town) for town in towns]
+    found = [_between(home, town) for town in towns if town is not None]
     known = [distance for distance in found if distance is not None]
     return min(known, default=None)
 

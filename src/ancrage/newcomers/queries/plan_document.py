@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from ancrage.directory.queries.cards import phone_of
 from ancrage.newcomers.models import Case, CaseReferral, Person
 from ancrage.newcomers.queries.languages import document_language
 from ancrage.plans.queries import LANGUAGES
@@ -48,7 +49,8 @@ def told_referrals(case: Case) -> list[CaseReferral]:
     """Those the person may be told of: sent, and not restricted."""
     ties = case.referrals.filter(referral__is_restricted=False, referral__state__in=_TOLD)
     ties = ties.exclude(need__is_restricted=True)
-    return list(ties.select_related("referral__service", "referral__organization").order_by("referral__sent_at", "pk"))
+    ties = ties.select_related("referral__service", "referral__organization")
+    return list(ties.prefetch_related("referral__organization__phones").order_by("referral__sent_at", "pk"))
 
 
 def _referral(tie: CaseReferral) -> dict[str, Any]:
@@ -57,7 +59,7 @@ def _referral(tie: CaseReferral) -> dict[str, Any]:
         "need": str(tie.need_id) if tie.need_id else None,
         "service": referral.service.name,
         "organization": referral.organization.name,
-        "phone": referral.organization.phone,
+        "phone": phone_of(referral.organization),
         "state": referral.state,
         "meeting_on": referral.meeting_at.isoformat() if referral.meeting_at else None,
     }

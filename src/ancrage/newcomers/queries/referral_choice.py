@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from ancrage.core.cldr import language_name, short_code
 from ancrage.directory.models import Service, ServiceArea, ServiceEligibility, StatusCategory
 from ancrage.directory.models.service import ServiceQuerySet
-from ancrage.directory.queries import ServiceCard, card
+from ancrage.directory.queries.cards import ServiceCard, card
 from ancrage.newcomers.models import Case, CaseReferral, Consent
 from ancrage.newcomers.queries.distance import distance_km
 from ancrage.plans.models import Need
@@ -197,7 +197,7 @@ def _status(service: Service, situation: Situation) -> Iterator[Reason]:
 
 
 def _languages(service: Service, situation: Situation) -> Iterator[Reason]:
-    offered = [short_code(code) for code in service.languages]
+    offered = [short_code(code) for code in service.language_codes]
     shared = [language_name(code) for code in offered if code in situation.languages and code != "fr"]
     at_ease = "fr" in situation.languages or (situation.french or 0) >= _AT_EASE
     if shared:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from ancrage.accounts.models import User
+from ancrage.directory.queries.cards import phone_of
 from ancrage.newcomers.models import Case, CaseReferral
 from ancrage.newcomers.queries.plan_document import told_referrals
 from ancrage.plans.models import ActionState, ChangeKind, NeedState, Performer, PlanChange
@@ -141,6 +142,6 @@ class _Reader:
         return OwnReferral(
             service=referral.service.name,
             organization=referral.organization.name,
-            phone=referral.organization.phone,
+            phone=phone_of(referral.organization),
             state=self.words[_SAID.get(ReferralState(referral.state), "sent")],
         )

@@ -8,6 +8,8 @@ from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.errors import Refused
 from ancrage.core.labels import Labelled
+from ancrage.directory.actions.taxonomies import publish_taxonomies
+from ancrage.directory.models import NeedDomain, StatusCategory
 
 
 class EntryRefused(Refused):
@@ -30,6 +32,8 @@ def keep_entry(entry: Labelled, *, by: Actor, at: datetime) -> Labelled:
     entry.save()
     verb = "changed" if known else "added"
     record(f"{entry._meta.label_lower}.{verb}", by=by, on=entry, at=at)
+    if isinstance(entry, NeedDomain | StatusCategory):
+        publish_taxonomies()
     return entry
 
 

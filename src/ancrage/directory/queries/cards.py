@@ -3,11 +3,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ancrage.core.cldr import language_name, language_names
-from ancrage.directory.models import OrganizationMember, Service, ServiceArea, ServiceMode
+from ancrage.directory.models import Language, Organization, OrganizationMember, Service, ServiceArea, ServiceMode
 from ancrage.directory.models.service import ServiceQuerySet
 from ancrage.ui.formats import day as in_words
 
@@ -28,7 +29,7 @@ def find_services(wanted: dict[str, Any], day: date) -> ServiceQuerySet:
     if wanted.get("mrc"):
         found = found.serving_somewhere_in(wanted["mrc"])
     if wanted.get("langue"):
-        found = found.filter(languages__contains=[wanted["langue"]])
+        found = found.filter(Exists(Language.objects.filter(service=OuterRef("pk"), code=wanted["langue"])))
     return found.matching(wanted["q"]) if wanted.get("q") else found
 
 
@@ -47,7 +48,7 @@ class ServiceCard:
 def card(service: Service, day: date) -> ServiceCard:
     """Of a service loaded ``with_names``."""
     intake, state = _intake(service, day)
-    languages = [language_name(code).capitalize() for code in service.languages if code != "fr"]
+    languages = [language_name(code).capitalize() for code in service.language_codes if code != "fr"]
     modes = tuple(str(ServiceMode(mode).label) for mode in service.modes)
     tags = tuple(filter(None, [service.fee, *modes, *languages]))
     return ServiceCard(service, place_of(service), intake, state, modes, tags)
@@ -55,8 +56,12 @@ def card(service: Service, day: date) -> ServiceCard:
 
 def place_of(service: Service) -> str:
     """Where it is given: its places' municipalities, or its organisation's."""
-    towns = dict.fromkeys(place.municipality.name for place in service.locations.all())
-    return ", ".join(towns) or service.organization.municipality.name
+    towns = dict.fromkeys(place.municipality.name for place in service.locations.all() if place.municipality)
+    return ", ".join(towns) or town_of(service.organization)
+
+
+def town_of(organization: Organization) -> str:
+    return organization.municipality.name if organization.municipality else ""
 
 
 def _intake(service: Service, day: date) -> tuple[str, str]:
@@ -87,7 +92,7 @@ def service_facts(service: Service, day: date) -> ServiceFacts:
     areas = service.areas.select_related("region", "mrc", "municipality").order_by("pk")
     return ServiceFacts(
         needs=[domain.label for domain in service.domains.in_order()],
-        languages=language_names(service.languages),
+        languages=language_names(service.language_codes),
         areas=[area_name(area) for area in areas],
         admitted=[rule.status.label for rule in rules if rule.is_admitted],
         refused=[rule.status.label for rule in rules if not rule.is_admitted],
@@ -100,4 +105,10 @@ def area_name(area: ServiceArea) -> str:
         return _("toute la région (%(name)s)") % {"name": area.region.name}
     if area.mrc:
         return _("%(name)s (MRC)") % {"name": area.mrc.name}
-    return area.municipality.name if area.municipality else ""
+    return area.municipality.name if area.municipality else area.name
+
+
+def phone_of(organization: Organization) -> str:
+    """The first number anyone may dial; empty when there is none."""
+    public = [phone for phone in organization.phones.all() if phone.is_public]
+    return min(public, key=lambda phone: phone.pk).number if public else ""

@@ -1,0 +1,51 @@
+from typing import ClassVar, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ancrage.directory.models.service import Service
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+
+class Publication(models.Model):
+    """A service as it is found and told: written by ``actions.publishing`` whenever what it says changes.
+
+    ``brief`` and ``full`` are HSDS's JSON, ready to send: an entry of a list, and the service with all that hangs on
+    it. The English ones are empty when nothing is translated. ``terms`` holds the words of both languages and, as
+    lexemes of their own (``queries.tags``), what is filtered by: one index answers words and filters together.
+    """
+
+    service = models.OneToOneField(
+        Service, models.CASCADE, primary_key=True, related_name="publication", verbose_name=_("service")
+    )
+    is_public = models.BooleanField(_("public"))
+    modified_at = models.DateTimeField(_("modifié le"))
+    terms = SearchVectorField(_("termes"))
+    brief = models.TextField(_("en liste"))
+    full = models.TextField(_("au complet"))
+    brief_en = models.TextField(_("en liste, en anglais"), blank=True)
+    full_en = models.TextField(_("au complet, en anglais"), blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("publication d’un service")
+        verbose_name_plural = _("publications des services")
+        indexes: ClassVar = [
+            GinIndex(fields=["terms"], name="directory_publication_terms", fastupdate=False),
+            models.Index(fields=["service"], condition=models.Q(is_public=True), name="directory_publication_public"),
+            models.Index(
+                fields=["modified_at", "service"],
+                condition=models.Q(is_public=True),
+                name="directory_publication_latest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service_id)
