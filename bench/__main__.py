@@ -4,32 +4,37 @@ import argparse
 from collections.abc import Callable
 
 from ancrage.config import checkout, postgres
-from bench import export, imports, pages, results, search
+from bench import export, imports, lookup, pages, results
 from bench.populating import populated
+from bench.search import ranking
 
 Part = Callable[[dict[int, str]], list[str]]
 """Measures populations, given as the address of each size's database, and gives the lines of its section."""
 
 PARTS: dict[str, Part] = {
     "pages": pages.measure,
-    "search": search.measure,
+    "search": lookup.measure,
     "export": export.measure,
     "import": imports.measure,
 }
+RANKING = "ranking"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="1 000 and 1 000 000 dossiers")
-    parser.add_argument("--part", choices=PARTS, help="one part alone")
+    parser.add_argument("--part", choices=[*PARTS, RANKING], help="one part alone")
     asked = parser.parse_args()
     sizes = (1_000, 1_000_000) if asked.full else (1_000, 100_000)
     server = checkout.embedded("bench")
     postgres.start(server)
     try:
+        if asked.part == RANKING:
+            results.keep(RANKING, "make bench-search", ranking.measure(server))
+            return
         urls = {size: populated(server, size) for size in sizes}
         for name in [asked.part] if asked.part else PARTS:
-            results.keep(name, sizes[-1], PARTS[name](urls))
+            results.keep_at(name, sizes[-1], PARTS[name](urls))
     finally:
         postgres.stop(server)
 

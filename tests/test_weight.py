@@ -20,6 +20,13 @@ def test_what_every_page_brings_leaves_room_for_the_page() -> None:
     assert written + fonts <= 88 * KB
 
 
+def test_a_map_adds_little_before_it_is_in_sight() -> None:
+    """Leaflet is asked for afterwards (``tests/e2e/test_map.py``), and stays what it is."""
+    assert len(brotli.compress((STATIC / "map.js").read_bytes())) <= 5 * KB
+    later = ("map.css", "water.json", "vendor/leaflet/leaflet.css", "vendor/leaflet/leaflet.js")
+    assert sum(len(brotli.compress((STATIC / name).read_bytes())) for name in later) <= 50 * KB
+
+
 @pytest.mark.django_db
 def test_a_page_leaves_compressed(client: Client) -> None:
     plain = client.get("/connexion/")

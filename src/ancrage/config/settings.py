@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from csp.constants import NONE, SELF
 from environs import Env
 
-from ancrage.config import checkout, logs
+from ancrage.config import checkout, content_policy, logs
 
 django_stubs_ext.monkeypatch()
 
@@ -232,20 +231,10 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# `data:` serves the toolkit's icons and the picture of the second factor's code; no nonce is needed anywhere.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    },
-}
+# The pictures behind the map, such as https://tuiles.example/{z}/{x}/{y}.png, and to whom they are owed. None unless set.
+ANCRAGE_MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+ANCRAGE_MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+CONTENT_SECURITY_POLICY = content_policy.policy(ANCRAGE_MAP_TILES_URL)
 
 # Language, time, place.
 LANGUAGE_CODE = "fr"

@@ -28,6 +28,7 @@ from ancrage.demo.actions import (
     reference,
     referrals,
     register,
+    services,
     showcase,
     spaces,
     staff,
@@ -39,7 +40,7 @@ from ancrage.demo.actions import (
 from ancrage.demo.actions.drawing import FIRST_DAY, OPENING, OPENING_DAY, Draw
 from ancrage.demo.models import World
 
-SEED = 20210714
+SEED = 20210716
 LOADER = JobActor("demo")
 
 
@@ -76,7 +77,7 @@ def _fill(draw: Draw) -> None:
     workers = staff.load_staff(draw, places)
     bodies = organizations.load_organizations(draw, places)
     staff.load_partner_workers(draw, workers, bodies)
-    offers = organizations.load_services(draw, places, bodies)
+    offers = services.load_services(draw, places, bodies)
     shown = showcase.load_household(draw, places, workers)
     residents = people.load_people(draw, places)
     trouble.add_people(draw, places, residents)
@@ -94,7 +95,7 @@ def _write_dossiers(
     workers: staff.Staff,
     residents: list[people.Resident],
     stories: list[cases.Story],
-    offers: list[organizations.Offer],
+    offers: list[services.Offer],
 ) -> None:
     sender = referrals.Sender(draw, offers)
     consents.load_consents(draw, stories)

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import connection
 
 from ancrage.core.text import fold
-from ancrage.directory.queries.indexing import Indexed
+from ancrage.directory.queries.indexing import Words
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,40}")
 # Only what is new, or more used than was known, is written: most of the words of a region are known after a few blocks.
@@ -26,7 +26,7 @@ ON CONFLICT (word) DO UPDATE SET uses = greatest(directory_word.uses, excluded.u
 """
 
 
-def learn(told: Iterable[Indexed]) -> None:
+def learn(told: Iterable[Words]) -> None:
     """Learn the words of a block of services."""
     uses: Counter[str] = Counter()
     shown: dict[str, str] = {}

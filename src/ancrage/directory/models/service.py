@@ -183,6 +183,8 @@ class Service(Record):
         return [language.code for language in self.languages.all() if language.code]
 
     def is_paused(self, day: date) -> bool:
-        return (
-            self.paused_on is not None and self.paused_on <= day and (self.resumes_on is None or day < self.resumes_on)
-        )
+        return is_paused(self.paused_on, self.resumes_on, day)
+
+
+def is_paused(paused_on: date | None, resumes_on: date | None, day: date) -> bool:
+    return paused_on is not None and paused_on <= day and (resumes_on is None or day < resumes_on)

@@ -59,6 +59,11 @@ def organization(pk: UUID) -> str:
     return f"b:{pk}"
 
 
+def region(pk: UUID) -> str:
+    """That of the organisation."""
+    return f"r:{pk}"
+
+
 def term(pk: UUID) -> str:
     return f"t:{pk}"
 
