@@ -1,8 +1,10 @@
 from uuid import uuid4
 
 from ancrage.core import today
-from tests.access.rows import EVERYBODY, Row, only
-from tests.factories.directory import OrganizationFactory, OrganizationMemberFactory, ServiceFactory
+from ancrage.directory.models import SavedSearch
+from tests.access.rows import EVERYBODY, SIGNED_IN, Row, only
+from tests.factories.accounts import UserFactory
+from tests.factories.directory import MADE, OrganizationFactory, OrganizationMemberFactory, ServiceFactory
 
 ADMIN = only("system_administrator")
 READERS = only(
@@ -21,6 +23,10 @@ def _service(_user):
 
 def _hidden(_user):
     return {"pk": ServiceFactory.create(is_public=False).pk}
+
+
+def _search(user):
+    return {"pk": SavedSearch.objects.create(user=user or UserFactory.create(), query="q=x", created_at=MADE).pk}
 
 
 def _organization(_user):
@@ -47,6 +53,10 @@ ROWS = [
         EVERYBODY,
         query={"q": "français", "pres": "ailleurs", "km": "x", "quand": "jamais", "page": "0"},
     ),
+    Row("directory:favourites", EVERYBODY),
+    Row("directory:favourite", EVERYBODY, to=_service, outside=_hidden, data={}),
+    Row("directory:search_keep", SIGNED_IN, data={}, query={"q": "français"}),
+    Row("directory:search_let_go", SIGNED_IN, to=_search, outside=_nothing, data={}),
     Row("directory:sheet", EVERYBODY, query={"s": "x", "grand": "1"}),
     Row("directory:public_service", EVERYBODY, to=_service, outside=_hidden),
     Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from ancrage.directory.views.kept import favourite, favourites, search_keep, search_let_go
 from ancrage.directory.views.public import find, public_organization, public_service, sheet
 from ancrage.directory.views.staff import add_member, end_member, organization, service, services
 
@@ -7,6 +8,10 @@ app_name = "directory"
 urlpatterns = [
     path("services/", find, name="find"),
     path("services/imprimer/", sheet, name="sheet"),
+    path("services/enregistres/", favourites, name="favourites"),
+    path("services/recherches/", search_keep, name="search_keep"),
+    path("services/recherches/<uuid:pk>/retirer/", search_let_go, name="search_let_go"),
+    path("services/<uuid:pk>/enregistrer/", favourite, name="favourite"),
     path("services/<uuid:pk>/", public_service, name="public_service"),
     path("services/organismes/<uuid:pk>/", public_organization, name="public_organization"),
     path("repertoire/", services, name="services"),

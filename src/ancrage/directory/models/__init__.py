@@ -1,5 +1,6 @@
 from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.kept import Favourite, SavedSearch
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -32,6 +33,7 @@ __all__ = [
     "Attribute",
     "Contact",
     "CostOption",
+    "Favourite",
     "FeeKind",
     "Frequency",
     "Funding",
@@ -50,6 +52,7 @@ __all__ = [
     "Public",
     "Publication",
     "RequiredDocument",
+    "SavedSearch",
     "Schedule",
     "Service",
     "ServiceArea",

@@ -46,10 +46,11 @@ def candidates(
     queries = [_of(group) for group in understood.groups]
     asked = [query for query, group in zip(queries, understood.groups, strict=True) if group.is_asked and query.every]
     asked = asked or [_Query(_quoted(tag), "", "", "") for tag in understood.hints]
+    levels = _levels(asked if understood.narrows else [])
     wanted = [*required, *(() if anywhere or understood.place is None else [understood.place.serving()])]
     base = [*(_any(map(_quoted, tags)) for tags in wanted), *(f"!{_quoted(tag)}" for tag in refused)]
     columns, values = _columns(queries, _phrase(understood.phrases))
-    sql, params = _statement([_all([*base, *level]) for level in _levels(asked)], columns)
+    sql, params = _statement([_all([*base, *level]) for level in levels], columns)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *values])
         return [_candidate(*row) for row in cursor]
