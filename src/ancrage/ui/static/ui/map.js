@@ -50,25 +50,55 @@
     return (element) => follow(element, false);
   };
 
-  /* Les numéros qui tomberaient l’un sur l’autre se rangent côte à côte, comme dans le dessin (ui/pinning.py). */
+  /* Les numéros d’un même lieu se rangent côte à côte; deux rangées qui se touchent s’écartent, et n’en font qu’une faute de
+     place. Comme dans le dessin (ui/pinning.py). */
+  const mean = (members, axis) => members.reduce((sum, one) => sum + one.at[axis], 0) / members.length;
   const lotOf = (members) => {
     const columns = Math.ceil(Math.sqrt(members.length));
     const rows = Math.ceil(members.length / columns);
-    const mean = (axis) => members.reduce((sum, one) => sum + one.at[axis], 0) / members.length;
-    return { members, columns, x: mean("x"), y: mean("y"), w: (columns * STEP) / 2, h: (rows * STEP) / 2 };
+    const place = { x: mean(members, "x"), y: mean(members, "y") };
+    return { members, columns, place, x: place.x, y: place.y, w: (columns * STEP) / 2, h: (rows * STEP) / 2 };
   };
-  const touching = (lots) => {
-    for (const [n, one] of lots.entries()) {
-      const other = lots.slice(n + 1).find((two) => Math.abs(one.x - two.x) < one.w + two.w && Math.abs(one.y - two.y) < one.h + two.h);
-      if (other) return [one, other];
+  /* Ce qui est en vue y reste en entier. */
+  const held = (lot, { min, max }) => {
+    if (lot.place.x < min.x || lot.place.x > max.x || lot.place.y < min.y || lot.place.y > max.y) return;
+    lot.x = Math.min(Math.max(lot.x, min.x + lot.w + 3), max.x - lot.w - 3);
+    lot.y = Math.min(Math.max(lot.y, min.y + lot.h + 3), max.y - lot.h - 3);
+  };
+  const pushed = (lots, view) => {
+    let found = null;
+    for (const lot of lots) held(lot, view);
+    for (let turn = 0; turn < Math.max(8, Math.min(150, 2000 / lots.length)); turn += 1) {
+      found = null;
+      for (const [n, one] of lots.entries()) {
+        for (const other of lots.slice(n + 1)) {
+          const across = one.w + other.w + 6 - Math.abs(one.x - other.x);
+          const down = one.h + other.h + 6 - Math.abs(one.y - other.y);
+          if (across <= 0 || down <= 0) continue;
+          found ||= [one, other];
+          const [axis, far] = across < down ? ["x", across] : ["y", down];
+          const way = (other[axis] < one[axis] ? -far : far) / 2;
+          one[axis] -= way;
+          other[axis] += way;
+          held(one, view);
+          held(other, view);
+        }
+      }
+      if (!found) break;
     }
-    return null;
+    return found;
   };
-  const apart = (members) => {
-    let lots = members.map((one) => lotOf([one]));
-    for (let two = touching(lots); two; two = touching(lots)) {
+  const apart = (placed, view) => {
+    const groups = [];
+    for (const one of placed) {
+      const near = groups.find((group) => ["x", "y"].every((axis) => Math.abs(one.at[axis] - mean(group, axis)) < STEP / 2));
+      if (near) near.push(one);
+      else groups.push([one]);
+    }
+    let lots = groups.map(lotOf);
+    for (let two = pushed(lots, view); two; two = pushed(lots, view)) {
       const together = two.flatMap((lot) => lot.members).sort((a, b) => a.rank - b.rank);
-      lots = [...lots.filter((lot) => !two.includes(lot)), lotOf(together)];
+      lots = [...lots.filter((lot) => !two.includes(lot)).map((lot) => lotOf(lot.members)), lotOf(together)];
     }
     return lots;
   };
@@ -198,11 +228,18 @@
     const place = () => {
       frames.clearLayers();
       for (const one of placed) one.at = map.project([one.latitude, one.longitude]);
-      const lots = apart(placed);
+      const lots = apart(placed, map.getPixelBounds());
       for (const lot of lots) {
         for (const [n, one] of lot.members.entries()) {
           const spot = [lot.x - lot.w + STEP / 2 + (n % lot.columns) * STEP, lot.y - lot.h + STEP / 2 + Math.floor(n / lot.columns) * STEP];
           one.marker.setLatLng(map.unproject(spot));
+        }
+        const away = Math.hypot(lot.x - lot.place.x, lot.y - lot.place.y) > STEP / 2
+          && (Math.abs(lot.x - lot.place.x) > lot.w || Math.abs(lot.y - lot.place.y) > lot.h);
+        if (away) {
+          const [from, to] = [lot.place, lot].map(({ x, y }) => map.unproject([x, y]));
+          L.polyline([from, to], { className: "tie", interactive: false, weight: 1 }).addTo(frames);
+          L.circleMarker(from, { className: "town", interactive: false, radius: 3, weight: 0, fillOpacity: 1 }).addTo(frames);
         }
         if (lot.members.length < 2) continue;
         const icon = L.divIcon({ className: "an-map__lot", iconSize: [2 * lot.w + 6, 2 * lot.h + 6] });
