@@ -226,7 +226,7 @@ def test_the_command_tells_and_refuses(mitis: Mrc, tmp_path: Path, capsys: pytes
         call_command("load_boundaries", str(path))
     call_command("load_boundaries", str(path), skip_unknown=True)
     told = capsys.readouterr().out
-    assert "Ajoutées\u00a0: 1\n  La Mitis" in told
+    assert "Ajoutées\u00a0: 1\n  La Mitis\n" in told
     assert "laissés de côté\u00a0: 1\n  99 Toponyme à venir" in told
     with pytest.raises(CommandError, match="ne peut pas être lu"):
         call_command("load_boundaries", str(tmp_path / "absent.geojson"))

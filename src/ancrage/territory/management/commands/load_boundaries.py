@@ -40,7 +40,8 @@ class Command(BaseCommand):
             ("Endroits inconnus, laissés de côté", report.skipped),
         ):
             self.stdout.write(f"{title} : {len(lines)}")
-            self.stdout.writelines(f"  {line}" for line in lines[:SHOWN])
+            for line in lines[:SHOWN]:
+                self.stdout.write(f"  {line}")
             if len(lines) > SHOWN:
                 self.stdout.write(f"  … et {len(lines) - SHOWN} autres")
         self.stdout.write(f"Inchangées : {report.unchanged}")
