@@ -23,6 +23,7 @@ from ancrage.directory.models.taxonomy import (
     Taxonomy,
     TaxonomyTerm,
 )
+from ancrage.directory.models.word import Word
 
 __all__ = [
     "Accessibility",
@@ -62,4 +63,5 @@ __all__ = [
     "Stream",
     "Taxonomy",
     "TaxonomyTerm",
+    "Word",
 ]
