@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from ancrage.core import today
-from tests.access.rows import Row, only
+from tests.access.rows import EVERYBODY, Row, only
 from tests.factories.directory import OrganizationFactory, OrganizationMemberFactory, ServiceFactory
 
 ADMIN = only("system_administrator")
@@ -17,6 +17,10 @@ READERS = only(
 
 def _service(_user):
     return {"pk": ServiceFactory.create().pk}
+
+
+def _hidden(_user):
+    return {"pk": ServiceFactory.create(is_public=False).pk}
 
 
 def _organization(_user):
@@ -37,6 +41,15 @@ def _nothing(_user):
 
 
 ROWS = [
+    Row("directory:find", EVERYBODY),
+    Row(
+        "directory:find",
+        EVERYBODY,
+        query={"q": "français", "pres": "ailleurs", "km": "x", "quand": "jamais", "page": "0"},
+    ),
+    Row("directory:sheet", EVERYBODY, query={"s": "x", "grand": "1"}),
+    Row("directory:public_service", EVERYBODY, to=_service, outside=_hidden),
+    Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),
     Row("directory:services", READERS),
     Row("directory:services", READERS, query={"q": "français", "domaine": "inconnu"}),
     Row("directory:service", READERS, to=_service, outside=_nothing),

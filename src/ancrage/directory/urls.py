@@ -1,9 +1,14 @@
 from django.urls import path
 
-from ancrage.directory.views import add_member, end_member, organization, service, services
+from ancrage.directory.views.public import find, public_organization, public_service, sheet
+from ancrage.directory.views.staff import add_member, end_member, organization, service, services
 
 app_name = "directory"
 urlpatterns = [
+    path("services/", find, name="find"),
+    path("services/imprimer/", sheet, name="sheet"),
+    path("services/<uuid:pk>/", public_service, name="public_service"),
+    path("services/organismes/<uuid:pk>/", public_organization, name="public_organization"),
     path("repertoire/", services, name="services"),
     path("repertoire/organismes/<uuid:pk>/", organization, name="organization"),
     path("repertoire/organismes/<uuid:pk>/personnes/", add_member, name="add_member"),
