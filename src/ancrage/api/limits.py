@@ -14,8 +14,8 @@ _minute = [0]
 
 def too_many(address: str | None) -> int:
     """Count one request. How many seconds to wait; 0 when it may pass."""
-    most = settings.ANCRAGE_API_PER_MINUTE
-    if not most:
+    allowed = most()
+    if not allowed:
         return 0
     minute, second = divmod(int(time.time()), 60)
     with _lock:
@@ -24,7 +24,7 @@ def too_many(address: str | None) -> int:
             _seen.clear()
         key = _network(address or "")
         _seen[key] += 1
-        return 60 - second if _seen[key] > most else 0
+        return 60 - second if _seen[key] > allowed else 0
 
 
 def forget() -> None:
@@ -42,3 +42,8 @@ def _network(address: str) -> str:
     except ValueError:
         return address
     return str(IPv6Address(int(found) >> 64 << 64)) if isinstance(found, IPv6Address) else address
+
+
+def most() -> int:
+    """Requests a minute; 0 when they are not counted."""
+    return int(settings.ANCRAGE_API_PER_MINUTE)

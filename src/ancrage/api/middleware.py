@@ -21,7 +21,7 @@ from ancrage.accounts.pages import client_address
 from ancrage.api.limits import too_many
 from ancrage.api.problems import KIND, Problem, not_found, told
 
-OPEN: Final = ("/api/hsds/", "/api/flux/", "/api/fenetre/", "/sitemap")
+OPEN: Final = ("/api/hsds/", "/api/flux/", "/api/fenetre/", "/sitemap", "/robots.txt")
 """Addresses that begin thus never meet a session: nothing under them may depend on who asks."""
 LANGUAGES: Final = ("fr", "en")
 _READS: Final = ("GET", "HEAD", "OPTIONS")

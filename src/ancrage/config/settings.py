@@ -112,6 +112,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "ancrage.ui.templatetags.ancrage",
+                "ancrage.directory.templatetags.structured",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
