@@ -1,5 +1,6 @@
 from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.imports import EntryState, ReadingBlock, ReadingEntry, ReadingStage, SourceReading
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -31,6 +32,7 @@ __all__ = [
     "Attribute",
     "Contact",
     "CostOption",
+    "EntryState",
     "FeeKind",
     "Frequency",
     "Funding",
@@ -48,6 +50,9 @@ __all__ = [
     "Program",
     "Public",
     "Publication",
+    "ReadingBlock",
+    "ReadingEntry",
+    "ReadingStage",
     "RequiredDocument",
     "Schedule",
     "Service",
@@ -57,6 +62,7 @@ __all__ = [
     "ServiceMode",
     "Source",
     "SourceFormat",
+    "SourceReading",
     "StatusCategory",
     "StatusGroup",
     "Stream",

@@ -26,7 +26,7 @@ class Source(models.Model):
     format = models.CharField(_("format"), max_length=10, choices=SourceFormat)
     region = models.ForeignKey("territory.Region", models.PROTECT, related_name="+", verbose_name=_("région"))
     address = models.CharField(
-        _("adresse"), max_length=500, blank=True, help_text=_("URL ou dossier. Vide : un fichier apporté à la main.")
+        _("adresse"), max_length=500, blank=True, help_text=_("URL ou dossier. Vide : un fichier apporté à la main.")
     )
     every_hours = models.PositiveSmallIntegerField(_("relue toutes les, en heures"), null=True, blank=True)
     mapping = models.JSONField(_("correspondance des colonnes"), default=dict, blank=True)
