@@ -24,6 +24,7 @@ from ancrage.directory.models.taxonomy import (
     Taxonomy,
     TaxonomyTerm,
 )
+from ancrage.directory.models.word import Word
 
 __all__ = [
     "Accessibility",
@@ -68,4 +69,5 @@ __all__ = [
     "Stream",
     "Taxonomy",
     "TaxonomyTerm",
+    "Word",
 ]

@@ -14,6 +14,7 @@ from ancrage.directory.queries.terms import FEES, MODES, NEEDS, PUBLICS, taxonom
 
 _EVENING: Final = time(17, 30)
 _WEEKEND: Final = frozenset({"SA", "SU"})
+_DAYS: Final = frozenset({"MO", "TU", "WE", "TH", "FR", *_WEEKEND})
 _TAGS: Final = {NEEDS: tags.domain, PUBLICS: tags.public, MODES: tags.mode, FEES: tags.fee}
 
 
@@ -50,6 +51,11 @@ def words_of(read: Read, row: Row) -> Words:
     return found
 
 
+def points_of(read: Read, row: Row) -> list[float]:
+    """Where the public places of the service ``row`` are: of each, a latitude and a longitude."""
+    return [degrees for place in _places(read, row) for degrees in _point(place)]
+
+
 def tags_of(read: Read, row: Row, day: date) -> list[str]:
     """What the service ``row`` is filtered by on ``day``."""
     found = {*_intake(read, row, day), *_sorted_by(read, row), *_where(read, row), *_when(read, row)}
@@ -70,13 +76,25 @@ def _parts(read: Read, name: str, row: Row, *, of: str = "service") -> list[Row]
 
 
 def _places(read: Read, row: Row) -> list[Row]:
+    """Its public places: a confidential one is neither found nor measured from."""
     places = read.rows["location"]
-    return [places[one["location_id"]] for one in _parts(read, "service_at_location", row)]
+    found = (places[one["location_id"]] for one in _parts(read, "service_at_location", row))
+    return [place for place in found if place["is_public"]]
+
+
+def _point(place: Row) -> tuple[float, ...]:
+    """Where it is, at its own point, else at the centre of its municipality; nothing when neither is known."""
+    for prefix in ("", "municipality__"):
+        latitude, longitude = place[f"{prefix}latitude"], place[f"{prefix}longitude"]
+        if latitude is not None and longitude is not None:
+            return latitude, longitude
+    return ()
 
 
 def _intake(read: Read, row: Row, day: date) -> Iterator[str]:
     organization = read.rows["organization"][row["organization_id"]]
     yield tags.organization(organization["id"])
+    yield tags.region(organization["region_id"])
     if row["is_public"] and organization["is_public"]:
         yield tags.PUBLIC
     if row["is_active"] and organization["is_active"]:
@@ -108,6 +126,8 @@ def _where(read: Read, row: Row) -> Iterator[str]:
     for place in _places(read, row):
         if place["municipality_id"]:
             yield tags.given_in(place["municipality_id"])
+        if point := _point(place):
+            yield tags.cell(*point)
         if any(one["description"] or one["details"] for one in _parts(read, "accessibility", place, of="location")):
             yield tags.ACCESSIBLE
     for area in _parts(read, "service_area", row):
@@ -127,5 +147,7 @@ def _when(read: Read, row: Row) -> Iterator[str]:
         opens, closes = one["opens_at"], one["closes_at"]
         if (closes and closes > _EVENING) or (opens and opens >= _EVENING):
             yield tags.EVENING
-        if _WEEKEND & set(one["byday"].split(",")):
+        days = {day.strip()[-2:] for day in one["byday"].split(",")} & _DAYS
+        yield from map(tags.weekday, days)
+        if _WEEKEND & days:
             yield tags.WEEKEND
