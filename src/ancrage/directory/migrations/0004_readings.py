@@ -10,7 +10,7 @@ import ancrage.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_hsds"),
+        ("directory", "0003_search"),
         ("files", "0003_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
