@@ -1,8 +1,14 @@
 """What is wrong in a file is said with its place; who is believed; what undoing leaves."""
 
+import csv
+import io
+import json
+import warnings
 from copy import deepcopy
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -18,6 +24,7 @@ from ancrage.directory.models import (
     Service,
     SourceReading,
 )
+from ancrage.directory.queries.export_files import write_export
 from ancrage.directory.queries.exports import services_told
 from tests.directory.importing import BY, a_source, bring, read
 from tests.directory.rich import rich_service
@@ -213,3 +220,75 @@ def test_what_is_unknown_is_kept_and_listed() -> None:
     assert reading.unknown == {"service.couleur": 1}
     assert Service.objects.get().extra == {"couleur": "bleu"}
     assert next(services_told(source, MADE))["couleur"] == "bleu"
+
+
+def test_tables_are_given_back_and_pass_frictionless(tmp_path) -> None:
+    rich_service()
+    path = tmp_path / "repertoire.zip"
+    assert write_export(path, source=None, at=MADE) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from frictionless import validate
+
+        report = validate(str(path))
+    assert report.valid, report.flatten(["type", "note", "message"])[:5]
+    names = {row["code"] for row in _table(path, "taxonomy_terms.csv")}
+    assert "C1" in names and "XX-9" not in names
+    before = list(Service.objects.values())
+    reading = bring(a_source(kind="tables"), path.read_bytes(), at=LATER)
+    assert [*reading.entries.values_list("state", "kind", "place", "changes", "faults")] == []
+    assert list(Service.objects.values()) == before
+
+
+def _table(path, name):
+    with ZipFile(path) as archive:
+        return list(csv.DictReader(archive.read(name).decode().splitlines()))
+
+
+def _package(**tables):
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, text in tables.items():
+            archive.writestr(f"{name}.csv", text)
+    return file.getvalue()
+
+
+def test_tables_say_the_file_and_the_line() -> None:
+    key = str(uuid4())
+    content = _package(
+        organizations=f"id,name,description\n{key},Ressource,Entraide\n",
+        services=f"id,organization_id,name,status\n{uuid4()},{key},Vestiaire,active\n{uuid4()},{uuid4()},Perdu,active\n",
+        phones=f"id,organization_id,number,extension\n{uuid4()},{key},418 555-0101,3\n{uuid4()},{uuid4()},418 555-0102,\n",
+    )
+    reading = bring(a_source(kind="tables"), content)
+    assert [where for where, _message, _proposal in faults(reading)] == [
+        "services.csv, ligne 3 : organization_id",
+        "phones.csv, ligne 3 : organization_id",
+    ]
+    assert Service.objects.get().name == "Vestiaire"
+    assert Phone.objects.get().extension == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04rien", _package(services="id\n" + "x" * 40_000_000), _package(autre="a,b\n")],
+)
+def test_a_zip_that_is_no_package_is_refused(content) -> None:
+    with pytest.raises(SourceUnreadable):
+        read(a_source(kind="tables"), content)
+
+
+def test_the_official_tables_say_their_broken_keys(shared) -> None:
+    tables = json.loads((shared / "data/hsds-3.0/examples/tabular.json").read_text())
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, rows in tables.items():
+            text = io.StringIO()
+            writer = csv.DictWriter(text, list(dict.fromkeys(key for row in rows for key in row)))
+            writer.writeheader()
+            writer.writerows(rows)
+            archive.writestr(name, text.getvalue())
+    reading = bring(a_source(kind="tables"), file.getvalue())
+    assert reading.stage == "applied"
+    print(faults(reading), reading.counts, reading.unknown)
+    assert faults(reading)

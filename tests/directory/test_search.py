@@ -235,7 +235,10 @@ FILTERS = {
     "accessible": ({"tags": ((tags.ACCESSIBLE,),)}, lambda n, s: n % 8 == 0),
     "referred": ({"tags": ((tags.REFERRED,),)}, lambda n, s: bool(n % 3)),
     "admitted": ({"refused": (tags.refuses("visiteur"),)}, lambda n, s: n % 9 != 0),
-    "now": ({"is_open_now": True}, lambda n, s: any(is_open(one, TUESDAY_EVENING) for one in s.schedules.order_by("pk"))),
+    "now": (
+        {"is_open_now": True},
+        lambda n, s: any(is_open(one, TUESDAY_EVENING) for one in s.schedules.order_by("pk")),
+    ),
     "served": ({"where": "Rimouski"}, lambda n, s: n % 3 == 1),
     "distance": (
         {"where": "Mont-Joli", "kilometres": 40},
@@ -303,7 +306,7 @@ def test_statements_do_not_grow() -> None:
     where = town("Mont-Joli", MONT_JOLI)
 
     def asked() -> int:
-        with CaptureQueriesContext(connection, ) as context:
+        with CaptureQueriesContext(connection) as context:
             search(Wanted("garderi pas cher le samedi en espagnol", "Mont-Joli", kilometres=40), TUESDAY_EVENING)
         return len(context)
 

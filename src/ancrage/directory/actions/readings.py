@@ -63,6 +63,9 @@ def start_applying(*, reading: SourceReading, takes_proposals: bool = False, by:
     held.counts, held.unknown, held.takes_proposals = {}, {}, takes_proposals
     _move(held, ReadingStage.APPLYING, at=at)
     _record("directory.reading.started", held, by=by, at=at)
+    if held.file_id is not None or isinstance(by, User):
+        # A feed or a command has the file at hand: it goes on by itself.
+        queue(held)
     return held
 
 
@@ -77,6 +80,7 @@ def start_undoing(*, reading: SourceReading, by: Actor, at: datetime) -> SourceR
         raise ReadingRefused(_("Cette lecture ne peut plus être annulée."))
     _move(held, ReadingStage.UNDOING, at=at)
     _record("directory.reading.undo_started", held, by=by, at=at)
+    queue(held)
     return held
 
 
@@ -90,7 +94,25 @@ def take_up_again(*, reading: SourceReading, by: Actor, at: datetime) -> SourceR
     held.trouble = ""
     held.save(update_fields=["trouble"])
     _record("directory.reading.taken_up", held, by=by, at=at)
+    queue(held)
     return held
+
+
+@transaction.atomic
+def set_columns(*, reading: SourceReading, mapping: dict[str, str], by: Actor, at: datetime) -> None:
+    """Say what the columns of a spreadsheet hold, for the next ones of the source too, and have it read.
+
+    :raises ReadingRefused: once it is being applied.
+    """
+    held = _held(reading, ReadingStage.COLUMNS, ReadingStage.CHECKED)
+    held.source.mapping = held.source.mapping | mapping
+    held.source.save(update_fields=["mapping"])
+    held.entries.all().delete()
+    held.blocks.all().delete()
+    held.counts, held.unknown = {}, {}
+    _move(held, ReadingStage.CHECKING, at=at)
+    _record("directory.reading.columns_set", held, by=by, at=at)
+    queue(held)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
-from ancrage.directory.exchange.items import PLACE, Fault, Item
+from ancrage.directory.exchange.items import PLACE, Fault, Item, within
 from ancrage.directory.exchange.specs import NEEDED, REQUIRED, props_of
 from ancrage.directory.shapes import SHAPES
 
@@ -104,7 +104,7 @@ def place_in(item: Item, path: Sequence[str | int]) -> str:
             here = {}
         if isinstance(here, Mapping) and PLACE in here:
             place, tail = here[PLACE], ""
-    return f"{place}{tail}" if place.startswith(("$", "contents")) else f"{place} : {tail.lstrip('.')}".rstrip(" :")
+    return within(place, tail.lstrip("."))
 
 
 def _words(error: Mapping[str, Any]) -> str:

@@ -31,6 +31,14 @@ class Item:
     faults: tuple[Fault, ...] = ()
 
 
+def within(place: str, tail: str) -> str:
+    """« contents[3].phones[0] », « services.csv, ligne 12 : url »."""
+    if not tail:
+        return place
+    apart = not place.startswith(("$", "contents")) and " : " not in place
+    return f"{place} : {tail}" if apart else f"{place}{'' if tail.startswith('[') else '.'}{tail}"
+
+
 class SourceUnreadable(Refused):
     """The file is not what it should be, or stops in the middle: nothing of it is kept."""
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from ancrage.directory.exchange.items import PLACE, SORTED
+from ancrage.directory.exchange.items import PLACE, SORTED, within
 from ancrage.directory.exchange.specs import Prop, props_of
 from ancrage.directory.shapes import SHAPES
 
@@ -53,7 +53,8 @@ class Taking:
     def apart(self, name: str, checked: BaseModel, place: str) -> Node:
         """The node of a checked object, with those under it."""
         shape, told = SHAPES[name], checked.__dict__
-        props, foreign, children, within = _plan(name)
+        place = (checked.__pydantic_extra__ or {}).get(PLACE) or place
+        props, foreign, children, inner = _plan(name)
         node = Node(name, told["id"], place, {}, {}, {}, {}, {})
         for prop in props:
             _keep(node, prop, told.get(prop.name))
@@ -63,11 +64,11 @@ class Taking:
         for prop_name, child in children:
             if (found := told.get(prop_name)) is not None:
                 node.collections[prop_name] = [
-                    self.apart(child, one, f"{place}.{prop_name}[{n}]") for n, one in enumerate(found)
+                    self.apart(child, one, within(place, f"{prop_name}[{n}]")) for n, one in enumerate(found)
                 ]
-        for prop_name, child in within:
+        for prop_name, child in inner:
             if (one := told.get(prop_name)) is not None:
-                node.within[prop_name] = self.apart(child, one, f"{place}.{prop_name}")
+                node.within[prop_name] = self.apart(child, one, within(place, prop_name))
         if name == "service":
             node.profile["status"] = told.get("status")
         if extra := checked.__pydantic_extra__:

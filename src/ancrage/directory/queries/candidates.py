@@ -36,7 +36,11 @@ class Candidate:
 
 
 def candidates(
-    understood: Understood, required: Sequence[Collection[str]], refused: Collection[str] = (), *, anywhere: bool = False
+    understood: Understood,
+    required: Sequence[Collection[str]],
+    refused: Collection[str] = (),
+    *,
+    anywhere: bool = False,
 ) -> list[Candidate]:
     """``required``: of each collection of tags, a service has one at least; it has none of those ``refused``."""
     queries = [_of(group) for group in understood.groups]
@@ -80,7 +84,9 @@ def _levels(asked: Sequence["_Query"]) -> Iterator[list[str]]:
 def _statement(levels: Sequence[str], columns: Sequence[str]) -> tuple[str, list[Any]]:
     parts, params, before = [], [], []
     for place, level in enumerate(levels):
-        known = " ".join(f"AND NOT terms @@ %s::tsquery AND (SELECT count(*) FROM level{one}) < {ENOUGH}" for one in range(place))
+        known = " ".join(
+            f"AND NOT terms @@ %s::tsquery AND (SELECT count(*) FROM level{one}) < {ENOUGH}" for one in range(place)
+        )
         where = "terms @@ %s::tsquery" if level else "true"
         parts.append(
             f"level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_publication "

@@ -7,9 +7,10 @@ from typing import IO, Final
 
 from ancrage.directory.models import Service, Source
 from ancrage.directory.queries.documents import Document
+from ancrage.directory.queries.export_tables import write_tables
 from ancrage.directory.queries.exports import as_lines, as_page, services_told
 
-SUFFIXES: Final = (".json", ".ndjson")
+SUFFIXES: Final = (".json", ".ndjson", ".zip")
 
 
 def write_export(path: Path, *, source: Source | None, at: datetime) -> int:
@@ -25,6 +26,8 @@ def write_export(path: Path, *, source: Source | None, at: datetime) -> int:
 
 
 def write_to(file: IO[bytes], name: str, *, source: Source | None, at: datetime) -> int:
+    if name.endswith(".zip"):
+        return write_tables(file, source=source, at=at)
     told = _Counted(services_told(source, at))
     pieces = as_lines(told) if name.endswith(".ndjson") else as_page(told, total_of(source))
     for piece in pieces:

@@ -22,17 +22,36 @@ _SAID: Final[dict[str, tuple[str, ...]]] = {
         (tags.EVENING,),
     ),
     **dict.fromkeys(
-        ("in the evening", "evening", "evenings", "after work", "at night", "night class", "night classes"), (tags.EVENING,)
+        ("in the evening", "evening", "evenings", "after work", "at night", "night class", "night classes"),
+        (tags.EVENING,),
     ),
     **dict.fromkeys(
-        ("la fin de semaine", "fin de semaine", "fins de semaine", "fds", "week end", "weekend", "weekends", "on weekends"),
+        (
+            "la fin de semaine",
+            "fin de semaine",
+            "fins de semaine",
+            "fds",
+            "week end",
+            "weekend",
+            "weekends",
+            "on weekends",
+        ),
         (tags.WEEKEND,),
     ),
     **dict.fromkeys(("ouvert maintenant", "ouverts maintenant", "ouvert en ce moment", "open now"), (NOW,)),
     **dict.fromkeys(("gratuit", "gratuits", "gratuite", "gratuites", "gratuitement", "sans frais"), (_FREE,)),
     **dict.fromkeys(("free", "free of charge", "no cost", "pas les moyens de payer", "gratis"), (_FREE,)),
     **dict.fromkeys(
-        ("pas cher", "pas chere", "pas chers", "moins cher", "a bas prix", "prix modique", "a prix modique", "abordable"),
+        (
+            "pas cher",
+            "pas chere",
+            "pas chers",
+            "moins cher",
+            "a bas prix",
+            "prix modique",
+            "a prix modique",
+            "abordable",
+        ),
         (_FREE, _LOW),
     ),
     **dict.fromkeys(("cheap", "affordable", "low cost", "low price"), (_FREE, _LOW)),
@@ -40,7 +59,9 @@ _SAID: Final[dict[str, tuple[str, ...]]] = {
         ("en ligne", "a distance", "virtuel", "virtuelle", "en visio", "visioconference", "par zoom", "zoom"), (_VIDEO,)
     ),
     **dict.fromkeys(("online", "virtual", "remote", "by zoom", "video call", "de chez moi"), (_VIDEO,)),
-    **dict.fromkeys(("par telephone", "au telephone", "by phone", "on the phone", "over the phone", "hotline"), (_PHONE,)),
+    **dict.fromkeys(
+        ("par telephone", "au telephone", "by phone", "on the phone", "over the phone", "hotline"), (_PHONE,)
+    ),
     **dict.fromkeys(("sur place", "en personne", "en presence", "en presentiel", "in person"), (_THERE,)),
 }
 _DAYS: Final = {

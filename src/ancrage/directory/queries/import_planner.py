@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ancrage.core.ids import uuid7
-from ancrage.directory.exchange.items import Fault, Item
+from ancrage.directory.exchange.items import Fault, Item, within
 from ancrage.directory.exchange.nodes import Node
 from ancrage.directory.models import EntryState, ServiceEligibility
 from ancrage.directory.queries.import_known import Known, Row, read_domains, read_metadata, read_parts, read_rows
@@ -113,12 +113,14 @@ class _Planner:
     def _broken_keys(self, node: Node, told: dict[str, set[UUID]]) -> Iterable[Fault]:
         """Keys that lead to nothing, here or in the block."""
         if node.shape == "service" and "organization" not in node.within and "organization_id" not in node.keys:
-            yield Fault(f"{node.place}.organization", _("Un service est offert par un organisme : il manque ici."))
+            yield Fault(
+                within(node.place, "organization"), _("Un service est offert par un organisme : il manque ici.")
+            )
         for column, key in node.keys.items():
             name = "taxonomy_term" if column == "term_id" else _NAMED.get(column)
             if name and not self._exists(name, key, told):
                 message = _("« %(key)s » ne désigne aucune fiche (%(name)s) : la clé est brisée.")
-                yield Fault(f"{node.place}.{_property(node, column)}", message % {"key": key[:60], "name": name})
+                yield Fault(within(node.place, _property(node, column)), message % {"key": key[:60], "name": name})
         for one in node.within.values():
             yield from self._broken_keys(one, told)
         for nodes in node.collections.values():
@@ -127,7 +129,7 @@ class _Planner:
 
     def _exists(self, name: str, key: str, told: dict[str, set[UUID]]) -> bool:
         pk = self.world.id_of(name, key)
-        return pk in told[name] or pk in self.known.rows[name] or pk in self.world.ours
+        return pk in told[name] or pk in self.known.rows[name] or pk in self.world.told or pk in self.world.ours
 
     def _wrong(self, number: int, item: Item, faults: Sequence[Fault]) -> None:
         title = str(item.data.get("name") or item.data.get("id") or "")[:200]

@@ -23,7 +23,9 @@ _POSTAL: Final = re.compile(
 )
 _SAINTS: Final = {"st": "saint", "ste": "sainte"}
 # Plain words that are also somewhere's name: a place only after « à », « près de », « near ».
-_AMBIGUOUS: Final = frozenset({"price", "hope", "maria", "new", "esprit saint", "la redemption", "padoue", "les hauteurs"})
+_AMBIGUOUS: Final = frozenset(
+    {"price", "hope", "maria", "new", "esprit saint", "la redemption", "padoue", "les hauteurs"}
+)
 # What comes between the words of a name counts for nothing, nor does the mark of the plural.
 _PLAIN: Final = "regexp_replace(translate(sort, '-–’''.', '     '), 's( |$)', '\\1', 'g')"
 _PLAIN_TOWN: Final = _PLAIN.replace("sort", "town.sort")
@@ -92,7 +94,7 @@ def named(words: Sequence[str], *, alone: bool = False) -> list[Named]:
     places: list[Named] = []
     for (first, after), text in sorted(grams.items(), key=lambda gram: gram[0][0] - gram[0][1]):
         taken = any(first < one.after and one.first < after for one in places)
-        told = alone or first and words[first - 1] in _TOLD
+        told = alone or (first and words[first - 1] in _TOLD)
         if text in found and not taken and (told or " ".join(words[first:after]) not in _AMBIGUOUS):
             places.append(Named(found[text], first, after))
     return places

@@ -14,7 +14,34 @@ MOST: Final = 200
 _MOST_WORDS: Final = 16
 # What leads to the name of a place.
 _LEADING: Final = frozenset(
-    "a au aux de du des la le les l d en dans pres proche autour near in at around from to region ville secteur mrc".split()
+    [
+        "a",
+        "au",
+        "aux",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "en",
+        "dans",
+        "pres",
+        "proche",
+        "autour",
+        "near",
+        "in",
+        "at",
+        "around",
+        "from",
+        "to",
+        "region",
+        "ville",
+        "secteur",
+        "mrc",
+    ]
 )
 
 
