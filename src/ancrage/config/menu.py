@@ -58,7 +58,13 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Mes services"), "referrals:services", "pause", (Referrals.ANSWER_REFERRALS,)),
         ),
     ),
-    (_("Région"), (Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),)),
+    (
+        _("Région"),
+        (
+            Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),
+            Line(_("Sources du répertoire"), "directory:sources", "download", (Directory.EDIT_DIRECTORY,)),
+        ),
+    ),
     (
         _("Administration"),
         (

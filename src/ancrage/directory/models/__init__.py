@@ -1,5 +1,6 @@
 from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.imports import EntryState, ReadingBlock, ReadingEntry, ReadingStage, SourceReading
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -32,6 +33,7 @@ __all__ = [
     "Attribute",
     "Contact",
     "CostOption",
+    "EntryState",
     "FeeKind",
     "Frequency",
     "Funding",
@@ -49,6 +51,9 @@ __all__ = [
     "Program",
     "Public",
     "Publication",
+    "ReadingBlock",
+    "ReadingEntry",
+    "ReadingStage",
     "RequiredDocument",
     "Schedule",
     "Service",
@@ -58,6 +63,7 @@ __all__ = [
     "ServiceMode",
     "Source",
     "SourceFormat",
+    "SourceReading",
     "StatusCategory",
     "StatusGroup",
     "Stream",
