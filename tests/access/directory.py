@@ -1,8 +1,10 @@
 from uuid import uuid4
 
 from ancrage.core import today
-from tests.access.rows import Row, only
+from ancrage.territory.models import Directorate, Region
+from tests.access.rows import Row, only, place_of
 from tests.factories.directory import OrganizationFactory, OrganizationMemberFactory, ServiceFactory
+from tests.factories.territory import DirectorateRegionFactory, MrcFactory, MunicipalityFactory, RegionFactory
 
 ADMIN = only("system_administrator")
 READERS = only(
@@ -36,7 +38,56 @@ def _nothing(_user):
     return {"pk": uuid4()}
 
 
+KEEPERS = only("regional_adviser", "director", "system_administrator")
+
+
+def _region(user):
+    """A region that ``user`` keeps, or any."""
+    place = place_of(user) if user else None
+    if isinstance(place, Region):
+        return place
+    if isinstance(place, Directorate):
+        return DirectorateRegionFactory.create(directorate=place).region
+    return RegionFactory.create()
+
+
+def kept_organization(user):
+    town = MunicipalityFactory.create(mrc=MrcFactory.create(region=_region(user)))
+    return OrganizationFactory.create(municipality=town)
+
+
+def _kept(user):
+    return {"kind": "organismes", "pk": kept_organization(user).pk}
+
+
+def _unknown_kind(user):
+    return {"kind": "autres", "pk": kept_organization(user).pk}
+
+
+def _kept_act(user):
+    return _kept(user) | {"act": "masquer"}
+
+
+def _unknown_act(user):
+    return _kept(user) | {"act": "peindre"}
+
+
+def _part(user):
+    return {"pk": kept_organization(user).pk, "kind": "services"}
+
+
+def _part_of_nothing(user):
+    return {"pk": kept_organization(user).pk, "kind": "organismes"}
+
+
 ROWS = [
+    Row("directory:add_organization", KEEPERS),
+    Row("directory:add_organization", KEEPERS, data={}, answers=frozenset({200})),
+    Row("directory:edit_record", KEEPERS, to=_kept, outside=_unknown_kind),
+    Row("directory:edit_record", KEEPERS, to=_kept, outside=_unknown_kind, data={"name": ""}, answers=frozenset({200})),
+    Row("directory:add_part", KEEPERS, to=_part, outside=_part_of_nothing),
+    Row("directory:add_part", KEEPERS, to=_part, outside=_part_of_nothing, data={}, answers=frozenset({200})),
+    Row("directory:record_standing", KEEPERS, to=_kept_act, outside=_unknown_act, data={}),
     Row("directory:services", READERS),
     Row("directory:services", READERS, query={"q": "français", "domaine": "inconnu"}),
     Row("directory:service", READERS, to=_service, outside=_nothing),

@@ -1,6 +1,7 @@
 from procrastinate.contrib.django import app
 
 from ancrage.core import now
+from ancrage.directory.actions.drafts import forget_drafts
 from ancrage.directory.actions.publishing import publish, publish_missing
 from ancrage.directory.queries.changing import changing_services
 
@@ -13,3 +14,4 @@ def publish_what_the_day_changes(timestamp: int) -> None:  # noqa: ARG001 - the 
     at = now()
     publish(changing_services(at), at=at)
     publish_missing(at=at)
+    forget_drafts(at=at)

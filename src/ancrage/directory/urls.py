@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ancrage.directory.views import add_member, end_member, organization, service, services
+from ancrage.directory.views.records import add_organization, add_part, edit_record, record_standing
 
 app_name = "directory"
 urlpatterns = [
@@ -9,4 +10,9 @@ urlpatterns = [
     path("repertoire/organismes/<uuid:pk>/personnes/", add_member, name="add_member"),
     path("repertoire/organismes/<uuid:pk>/personnes/<uuid:member_id>/fin/", end_member, name="end_member"),
     path("repertoire/services/<uuid:pk>/", service, name="service"),
+    # Kept by agents.
+    path("repertoire/organismes/nouveau/", add_organization, name="add_organization"),
+    path("repertoire/organismes/<uuid:pk>/<str:kind>/nouveau/", add_part, name="add_part"),
+    path("repertoire/<str:kind>/<uuid:pk>/modifier/", edit_record, name="edit_record"),
+    path("repertoire/<str:kind>/<uuid:pk>/etat/<str:act>/", record_standing, name="record_standing"),
 ]

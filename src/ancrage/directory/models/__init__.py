@@ -1,5 +1,6 @@
 from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.draft import RecordDraft
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -48,6 +49,7 @@ __all__ = [
     "Program",
     "Public",
     "Publication",
+    "RecordDraft",
     "RequiredDocument",
     "Schedule",
     "Service",

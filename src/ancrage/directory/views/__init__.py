@@ -16,6 +16,7 @@ from ancrage.directory.forms import MemberEndForm, MemberForm, ServiceFilter
 from ancrage.directory.models import Organization, OrganizationMember, Service
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.cards import card, find_services, phone_of, service_facts
+from ancrage.directory.queries.keeping import keeping
 from ancrage.ui.messages import toast
 
 # A search shows its best results; a list shows everything, page by page.
@@ -32,7 +33,14 @@ def services(request: Request) -> HttpResponse:
         shown: Page[Service] = Page(list(found.order_by(F("relevance").desc(), "pk")[:_BEST]))
     else:
         shown = page_of(found, "organization__sort_name", request.GET, descending=False, size=_PAGE)
-    context = {"form": form, "page": shown, "cards": [card(one, today()) for one in shown.rows], "total": found.count()}
+    adds = request.access.can(Permission.EDIT_DIRECTORY)
+    context = {
+        "adds": adds,
+        "form": form,
+        "page": shown,
+        "cards": [card(one, today()) for one in shown.rows],
+        "total": found.count(),
+    }
     return render(request, "directory/services.html", context)
 
 
@@ -43,6 +51,7 @@ def service(request: Request, pk: UUID) -> HttpResponse:
         "card": card(found, today()),
         "facts": service_facts(found, today()),
         "phone": phone_of(found.organization),
+        "keeping": keeping(found, request.access),
     }
     return render(request, "directory/service.html", context)
 
@@ -56,6 +65,7 @@ def organization(request: Request, pk: UUID) -> HttpResponse:
         "cards": [card(one, today()) for one in offered],
         "locations": found.locations.prefetch_related("addresses").order_by("name", "pk"),
         "phone": phone_of(found),
+        "keeping": keeping(found, request.access),
         "keeps_members": request.access.can(Accounts.MANAGE_USERS),
         "members": found.members.on(today()).select_related("user").order_by("user__sort", "pk"),
     }
