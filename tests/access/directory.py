@@ -1,9 +1,11 @@
 from uuid import uuid4
 
 from ancrage.core import today
+from ancrage.core.actors import JobActor
+from ancrage.directory.actions.proposals import propose
 from ancrage.territory.models import Directorate, Region
 from tests.access.rows import Row, only, place_of
-from tests.factories.directory import OrganizationFactory, OrganizationMemberFactory, ServiceFactory
+from tests.factories.directory import MADE, OrganizationFactory, OrganizationMemberFactory, ServiceFactory
 from tests.factories.territory import DirectorateRegionFactory, MrcFactory, MunicipalityFactory, RegionFactory
 
 ADMIN = only("system_administrator")
@@ -80,7 +82,41 @@ def _part_of_nothing(user):
     return {"pk": kept_organization(user).pk, "kind": "organismes"}
 
 
+PARTNERS = only("partner_worker")
+
+
+def _own(user):
+    organization = OrganizationFactory.create()
+    if user:
+        OrganizationMemberFactory.create(organization=organization, user=user)
+    return {"kind": "organismes", "pk": organization.pk}
+
+
+def _not_own(_user):
+    return {"kind": "organismes", "pk": OrganizationFactory.create().pk}
+
+
+def proposal_for(organization):
+    return propose(record=organization, content={"name": "Autre nom"}, by=JobActor("tests"), user=None, at=MADE)
+
+
+def _proposal(user):
+    return {"pk": proposal_for(kept_organization(user)).pk}
+
+
+def _proposal_elsewhere(user):
+    everywhere = user and user.assignments.get().role == "system_administrator"
+    return _nothing(user) if everywhere else {"pk": proposal_for(OrganizationFactory.create()).pk}
+
+
 ROWS = [
+    Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own),
+    Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own, data={"name": ""}, answers=frozenset({200})),
+    Row("directory:own_records", PARTNERS),
+    Row("directory:proposals", KEEPERS),
+    Row("directory:proposals", KEEPERS, query={"reglees": "1"}),
+    Row("directory:proposal", KEEPERS, to=_proposal, outside=_proposal_elsewhere),
+    Row("directory:proposal", KEEPERS, to=_proposal, outside=_proposal_elsewhere, data={"accepted": ["name"]}),
     Row("directory:add_organization", KEEPERS),
     Row("directory:add_organization", KEEPERS, data={}, answers=frozenset({200})),
     Row("directory:edit_record", KEEPERS, to=_kept, outside=_unknown_kind),

@@ -58,7 +58,14 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Mes services"), "referrals:services", "pause", (Referrals.ANSWER_REFERRALS,)),
         ),
     ),
-    (_("Région"), (Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),)),
+    (
+        _("Région"),
+        (
+            Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),
+            Line(_("Tenue du répertoire"), "directory:proposals", "check", (Directory.EDIT_DIRECTORY,)),
+            Line(_("Nos fiches"), "directory:own_records", "pen", (Directory.PROPOSE,)),
+        ),
+    ),
     (
         _("Administration"),
         (

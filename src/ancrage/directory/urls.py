@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ancrage.directory.views import add_member, end_member, organization, service, services
+from ancrage.directory.views.proposals import own_records, proposal, proposals, propose_changes
 from ancrage.directory.views.records import add_organization, add_part, edit_record, record_standing
 
 app_name = "directory"
@@ -13,6 +14,10 @@ urlpatterns = [
     # Kept by agents.
     path("repertoire/organismes/nouveau/", add_organization, name="add_organization"),
     path("repertoire/organismes/<uuid:pk>/<str:kind>/nouveau/", add_part, name="add_part"),
+    path("repertoire/propositions/", proposals, name="proposals"),
+    path("repertoire/propositions/<uuid:pk>/", proposal, name="proposal"),
+    path("repertoire/nos-fiches/", own_records, name="own_records"),
+    path("repertoire/<str:kind>/<uuid:pk>/proposer/", propose_changes, name="propose_changes"),
     path("repertoire/<str:kind>/<uuid:pk>/modifier/", edit_record, name="edit_record"),
     path("repertoire/<str:kind>/<uuid:pk>/etat/<str:act>/", record_standing, name="record_standing"),
 ]

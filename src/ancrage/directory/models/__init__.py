@@ -11,6 +11,7 @@ from ancrage.directory.models.organization import (
     OrganizationMember,
     Program,
 )
+from ancrage.directory.models.proposal import Proposal, ProposalState
 from ancrage.directory.models.publication import Publication
 from ancrage.directory.models.schedule import Frequency, Schedule
 from ancrage.directory.models.service import FeeKind, Public, Service, ServiceMode
@@ -47,6 +48,8 @@ __all__ = [
     "OrganizationMember",
     "Phone",
     "Program",
+    "Proposal",
+    "ProposalState",
     "Public",
     "Publication",
     "RecordDraft",
