@@ -3,8 +3,11 @@ from uuid import uuid4
 from ancrage.core import today
 from ancrage.core.actors import JobActor
 from ancrage.directory.actions.proposals import propose
+from ancrage.directory.actions.verifying import ask_for_verification
+from ancrage.directory.models import VerificationLink
+from ancrage.directory.tokens import token_of
 from ancrage.territory.models import Directorate, Region
-from tests.access.rows import Row, only, place_of
+from tests.access.rows import EVERYBODY, Row, only, place_of
 from tests.factories.directory import MADE, OrganizationFactory, OrganizationMemberFactory, ServiceFactory
 from tests.factories.territory import DirectorateRegionFactory, MrcFactory, MunicipalityFactory, RegionFactory
 
@@ -109,7 +112,51 @@ def _proposal_elsewhere(user):
     return _nothing(user) if everywhere else {"pk": proposal_for(OrganizationFactory.create()).pk}
 
 
+def _organization_kept(user):
+    return {"pk": kept_organization(user).pk}
+
+
+def _organization_elsewhere(user):
+    everywhere = user and user.assignments.get().role == "system_administrator"
+    return _nothing(user) if everywhere else {"pk": OrganizationFactory.create().pk}
+
+
+def _token(_user):
+    link = ask_for_verification(organization=OrganizationFactory.create(), by=JobActor("tests"), at=MADE)
+    return {"token": token_of(link)}
+
+
+def _altered(user):
+    return {"token": _token(user)["token"] + "x"}
+
+
+def _token_and_record(user):
+    token = _token(user)
+    return token | {"kind": "organismes", "pk": VerificationLink.objects.latest("created_at").organization_id}
+
+
+def _token_and_another(user):
+    return _token(user) | {"kind": "organismes", "pk": uuid4()}
+
+
 ROWS = [
+    Row("directory:quality", KEEPERS),
+    Row("directory:due", KEEPERS),
+    Row("directory:verification_delay", ADMIN),
+    Row("directory:verification_delay", ADMIN, data={}, answers=frozenset({200})),
+    Row("directory:ask_verification", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
+    Row("directory:verified", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
+    Row("directory:verify", EVERYBODY, to=_token, outside=_altered),
+    Row("directory:verify", EVERYBODY, to=_token, outside=_altered, data={}),
+    Row("directory:verify_record", EVERYBODY, to=_token_and_record, outside=_token_and_another),
+    Row(
+        "directory:verify_record",
+        EVERYBODY,
+        to=_token_and_record,
+        outside=_token_and_another,
+        data={"name": ""},
+        answers=frozenset({200}),
+    ),
     Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own),
     Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own, data={"name": ""}, answers=frozenset({200})),
     Row("directory:own_records", PARTNERS),

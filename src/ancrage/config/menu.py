@@ -62,7 +62,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
         _("Région"),
         (
             Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),
-            Line(_("Tenue du répertoire"), "directory:proposals", "check", (Directory.EDIT_DIRECTORY,)),
+            Line(_("Tenue du répertoire"), "directory:quality", "check", (Directory.EDIT_DIRECTORY,)),
             Line(_("Nos fiches"), "directory:own_records", "pen", (Directory.PROPOSE,)),
         ),
     ),

@@ -25,6 +25,8 @@ VERBS: dict[str, str | Promise] = {
     "directory.program.changed": _("Programme du répertoire modifié"),
     "directory.program.standing_changed": _("Programme du répertoire montré, retiré, fermé ou rouvert"),
     "directory.program.verified": _("Programme du répertoire vérifié"),
+    "directory.verification.asked": _("Vérification demandée à un organisme"),
+    "directory.verificationdelay.changed": _("Délai de vérification du répertoire changé"),
     "directory.proposal.made": _("Changement d’une fiche proposé"),
     "directory.proposal.settled": _("Proposition de changement réglée"),
 }

@@ -109,7 +109,11 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "Les organismes, leurs services et leurs lieux : à qui aiguiller, à quelles conditions, dans quelles langues."
         ),
     ),
-    "directory:proposals": (
+    "directory:quality": (
+        _(
+            "Ce que le répertoire de vos régions vaut : une note par service, ce qui manque et où le corriger, ce qui est à "
+            "vérifier. Les organismes reçoivent un lien qui dit leurs fiches exactes en un clic."
+        ),
         _(
             "Ce que les organismes proposent de changer à leurs fiches, à côté de ce qu’elles disent. Acceptez tout ou une "
             "partie; un refus porte une raison, que l’organisme lira."

@@ -12,7 +12,7 @@ from ancrage.core.actors import Actor
 from ancrage.core.errors import Refused
 from ancrage.directory.actions.records import change_record
 from ancrage.directory.messages import proposal_settled
-from ancrage.directory.models import Proposal, ProposalState
+from ancrage.directory.models import Proposal, ProposalState, VerificationLink
 from ancrage.directory.models.base import Record
 from ancrage.directory.queries.contents import content_of, differences
 from ancrage.directory.queries.items import Content, sheet_of
@@ -25,7 +25,15 @@ class ProposalRefused(Refused):
 
 
 @transaction.atomic
-def propose(*, record: Record, content: Content, by: Actor, user: User | None, at: datetime) -> Proposal:
+def propose(
+    *,
+    record: Record,
+    content: Content,
+    by: Actor,
+    user: User | None,
+    at: datetime,
+    link: VerificationLink | None = None,
+) -> Proposal:
     """Ask for what differs from what ``record`` says.
 
     :raises ProposalRefused: when nothing does.
@@ -41,6 +49,7 @@ def propose(*, record: Record, content: Content, by: Actor, user: User | None, a
         changes=changes,
         made_at=at,
         made_by=user,
+        link=link,
     )
     enter("directory.proposal.made", by=by, on=made, at=at, region=organization.region.code)
     return made
@@ -53,7 +62,11 @@ def settle_proposal(*, proposal: Proposal, accepted: Collection[str], reason: st
     :raises ProposalRefused: when someone settled it already, the record is gone, or a refusal has no reason.
     :raises RecordRefused: when what is accepted does not hold together.
     """
-    found = Proposal.objects.select_for_update(of=("self",)).select_related("organization__region").get(pk=proposal.pk)
+    found = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("organization__region", "made_by", "link")
+        .get(pk=proposal.pk)
+    )
     if found.state != ProposalState.PENDING:
         raise ProposalRefused(_("Cette proposition est déjà réglée."))
     wanted = [name for name in found.changes if name in accepted]

@@ -17,7 +17,7 @@ from ancrage.directory.actions.contents import set_columns, write_parts
 from ancrage.directory.actions.publishing import publish
 from ancrage.directory.models import Metadata, MetadataAction, Organization
 from ancrage.directory.models.base import Record
-from ancrage.directory.queries.contents import content_of, differences, in_words
+from ancrage.directory.queries.contents import content_of, differences, in_words, told
 from ancrage.directory.queries.items import ENGLISH, Content, sheet_of
 from ancrage.directory.queries.records import changed_since, organization_of, services_of
 from ancrage.territory.models import Municipality
@@ -155,7 +155,7 @@ def _note(
                 continue
             hidden = item is not None and item.is_private
             said = [
-                "" if hidden else in_words(item, _told(value), record=type(record)) if item else str(value).lower()
+                "" if hidden else in_words(item, told(item, value), record=type(record)) if item else str(value).lower()
                 for value in (before, after)
             ]
             rows.append(
@@ -171,13 +171,6 @@ def _note(
                 )
             )
     Metadata.objects.bulk_create(rows)
-
-
-def _told(value: Any) -> Any:  # noqa: ANN401 - plain JSON
-    """Rows that are kept to those who refer are not told."""
-    if isinstance(value, list):
-        return [row for row in value if not isinstance(row, dict) or row.get("is_public", True)]
-    return value
 
 
 def _fields(changes: Collection[str]) -> set[str]:

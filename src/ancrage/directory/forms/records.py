@@ -1,6 +1,7 @@
 """A record's form, in sections: made from what may be changed of it (``queries.items``)."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.directory.forms.fields import COLUMNS, HoursField
 from ancrage.directory.models import Location, NeedDomain, Organization, Program, Service
-from ancrage.directory.queries.contents import in_words
+from ancrage.directory.queries.contents import in_words, told
 from ancrage.directory.queries.items import ENGLISH, Content, Item, Kind, Sheet
 from ancrage.territory.forms import MunicipalityField
 from ancrage.territory.models import Mrc
@@ -40,21 +41,31 @@ class RecordForm(ui.Form):
     seen = forms.FloatField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, sheet: Sheet, content: Content, organization: Organization | None, at: datetime, **kwargs: Any
+        self,
+        *args: Any,
+        sheet: Sheet,
+        content: Content,
+        organization: Organization | None,
+        at: datetime,
+        told_only: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.sheet, self.content = sheet, content
+        hidden = _hidden(sheet, content) if told_only else {}
+        content = {name: _without(value, hidden.get(name, [])) for name, value in content.items()}
+        self.sheet, self.content, self.hidden = sheet, content, hidden
         self.sections = tuple(  # type: ignore[misc] # those of this sheet
             ui.Section(title, [name for item in items for name in _names(item)]) for title, items in sheet.sections
         )
         self.initial = {"seen": at.timestamp(), **content, **self.initial}
-        for item in sheet.items:
-            for name, field in _fields(sheet, item, organization, content):
+        frame = _Frame(sheet, organization, content, told_only)
+        for item in (one for one in sheet.items if not (told_only and (one.is_private or one.name == "is_public"))):
+            for name, field in _fields(item, frame):
                 prepare(field)
                 self.fields[name] = field
 
     def values(self) -> Content:
-        """What was typed, as contents are kept: the form says nothing of an item it does not show."""
+        """What was typed, as contents are kept, with what was not shown of it."""
         return {name: self._value(name, value) for name, value in self.cleaned_data.items() if name != "seen"}
 
     def _value(self, name: str, value: Any) -> Any:  # noqa: ANN401 - plain JSON
@@ -63,8 +74,8 @@ class RecordForm(ui.Form):
         if item.kind == Kind.LINK:
             return str(value.pk) if value else None
         if item.kind in {Kind.CHOICES, Kind.LINKS} and name != "languages":
-            return sorted(value)
-        return value
+            return sorted([*value, *self.hidden.get(name, [])])
+        return [*self.hidden[name], *value] if self.hidden.get(name) else value
 
     def read_at(self) -> datetime | None:
         seen = self.cleaned_data.get("seen")
@@ -84,14 +95,34 @@ class RecordForm(ui.Form):
         }
 
 
+def _hidden(sheet: Sheet, content: Content) -> Content:
+    """What is kept to those who refer, by item: neither shown nor lost."""
+    found = {}
+    for item in sheet.items:
+        if item.kind in {Kind.ROWS, Kind.LINKS}:
+            found[item.name] = _without(content[item.name], told(item, content[item.name]))
+    return found
+
+
+def _without(value: Any, some: list[Any]) -> Any:  # noqa: ANN401 - plain JSON
+    return [one for one in value if one not in some] if some else value
+
+
 def _names(item: Item) -> list[str]:
     return [item.name, item.name + ENGLISH] if item.is_translated else [item.name]
 
 
-def _fields(
-    sheet: Sheet, item: Item, organization: Organization | None, content: Content
-) -> Iterator[tuple[str, forms.Field]]:
-    field = _field(sheet, item, organization, content)
+@dataclass(frozen=True)
+class _Frame:
+    sheet: Sheet
+    organization: Organization | None
+    content: Content
+    told_only: bool
+
+
+def _fields(item: Item, frame: _Frame) -> Iterator[tuple[str, forms.Field]]:
+    sheet = frame.sheet
+    field = _field(item, frame)
     field.label, field.help_text = sheet.label(item.name), _HELP.get(item.name, {}).get(sheet.kind, "")
     yield item.name, field
     if item.is_translated:
@@ -101,7 +132,8 @@ def _fields(
         yield item.name + ENGLISH, english
 
 
-def _field(sheet: Sheet, item: Item, organization: Organization | None, content: Content) -> forms.Field:
+def _field(item: Item, frame: _Frame) -> forms.Field:
+    sheet = frame.sheet
     match item.kind:
         case Kind.TEXT | Kind.LONG | Kind.PLAIN | Kind.NUMBER:
             return _text_field(sheet, item)
@@ -114,7 +146,7 @@ def _field(sheet: Sheet, item: Item, organization: Organization | None, content:
         case Kind.HOURS:
             return HoursField(required=False)
         case _:
-            return _link_field(item, organization, content)
+            return _link_field(item, frame)
 
 
 def _text_field(sheet: Sheet, item: Item) -> forms.Field:
@@ -145,7 +177,8 @@ def _choice_field(sheet: Sheet, item: Item) -> forms.Field:
     return forms.ChoiceField(choices=[*free, *choices], required=not column.blank)
 
 
-def _link_field(item: Item, organization: Organization | None, content: Content) -> forms.Field:
+def _link_field(item: Item, frame: _Frame) -> forms.Field:
+    organization, content = frame.organization, frame.content
     match item.name:
         case "municipality":
             return MunicipalityField(widget=ui.ComboboxWidget())
@@ -159,6 +192,7 @@ def _link_field(item: Item, organization: Organization | None, content: Content)
             return _checkboxes(choices, required=True)
         case "locations":
             places = Location.objects.filter(organization=organization).order_by("name", "pk")
+            places = places.filter(is_public=True) if frame.told_only else places
             return _checkboxes(_with_chosen(item, [(str(one.pk), one.name or _now("Lieu")) for one in places], content))
         case _:
             return _checkboxes(_with_chosen(item, _areas(organization), content))

@@ -25,6 +25,7 @@ from ancrage.directory.models.taxonomy import (
     Taxonomy,
     TaxonomyTerm,
 )
+from ancrage.directory.models.verification import VerificationDelay, VerificationLink
 
 __all__ = [
     "Accessibility",
@@ -67,4 +68,6 @@ __all__ = [
     "Stream",
     "Taxonomy",
     "TaxonomyTerm",
+    "VerificationDelay",
+    "VerificationLink",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import uuid7_key
 from ancrage.directory.models.organization import Organization
+from ancrage.directory.models.verification import VerificationLink
 
 
 class ProposalState(models.TextChoices):
@@ -35,6 +36,9 @@ class Proposal(models.Model):
     made_at = models.DateTimeField(_("proposée"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("par")
+    )
+    link = models.ForeignKey(
+        VerificationLink, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("par le lien")
     )
     state = models.CharField(_("état"), max_length=10, choices=ProposalState, default=ProposalState.PENDING)
     accepted = ArrayField(models.CharField(max_length=60), verbose_name=_("accepté"), default=list, blank=True)

@@ -129,6 +129,27 @@ _LINKS: Final[Mapping[str, Callable[[Any], list[str]]]] = {
 }
 
 
+def told(item: Item, value: Any) -> Any:  # noqa: ANN401 - plain JSON
+    """What anyone may know of a value: neither rows nor places that are kept to those who refer."""
+    if item.kind == Kind.ROWS:
+        return [row for row in value or [] if row.get("is_public", True)]
+    if item.name == "locations":
+        public = Location.objects.filter(pk__in=value or [], is_public=True).order_by("pk")
+        return sorted(str(pk) for pk in public.values_list("pk", flat=True))
+    return value
+
+
+def told_lines(record: Record) -> list[tuple[str, str]]:
+    """What anyone reads of a record, item by item, in words. What says nothing is left out."""
+    sheet, content = sheet_of(record), content_of(record)
+    found = []
+    for name, value in content.items():
+        item = sheet.item(name)
+        if item is not None and not item.is_private and name != "is_public":
+            found.append((sheet.label(name), in_words(item, told(item, value), record=sheet.model)))
+    return [(label, words) for label, words in found if words]
+
+
 def in_words(item: Item, value: Any, *, record: type[models.Model]) -> str:  # noqa: ANN401, PLR0911 - plain JSON, by kind
     """A value as people read it; empty when it says nothing."""
     if value in (None, "", []):

@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
-from ancrage.directory.models import Location, Metadata, Organization, Program, RecordDraft
+from ancrage.core import today
+from ancrage.directory.models import Location, Metadata, Organization, Program, RecordDraft, Service
 from ancrage.directory.models.base import Record
 from ancrage.directory.queries.items import Sheet, sheet_of
+from ancrage.directory.queries.quality import Criterion, missing, scored
 from ancrage.directory.queries.records import keeps, organization_of, works_for
 
 _LATEST: Final = 5
@@ -55,6 +57,8 @@ class Keeping:
     acts: list[Act] = field(default_factory=list)
     locations: list[Location] = field(default_factory=list)
     programs: list[Program] = field(default_factory=list)
+    quality: Service | None = None
+    missing: list[Criterion] = field(default_factory=list)
     changes: list[tuple[str, Metadata]] = field(default_factory=list)
 
 
@@ -65,6 +69,7 @@ def keeping(record: Record, access: Access) -> Keeping:
     may_propose = organization is not None and not may_keep and works_for(organization, access)
     if not (may_keep or may_propose):
         return Keeping(sheet, record)
+    quality = _scored(record)
     is_whole = isinstance(record, Organization)
     return Keeping(
         sheet,
@@ -74,8 +79,14 @@ def keeping(record: Record, access: Access) -> Keeping:
         acts=[one for one in ACTS.values() if may_keep and _changes(record, one)],
         locations=list(Location.objects.filter(organization=organization).order_by("name", "pk")) if is_whole else [],
         programs=list(Program.objects.filter(organization=organization).order_by("name", "pk")) if is_whole else [],
+        quality=quality,
+        missing=missing(quality) if quality else [],
         changes=[(sheet.label(sheet.name_told(one.field_name)), one) for one in _latest(record)],
     )
+
+
+def _scored(record: Record) -> Service | None:
+    return scored(Service.objects.filter(pk=record.pk), today()).first() if isinstance(record, Service) else None
 
 
 def _latest(record: Record) -> "models.QuerySet[Metadata]":

@@ -19,5 +19,7 @@ class Tab:
 def upkeep_tabs(access: Access) -> list[Tab]:
     """Each with what waits behind it."""
     return [
+        Tab(_("Qualité"), reverse("directory:quality")),
+        Tab(_("À vérifier"), reverse("directory:due")),
         Tab(_("Propositions"), reverse("directory:proposals"), proposals_within(access).pending().count()),
     ]
