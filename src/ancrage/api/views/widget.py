@@ -24,7 +24,7 @@ def widget(request: HttpRequest) -> HttpResponse:
     text, near = (request.GET.get(name, "").replace("\x00", " ").strip()[:_MOST] for name in ("q", "pres"))
     choices = queries.needs()
     need = next((one for one in choices if one.code == request.GET.get("besoin")), None)
-    context = {"text": text, "near": near, "need": need, "needs": choices, "language": get_language()}
+    context: dict[str, object] = {"text": text, "near": near, "need": need, "needs": choices, "language": get_language()}
     context["home"] = f"{settings.BASE_URL}/services/"
     if text or need:
         context["lines"], context["total"] = queries.found(text, near=near, need=need.code if need else "", at=now())
