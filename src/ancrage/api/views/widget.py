@@ -1,6 +1,6 @@
 """The search that a municipality puts in its own site: one address, read only, that knows nothing of who looks."""
 
-from typing import Final
+from typing import Any, Final
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -24,7 +24,7 @@ def widget(request: HttpRequest) -> HttpResponse:
     text, near = (request.GET.get(name, "").replace("\x00", " ").strip()[:_MOST] for name in ("q", "pres"))
     choices = queries.needs()
     need = next((one for one in choices if one.code == request.GET.get("besoin")), None)
-    context = {"text": text, "near": near, "need": need, "needs": choices, "language": get_language()}
+    context: dict[str, Any] = {"text": text, "near": near, "need": need, "needs": choices, "language": get_language()}
     context["home"] = f"{settings.BASE_URL}/services/"
     if text or need:
         context["lines"], context["total"] = queries.found(text, near=near, need=need.code if need else "", at=now())
