@@ -5,13 +5,14 @@ What it lets out says its language, how long it holds, and may be read by any si
 
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,8 +25,12 @@ from ancrage.api.problems import KIND, Problem, not_found, told
 OPEN: Final = ("/api/hsds/", "/api/flux/", "/api/fenetre/", "/sitemap", "/robots.txt")
 """Addresses that begin thus never meet a session: nothing under them may depend on who asks."""
 LANGUAGES: Final = ("fr", "en")
+_OURS: Final = "ancrage.api.urls"
 _READS: Final = ("GET", "HEAD", "OPTIONS")
 _KEPT: Final = "public, max-age=60"
+POLICY: Final = "Content-Security-Policy"
+_DATA: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""Of what is data and not a page; the widget, which is one, says its own."""
 _SHOWN: Final = "Content-Language, ETag, Retry-After, Link"
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -80,7 +85,7 @@ def _called(request: HttpRequest) -> HttpResponseBase:
         waiting = told(Problem(HTTPStatus.TOO_MANY_REQUESTS, said), path=request.path)
         waiting.headers["Retry-After"] = str(seconds)
         return waiting
-    match = request.resolver_match = resolve(request.path_info)
+    match = request.resolver_match = _resolved(request.path_info)
     headed = request.method == "HEAD"
     request.method = "GET"
     try:
@@ -89,6 +94,12 @@ def _called(request: HttpRequest) -> HttpResponseBase:
         if headed:
             request.method = "HEAD"
     return answer
+
+
+@lru_cache(maxsize=500)
+def _resolved(path: str) -> ResolverMatch:
+    """Among our own addresses: no other is reached through this door."""
+    return resolve(path, _OURS)
 
 
 def _preflight() -> HttpResponse:
@@ -102,6 +113,7 @@ def _preflight() -> HttpResponse:
 
 def _sent(request: HttpRequest, answer: HttpResponseBase, language: str) -> HttpResponseBase:
     headers = answer.headers
+    headers.setdefault(POLICY, _DATA)
     headers["Access-Control-Allow-Origin"] = "*"
     headers["Access-Control-Expose-Headers"] = _SHOWN
     headers.setdefault("Content-Language", language)

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
 PER_PAGE: Final = 50
@@ -62,10 +61,9 @@ Words = Annotated[str, BeforeValidator(_no_control), StringConstraints(max_lengt
 Postcode = Annotated[str, StringConstraints(pattern=_POSTCODE)]
 
 
-class Single(Schema):
+class Single(BaseModel):
     """One record."""
 
-    model_config = ConfigDict(extra="ignore")
     lang: Literal["fr", "en"] | SkipJsonSchema[None] = None
 
 

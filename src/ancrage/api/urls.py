@@ -7,6 +7,7 @@ from ancrage.api.views.widget import widget
 app_name = "api"
 _V3 = "api/hsds/v3"
 urlpatterns = [
+    path(f"{_V3}/", api.urls),
     path("api/", guide.guide, name="guide"),
     path("api/integrer/", guide.embed, name="embed"),
     path("api/fenetre/", widget, name="widget"),
@@ -20,5 +21,4 @@ urlpatterns = [
     path(f"{_V3}/profile/<slug:name>.json", profile.change, name="change"),
     path(f"{_V3}/schema/openapi.json", profile.openapi, name="openapi"),
     path(f"{_V3}/schema/<slug:name>.json", profile.schema, name="schema"),
-    path(f"{_V3}/", api.urls),
 ]

@@ -1,13 +1,15 @@
 """A list that is given page by page, or all of it in constant memory."""
 
 import hashlib
+import time
 from collections.abc import Hashable, Iterator
 from typing import Final, Protocol
 
 from django.core.cache import caches
 
 _KEPT: Final = 5
-"""Seconds during which a total is not counted again."""
+_TIMES: Final = 20
+"""Seconds during which a total is not counted again, and how many times what it took."""
 
 
 class Listing(Protocol):
@@ -35,5 +37,11 @@ def part_of(listing: Listing, offset: int, size: int) -> tuple[list[str], int]:
 
 
 def total_of(listing: Listing) -> int:
+    """Counted again after a few seconds; the longer it takes, the longer it holds."""
     name = hashlib.blake2b(repr(listing.key).encode(), digest_size=16).hexdigest()
-    return caches["template_fragments"].get_or_set(f"api-{name}", listing.count, _KEPT) or 0
+    known: int | None = caches["template_fragments"].get(f"api-{name}")
+    if known is None:
+        started = time.monotonic()
+        known = listing.count()
+        caches["template_fragments"].set(f"api-{name}", known, _KEPT + _TIMES * (time.monotonic() - started))
+    return known

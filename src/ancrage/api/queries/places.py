@@ -29,7 +29,7 @@ def services_at_locations(asked: ServicesAtLocations, *, english: bool) -> Recor
     sought = Sought(
         asked.search, asked.taxonomy_term_id, asked.taxonomy_id, asked.organization_id, asked.modified_after
     )
-    rows = _public().filter(service__in=sought.ids())
+    rows = _public() if sought == Sought() else _public().filter(service__in=sought.ids())
     if asked.proximity and not asked.postcode:
         raise wrong({"proximity": _("Paramètre « proximity » : il va avec « postcode ».")})
     if asked.postcode:
