@@ -1,5 +1,7 @@
+from ancrage.directory.models.check import FAILURES, CheckOutcome, LinkCheck
 from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.double import LikenessReason, RecordMerge, RecordPair
 from ancrage.directory.models.draft import RecordDraft
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
@@ -13,6 +15,7 @@ from ancrage.directory.models.organization import (
 )
 from ancrage.directory.models.proposal import Proposal, ProposalState
 from ancrage.directory.models.publication import Publication
+from ancrage.directory.models.report import ErrorReport
 from ancrage.directory.models.schedule import Frequency, Schedule
 from ancrage.directory.models.service import FeeKind, Public, Service, ServiceMode
 from ancrage.directory.models.source import Source, SourceFormat
@@ -28,16 +31,21 @@ from ancrage.directory.models.taxonomy import (
 from ancrage.directory.models.verification import VerificationDelay, VerificationLink
 
 __all__ = [
+    "FAILURES",
     "Accessibility",
     "Address",
     "AddressType",
     "Attribute",
+    "CheckOutcome",
     "Contact",
     "CostOption",
+    "ErrorReport",
     "FeeKind",
     "Frequency",
     "Funding",
     "Language",
+    "LikenessReason",
+    "LinkCheck",
     "Location",
     "LocationType",
     "Metadata",
@@ -54,6 +62,8 @@ __all__ = [
     "Public",
     "Publication",
     "RecordDraft",
+    "RecordMerge",
+    "RecordPair",
     "RequiredDocument",
     "Schedule",
     "Service",
