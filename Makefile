@@ -11,6 +11,7 @@ NPM := $(shell command -v npm || echo $(NODE_WHEEL)/bin/node $(NODE_WHEEL)/lib/n
 NPM_NEEDS := $(if $(shell command -v npm),,$(NODE_WHEEL)/.stamp)
 RUN := .venv/bin
 FONT_TOOLS := .tools/fonts
+BENCH_TOOLS := .tools/bench
 SHEETS := src/ancrage/ui/static/ui/vendor
 FONTS := src/ancrage/files/fonts
 PORT ?= 8000
@@ -58,6 +59,10 @@ $(FONT_TOOLS)/.stamp: requirements/fonts.txt | $(UV) .venv/bin/python
 	@$(UV) pip install -q --require-hashes --target $(FONT_TOOLS) -r requirements/fonts.txt
 	@touch $@
 
+$(BENCH_TOOLS)/.stamp: requirements/bench.txt | $(UV) .venv/bin/python
+	@$(UV) pip install -q --python $(RUN)/python --require-hashes --target $(BENCH_TOOLS) -r requirements/bench.txt
+	@touch $@
+
 $(SHEETS)/.stamp: node_modules/.stamp $(FONT_TOOLS)/.stamp tools/assets.sh
 	@bash tools/assets.sh $(SHEETS) $(FONTS) $(FONT_TOOLS)
 	@touch $@
@@ -72,8 +77,8 @@ browser:
 
 .PHONY: locks
 locks: | $(UV) ## rewrites the locks after a change of dependencies
-	@for lock in "prod" "demo --extra demo" "s3 --extra s3" "dev --extra demo --extra s3 --group dev" "node --group node" "fonts --group fonts"; do \
-		set -- $$lock; name=$$1; shift; source=pyproject.toml; case $$name in node|fonts) source=;; esac; \
+	@for lock in "prod" "demo --extra demo" "s3 --extra s3" "dev --extra demo --extra s3 --group dev" "node --group node" "fonts --group fonts" "bench --group bench"; do \
+		set -- $$lock; name=$$1; shift; source=pyproject.toml; case $$name in node|fonts|bench) source=;; esac; \
 		$(UV) pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 $$source "$$@" -o requirements/$$name.txt || exit 1; done
 	@$(NPM) update --package-lock-only --silent
 
@@ -124,6 +129,10 @@ bench: setup wrk ## measures the main pages at 1 000 and 100 000 persons (bench/
 .PHONY: bench-full
 bench-full: setup wrk ## the same at a million, one part at a time (PART=…)
 	@$(RUN)/python -m bench --full $(if $(PART),--part $(PART))
+
+.PHONY: bench-search
+bench-search: setup $(BENCH_TOOLS)/.stamp ## how well the directory's search ranks, beside others (bench/search)
+	@PYTHONPATH=$(CURDIR)/$(BENCH_TOOLS) $(RUN)/python -m bench --part ranking
 
 .PHONY: screenshots
 screenshots: setup browser ## the pictures of README, taken from the demo world

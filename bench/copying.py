@@ -29,7 +29,11 @@ class Batch:
 
 
 def copy(model: type[models.Model], rows: Iterable[dict[str, Any]]) -> None:
-    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    fields = [
+        field
+        for field in model._meta.local_concrete_fields
+        if not field.generated and not isinstance(field, models.AutoField)
+    ]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = [_value(field) for field in fields]
     with (

@@ -19,6 +19,14 @@ def populated(server: postgres.Server, size: int) -> str:
     return url
 
 
+def directory_of(server: postgres.Server, size: int) -> str:
+    """The address of a database of ``size`` services, filled the first time."""
+    url = server.url(f"bench_directory_{size}")
+    postgres.create_database(server, f"bench_directory_{size}")
+    told("bench.directory", url, str(size))
+    return url
+
+
 def facts(module: str, url: str, *words: str) -> dict[str, Any]:
     """What the program prints, as JSON."""
     found: dict[str, Any] = json.loads(told(module, url, *words))

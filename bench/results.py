@@ -13,15 +13,21 @@ HEAD = "# Measures\n\nEach section is what its command last saw.\n"
 TITLES = {
     "pages": "Pages",
     "search": "Search from anywhere",
+    "ranking": "Ranking of the service directory",
     "export": "Export of a list",
     "import": "Import of a list",
+    "directory": "The service directory",
 }
 
 
-def keep(part: str, size: int, lines: list[str]) -> None:
-    """Write the section of ``part`` at up to ``size`` dossiers in place of the former one, and say it."""
-    title = f"## {TITLES[part]}, up to {number(size)} dossiers"
-    command = f"make bench{'-full' if size == 1_000_000 else ''}"
+def keep_at(part: str, size: int, lines: list[str], *, of: str) -> None:
+    """Write the section of ``part`` at up to ``size`` rows ``of`` something, as ``keep`` does."""
+    keep(part, f"make bench{'-full' if size == 1_000_000 else ''}", lines, at=f", up to {number(size)} {of}")
+
+
+def keep(part: str, command: str, lines: list[str], *, at: str = "") -> None:
+    """Write the section of ``part`` in place of the former one, and say it."""
+    title = f"## {TITLES[part]}{at}"
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
     ).stdout.strip()

@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.db import models
 
 from ancrage.accounts.models import Assignment, User
-from ancrage.directory.models import Organization, Service
+from ancrage.directory.actions.publishing import publish_missing
+from ancrage.directory.models import Language, Organization, Service
 from ancrage.territory.dated import from_day
 from ancrage.territory.models import HostOffice, Mrc, Municipality, Region, ServicePoint
 
@@ -18,6 +19,7 @@ POINTS = 20
 BIG_SHARE = 0.2
 DOSSIERS_PER_AGENT = 200
 OPENED = datetime(2019, 7, 1, 12, 0, tzinfo=UTC)
+_MADE = {"created_at": OPENED, "modified_at": OPENED}
 
 
 @dataclass
@@ -66,8 +68,13 @@ def _services(point: Point) -> list[Service]:
         region=point.row.region,
         municipality=point.towns[0],
         email="organisme@partenaires.example",
+        **_MADE,
     )
-    return [_one(Service, organization=organization, name=f"Service {n}", languages=["fr"]) for n in range(3)]
+    services = [_one(Service, organization=organization, name=f"Service {n}", **_MADE) for n in range(3)]
+    for service in services:
+        _one(Language, service=service, code="fr")
+    publish_missing(at=OPENED)
+    return services
 
 
 def _one(model: type[models.Model], **values: Any) -> Any:

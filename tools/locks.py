@@ -21,6 +21,7 @@ def main() -> int:
         "dev": demo + s3 + groups["dev"],
         "node": groups["node"],
         "fonts": groups["fonts"],
+        "bench": groups["bench"],
     }
     missing = [
         f"requirements/{lock}.txt lacks {name}: run `make locks`"

@@ -28,6 +28,10 @@ def _service(_user):
     return {"pk": ServiceFactory.create().pk}
 
 
+def _hidden(_user):
+    return {"pk": ServiceFactory.create(is_public=False).pk}
+
+
 def _organization(_user):
     return {"pk": OrganizationFactory.create().pk}
 
@@ -231,6 +235,15 @@ ROWS = [
     Row("directory:report", KEEPERS, to=_report, outside=_report_elsewhere),
     Row("directory:report", KEEPERS, to=_report, outside=_report_elsewhere, data={"answer": ""}),
     Row("directory:report_again", KEEPERS, to=_report, outside=_report_elsewhere, data={}),
+    Row("directory:find", EVERYBODY),
+    Row(
+        "directory:find",
+        EVERYBODY,
+        query={"q": "français", "pres": "ailleurs", "km": "x", "quand": "jamais", "page": "0"},
+    ),
+    Row("directory:sheet", EVERYBODY, query={"s": "x", "grand": "1"}),
+    Row("directory:public_service", EVERYBODY, to=_service, outside=_hidden),
+    Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),
     Row("directory:quality", KEEPERS),
     Row("directory:due", KEEPERS),
     Row("directory:verification_delay", ADMIN),

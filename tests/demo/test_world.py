@@ -93,8 +93,8 @@ def test_the_partners_of_the_text_are_there() -> None:
         assert partner in names
 
 
-def test_some_sixty_services_answer_every_kind_of_need() -> None:
-    assert 55 <= Service.objects.count() <= 70
+def test_some_two_hundred_services_answer_every_kind_of_need() -> None:
+    assert 180 <= Service.objects.count() <= 210
     assert not NeedDomain.objects.filter(services=None).exists()
 
 

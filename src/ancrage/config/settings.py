@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-from csp.constants import NONE, SELF
 from environs import Env
 
-from ancrage.config import checkout, logs
+from ancrage.config import checkout, content_policy, logs
 
 django_stubs_ext.monkeypatch()
 
@@ -38,6 +37,7 @@ WSGI_APPLICATION = "ancrage.config.wsgi.application"
 CONTEXTS = (
     *(("demo",) if DEMO else ()),
     "workspace",
+    "api",
     "portal",
     "newcomers",
     "questionnaires",
@@ -81,6 +81,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # What is open to all is answered here: it has no session, no user, no form.
+    "ancrage.api.middleware.open_data",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,7 +95,6 @@ MIDDLEWARE = [
     "ancrage.accounts.middleware.SecondFactor",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -110,6 +112,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "ancrage.ui.templatetags.ancrage",
+                "ancrage.directory.templatetags.structured",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -207,6 +210,9 @@ ANCRAGE_INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=10)
 # Public requests, per network address and day: a whole classroom may ask at once.
 ANCRAGE_ONLINE_REQUESTS_PER_DAY = env.int("ONLINE_REQUESTS_PER_DAY", default=30)
 
+# Requests to the open data, per network address and minute, in each process; 0 counts none.
+ANCRAGE_API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)
+
 # Whom to write to, on the public pages « Confidentialité » and « Accessibilité ». The law asks for the first.
 ANCRAGE_PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")
 ANCRAGE_ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="")
@@ -232,20 +238,10 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# `data:` serves the toolkit's icons and the picture of the second factor's code; no nonce is needed anywhere.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    },
-}
+# The pictures behind the map, such as https://tuiles.example/{z}/{x}/{y}.png, and to whom they are owed. None unless set.
+ANCRAGE_MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+ANCRAGE_MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+CONTENT_SECURITY_POLICY = content_policy.policy(ANCRAGE_MAP_TILES_URL)
 
 # Language, time, place.
 LANGUAGE_CODE = "fr"
@@ -275,6 +271,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["ancrage.files.uploads.MemoryUpload"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 ANCRAGE_FILE_MAX_MB = env.int("FILE_MAX_MB", default=10)
+# Under it, folders that sources of the directory may be read from; none by default.
+ANCRAGE_FEEDS_FOLDER = env.str("FEEDS_FOLDER", default="")
 # clamd, as « host:port » or the path of its socket. Without it, a file received is held, or opened unexamined.
 ANCRAGE_CLAMD = env.str("CLAMD", default="")
 ANCRAGE_QUARANTINE_UNSCANNED = env.bool("QUARANTINE_UNSCANNED", default=not DEMO)

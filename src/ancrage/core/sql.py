@@ -1,7 +1,8 @@
 """SQL functions of the first migration, as Django expressions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextField,
+    UUIDField,
     Value,
 )
 from django.db.models.functions import Reverse
@@ -64,6 +66,17 @@ class RowCount(Func):
 
     def __init__(self, rows: QuerySet[Any]) -> None:
         super().__init__(_Counted(rows))
+
+
+class Among(Func):
+    """Whether ``field`` is one of ``ids``: one value, however many they are, where ``__in`` makes one of each."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, field: str, ids: Iterable[UUID]) -> None:
+        super().__init__(field, Value(list(ids), output_field=ArrayField(UUIDField())))
 
 
 class OneOf(Func):
@@ -124,35 +137,6 @@ class FrDoc(Func):
     """The search vector of a French text."""
 
     function = "fr_doc"
-    output_field = SearchVectorField()
-
-
-class WeightedDoc(Func):
-    """The search vector of a text of a ``weight``, from A to D, stemmed as ``language`` does (French, else English)."""
-
-    output_field = SearchVectorField()
-
-    def __init__(self, text: str, *, weight: str, language: str) -> None:
-        super().__init__(Value(text, output_field=TextField()))
-        stemmed = "fr_doc(%(expressions)s)" if language == "fr" else "to_tsvector('english', %(expressions)s)"
-        self.template = f"setweight({stemmed}, '{weight}')"
-
-
-class TagDoc(Func):
-    """The search vector of words that are found as they are."""
-
-    function = "array_to_tsvector"
-    output_field = SearchVectorField()
-
-    def __init__(self, words: Sequence[str]) -> None:
-        super().__init__(Value(list(words), output_field=ArrayField(TextField())))
-
-
-class AllOf(Func):
-    """Search vectors put together."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " || "
     output_field = SearchVectorField()
 
 

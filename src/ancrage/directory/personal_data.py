@@ -39,6 +39,7 @@ NOT_PERSONAL = dict.fromkeys(
             "taxonomyterm.language",
             "source.name",
             "source.address",
+            "sourcereading.address",
             "taxonomy.name",
             "taxonomyterm.name",
             "metadata.field_name",

@@ -89,6 +89,16 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
         ),
         _("Une importation s’annule en entier pendant trente jours, sauf ce que quelqu’un a touché depuis."),
     ),
+    "directory:sources": (
+        _(
+            "Les répertoires d’où viennent des fiches (HSDS, data·inclusion, tableurs), relus à leur rythme ou par un "
+            "fichier que vous apportez. Vous voyez ce qui changerait, puis vous appliquez."
+        ),
+        _(
+            "Ce qui est écrit ici est toujours cru; entre deux sources, celle du plus petit rang. Une lecture s’annule en "
+            "entier pendant trente jours, sauf ce qui a changé depuis."
+        ),
+    ),
     "newcomers:exceptional_access": (
         _(
             "Ouvre pour une heure un dossier restreint, avec un motif. La direction et la ou le responsable de la protection "

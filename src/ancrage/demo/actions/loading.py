@@ -28,18 +28,20 @@ from ancrage.demo.actions import (
     reference,
     referrals,
     register,
+    services,
     showcase,
     spaces,
     staff,
     statuses,
     structure,
     trouble,
+    upkeep,
     versions,
 )
 from ancrage.demo.actions.drawing import FIRST_DAY, OPENING, OPENING_DAY, Draw
 from ancrage.demo.models import World
 
-SEED = 20210714
+SEED = 20210716
 LOADER = JobActor("demo")
 
 
@@ -76,7 +78,7 @@ def _fill(draw: Draw) -> None:
     workers = staff.load_staff(draw, places)
     bodies = organizations.load_organizations(draw, places)
     staff.load_partner_workers(draw, workers, bodies)
-    offers = organizations.load_services(draw, places, bodies)
+    offers = services.load_services(draw, places, bodies)
     shown = showcase.load_household(draw, places, workers)
     residents = people.load_people(draw, places)
     trouble.add_people(draw, places, residents)
@@ -85,6 +87,7 @@ def _fill(draw: Draw) -> None:
     # A chance of its own: what it draws changes nothing elsewhere.
     agenda.load_agenda(Draw(draw.seed), places, workers, stories)
     groups.load_groups(Draw(draw.seed), places, workers, stories)
+    upkeep.load_upkeep()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -94,7 +97,7 @@ def _write_dossiers(
     workers: staff.Staff,
     residents: list[people.Resident],
     stories: list[cases.Story],
-    offers: list[organizations.Offer],
+    offers: list[services.Offer],
 ) -> None:
     sender = referrals.Sender(draw, offers)
     consents.load_consents(draw, stories)

@@ -9,7 +9,7 @@ from ancrage.core.dates import add_working_days, local_day
 from ancrage.core.ids import uuid7
 from ancrage.demo.actions.cases import Story
 from ancrage.demo.actions.drawing import OPENING_DAY, Draw, table
-from ancrage.demo.actions.organizations import Offer
+from ancrage.demo.actions.services import Offer
 from ancrage.directory.models import OrganizationMember
 from ancrage.newcomers.models import CaseReferral
 from ancrage.plans.models import Need

@@ -7,8 +7,8 @@ from ancrage.core.dates import add_working_days, local_day
 from ancrage.demo.actions import assessments, people, referrals
 from ancrage.demo.actions.cases import CLOCK, Story
 from ancrage.demo.actions.drawing import Draw, table
-from ancrage.demo.actions.organizations import Offer
 from ancrage.demo.actions.people import Origin, Resident
+from ancrage.demo.actions.services import Offer
 from ancrage.demo.actions.staff import Staff
 from ancrage.demo.actions.structure import Structure
 from ancrage.directory.models import NeedDomain, StatusCategory

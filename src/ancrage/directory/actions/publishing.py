@@ -2,21 +2,47 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 
 from ancrage.core.dates import local_day
 from ancrage.core.iterating import blocks
-from ancrage.core.sql import AllOf, TagDoc, WeightedDoc
+from ancrage.directory.actions.vocabulary import learn
 from ancrage.directory.models import Organization, Publication, Service
 from ancrage.directory.queries.documents import Document, service_documents
-from ancrage.directory.queries.indexing import Indexed, indexed, to_index
+from ancrage.directory.queries.indexing import Words, points_of, tags_of, words_of
+from ancrage.directory.queries.marks import marks_of
+from ancrage.directory.queries.reading import read_services
 
 BATCH: Final = 500
-_WRITTEN: Final = ["is_public", "modified_at", "brief", "full", "brief_en", "full_en", "terms"]
+# English is written for a service as soon as one of these has some.
+_TRANSLATED: Final = ("service", "program", "organization", "location", "schedule", "service_at_location")
+# Copied first, so that PostgreSQL makes the index of the words of hundreds of services in one statement.
+_WAITING: Final = """
+CREATE TEMPORARY TABLE IF NOT EXISTS publication_waiting ON COMMIT DELETE ROWS AS
+    SELECT service_id, is_public, modified_at, brief, "full", brief_en, full_en,
+        brief names, brief names_en, brief about, brief about_en, brief said, brief said_en, ARRAY[brief] tags,
+        marks, points
+    FROM directory_publication WITH NO DATA
+"""
+_PUBLISH: Final = """
+INSERT INTO directory_publication
+    (service_id, is_public, modified_at, brief, "full", brief_en, full_en, terms, marks, points)
+SELECT service_id, is_public, modified_at, brief, "full", brief_en, full_en,
+    setweight(fr_doc(names), 'A') || setweight(to_tsvector('english', names_en), 'A')
+    || setweight(fr_doc(about), 'B') || setweight(to_tsvector('english', about_en), 'B')
+    || setweight(fr_doc(said), 'C') || setweight(to_tsvector('english', said_en), 'C')
+    || array_to_tsvector(tags),
+    marks, points
+FROM publication_waiting
+ON CONFLICT (service_id) DO UPDATE SET
+    is_public = excluded.is_public, modified_at = excluded.modified_at, terms = excluded.terms,
+    brief = excluded.brief, "full" = excluded."full", brief_en = excluded.brief_en, full_en = excluded.full_en,
+    marks = excluded.marks, points = excluded.points
+"""
 
 
 def publish(ids: Iterable[UUID], *, at: datetime) -> int:
@@ -24,11 +50,7 @@ def publish(ids: Iterable[UUID], *, at: datetime) -> int:
     count = 0
     for batch in blocks(dict.fromkeys(ids), BATCH):
         with transaction.atomic():
-            rows = list(_publications(batch, at))
-            Publication.objects.bulk_create(
-                rows, update_conflicts=True, unique_fields=["service"], update_fields=_WRITTEN
-            )
-            count += len(rows)
+            count += _write(list(_rows(batch, at)))
     return count
 
 
@@ -47,52 +69,37 @@ def unpublish(ids: Collection[UUID]) -> None:
     Publication.objects.filter(service__in=ids).delete()
 
 
-def _publications(ids: Collection[UUID], at: datetime) -> Iterator[Publication]:
-    services = to_index(ids, local_day(at))
-    words = indexed(services, local_day(at))
-    french = service_documents(ids, english=False, at=at)
-    translated = {key for key, (_brief, full) in french.items() if _has_translations(full)}
-    english = service_documents(translated, english=True, at=at) if translated else {}
-    for service in services:
-        told = service.is_public and service.organization.is_public
-        nothing: tuple[Document, Document] = {}, {}
-        brief, full = french[service.pk] if told else nothing
-        brief_en, full_en = english.get(service.pk, nothing) if told else nothing
-        yield Publication(
-            service_id=service.pk,
-            is_public=told,
-            modified_at=service.modified_at,
-            brief=_written(brief),
-            full=_written(full),
-            brief_en=_written(brief_en),
-            full_en=_written(full_en),
-            terms=_terms(words[service.pk]),
+def _write(rows: list[tuple[Any, ...]]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        cursor.execute("DELETE FROM publication_waiting")
+        with cursor.copy("COPY publication_waiting FROM STDIN") as target:
+            for row in rows:
+                target.write_row(row)
+        cursor.execute(_PUBLISH)
+        return int(cursor.rowcount)
+
+
+def _rows(ids: Collection[UUID], at: datetime) -> Iterator[tuple[Any, ...]]:
+    """The rows of ``_WAITING``."""
+    day, read = local_day(at), read_services(ids)
+    french = service_documents(read, english=False, at=at)
+    english: dict[UUID, tuple[Document, Document]] = {}
+    public: list[Words] = []
+    if any(row["english"] for name in _TRANSLATED for row in read.rows.get(name, {}).values()):
+        english = service_documents(read, english=True, at=at)
+    for key, row in read.rows["service"].items():
+        told = row["is_public"] and read.rows["organization"][row["organization_id"]]["is_public"]
+        documents = [*french[key], *english.get(key, ({}, {}))] if told else [{}] * 4
+        words = words_of(read, row)
+        texts = (words.names, words.names_en, words.about, words.about_en, words.said, words.said_en)
+        found_by = tags_of(read, row, day)
+        if told:
+            public.append(words)
+        yield (
+            *(key, told, row["modified_at"]),
+            *(orjson.dumps(document).decode() if document else "" for document in documents),
+            *("\n".join(text) for text in texts),
+            *(found_by, marks_of(found_by), points_of(read, row)),
         )
-
-
-def _written(document: Document) -> str:
-    return orjson.dumps(document).decode() if document else ""
-
-
-def _terms(found: Indexed) -> AllOf:
-    texts = (
-        (found.names, found.names_en, "A"),
-        (found.about, found.about_en, "B"),
-        (found.said, found.said_en, "C"),
-    )
-    docs = [
-        WeightedDoc("\n".join(text), weight=weight, language=language)
-        for french, english, weight in texts
-        for language, text in (("fr", french), ("en", english))
-    ]
-    return AllOf(*docs, TagDoc(found.tags))
-
-
-def _has_translations(document: object) -> bool:
-    match document:
-        case dict():
-            return "translations" in document or any(map(_has_translations, document.values()))
-        case list():
-            return any(map(_has_translations, document))
-        case _:
-            return False
+    learn(public)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.directory.models import StatusCategory
-from ancrage.directory.queries.hours import HoursUnclear, hear, say
+from ancrage.directory.queries.spoken_hours import HoursUnclear, hear, say
 from ancrage.ui import forms as ui
 from ancrage.ui.forms.base import prepare
 

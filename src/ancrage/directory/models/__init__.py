@@ -3,6 +3,7 @@ from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
 from ancrage.directory.models.double import LikenessReason, RecordMerge, RecordPair
 from ancrage.directory.models.draft import RecordDraft
+from ancrage.directory.models.imports import EntryState, ReadingBlock, ReadingEntry, ReadingStage, SourceReading
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -29,6 +30,7 @@ from ancrage.directory.models.taxonomy import (
     TaxonomyTerm,
 )
 from ancrage.directory.models.verification import VerificationDelay, VerificationLink
+from ancrage.directory.models.word import Word
 
 __all__ = [
     "FAILURES",
@@ -39,6 +41,7 @@ __all__ = [
     "CheckOutcome",
     "Contact",
     "CostOption",
+    "EntryState",
     "ErrorReport",
     "FeeKind",
     "Frequency",
@@ -61,6 +64,9 @@ __all__ = [
     "ProposalState",
     "Public",
     "Publication",
+    "ReadingBlock",
+    "ReadingEntry",
+    "ReadingStage",
     "RecordDraft",
     "RecordMerge",
     "RecordPair",
@@ -73,6 +79,7 @@ __all__ = [
     "ServiceMode",
     "Source",
     "SourceFormat",
+    "SourceReading",
     "StatusCategory",
     "StatusGroup",
     "Stream",
@@ -80,4 +87,5 @@ __all__ = [
     "TaxonomyTerm",
     "VerificationDelay",
     "VerificationLink",
+    "Word",
 ]

@@ -1,5 +1,6 @@
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -19,6 +20,8 @@ class Publication(models.Model):
     ``brief`` and ``full`` are HSDS's JSON, ready to send: an entry of a list, and the service with all that hangs on
     it. The English ones are empty when nothing is translated. ``terms`` holds the words of both languages and, as
     lexemes of their own (``queries.tags``), what is filtered by: one index answers words and filters together.
+    ``marks`` says the same of some tags by bits (``queries.marks``), and ``points`` where its public places are, a
+    latitude then a longitude: both are read of thousands of rows at once.
     """
 
     service = models.OneToOneField(
@@ -27,6 +30,8 @@ class Publication(models.Model):
     is_public = models.BooleanField(_("public"))
     modified_at = models.DateTimeField(_("modifié le"))
     terms = SearchVectorField(_("termes"))
+    marks = models.BigIntegerField(_("marques"), default=0)
+    points = ArrayField(models.FloatField(), verbose_name=_("points"), default=list, blank=True)
     brief = models.TextField(_("en liste"))
     full = models.TextField(_("au complet"))
     brief_en = models.TextField(_("en liste, en anglais"), blank=True)

@@ -25,8 +25,8 @@ from ancrage.directory.models import (
     StatusCategory,
 )
 from ancrage.directory.models.base import Record
-from ancrage.directory.queries.hours import say
 from ancrage.directory.queries.items import ENGLISH, Content, Item, Kind, sheet_of
+from ancrage.directory.queries.spoken_hours import say
 from ancrage.territory.models import Mrc, Municipality, Region
 from ancrage.ui.formats import day, phone
 

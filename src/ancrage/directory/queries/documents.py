@@ -3,68 +3,29 @@
 What our own profile adds (``translations``, ``intake``, ``eligibilities``) is told in ``docs/api.md``.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q
-
 from ancrage.core.dates import local_day
-from ancrage.directory.models import Service
-from ancrage.directory.queries.terms import eligibility_documents, own_attributes
-from ancrage.directory.shapes import SHAPES, Shape
+from ancrage.core.sql import Among
+from ancrage.directory.models.service import is_paused
+from ancrage.directory.queries.reading import Read, Row, fill, read_of_organizations, read_parts, read_terms
+from ancrage.directory.queries.terms import STATUSES, term_id
+from ancrage.directory.shapes import REQUIRED, SHAPES, Shape
 
 Document = dict[str, Any]
-Row = dict[str, Any]
 Plain = bool | int | float | str
 
-# What hangs on a record, in the order it is read: each after what it may belong to.
-_PARTS: Final = (
-    "organization_identifier",
-    "service_area",
-    "service_at_location",
-    "location",
-    "address",
-    "accessibility",
-    "contact",
-    "phone",
-    "language",
-    "schedule",
-    "cost_option",
-    "required_document",
-    "funding",
-    "attribute",
-)
 # In a service, its organisation comes with what reaches it, not with its other places and programs.
 _OF_ORGANIZATION: Final = ("phones", "contacts", "organization_identifiers", "funding", "attributes")
 
 
-@dataclass
-class _Read:
-    """The rows read so far: by object, then by id; and which belong to which."""
-
-    rows: dict[str, dict[UUID, Row]] = field(default_factory=dict)
-    owned: dict[tuple[str, str, UUID], list[Row]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, shape: Shape, rows: Iterable[Row]) -> None:
-        mine = self.rows.setdefault(shape.name, {})
-        for row in rows:
-            mine[row["id"]] = row
-            for prop, column in shape.owners.items():
-                if row[column]:
-                    self.owned[shape.name, prop, row[column]].append(row)
-
-    def ids(self, name: str) -> Collection[UUID]:
-        return self.rows.get(name, {}).keys()
-
-
-def service_documents(ids: Collection[UUID], *, english: bool, at: datetime) -> dict[UUID, tuple[Document, Document]]:
+def service_documents(read: Read, *, english: bool, at: datetime) -> dict[UUID, tuple[Document, Document]]:
     """By service: its entry in a list, and all of it. English where there is some, French elsewhere."""
-    read = _read_services(ids)
     writer = _Writer(read, english=english, day=local_day(at))
     found = {}
     for key, row in read.rows["service"].items():
@@ -75,13 +36,10 @@ def service_documents(ids: Collection[UUID], *, english: bool, at: datetime) -> 
 
 def organization_documents(ids: Collection[UUID], *, english: bool, full: bool) -> dict[UUID, Document]:
     """By organisation: its own properties, and with ``full`` what hangs on it, services apart."""
-    read = _Read()
-    _fill(read, "organization", id__in=ids)
+    read = Read()
+    fill(read, "organization", Among("id", ids))
     if full:
-        _fill(read, "program", organization__in=ids)
-        _fill(read, "location", organization__in=ids)
-        _read_parts(read, skip=("location", "service_at_location"))
-        _read_terms(read)
+        read_of_organizations(read, ids)
     writer = _Writer(read, english=english)
     shape = SHAPES["organization"]
     names = tuple(shape.children) if full else ()
@@ -90,146 +48,94 @@ def organization_documents(ids: Collection[UUID], *, english: bool, full: bool) 
 
 def service_at_location_documents(ids: Collection[UUID], *, english: bool, full: bool) -> dict[UUID, Document]:
     """By service in a place: what holds there, and the place; with ``full``, what hangs on both."""
-    read = _Read()
-    _fill(read, "service_at_location", id__in=ids)
+    read = Read()
+    fill(read, "service_at_location", Among("id", ids))
     places = {row["location_id"] for row in read.rows["service_at_location"].values()}
-    _fill(read, "location", id__in=places)
+    fill(read, "location", Among("id", places))
     if full:
-        _read_parts(read, skip=("location", "service_at_location"))
-        _read_terms(read)
+        read_parts(read, skip=("location", "service_at_location"))
+        read_terms(read)
     writer = _Writer(read, english=english)
     return {key: writer.service_at_location(row, full=full) for key, row in read.rows["service_at_location"].items()}
 
 
 def term_documents(ids: Collection[UUID], *, english: bool) -> dict[UUID, Document]:
     """By term, with the taxonomy it is of."""
-    read = _Read()
-    _fill(read, "taxonomy_term", id__in=ids)
-    _fill(read, "taxonomy", id__in={row["taxonomy_id"] for row in read.rows["taxonomy_term"].values()})
+    read = Read()
+    fill(read, "taxonomy_term", Among("id", ids))
+    taxonomies = {row["taxonomy_id"] for row in read.rows["taxonomy_term"].values()}
+    fill(read, "taxonomy", Among("id", taxonomies - {None}))
     writer = _Writer(read, english=english)
-    return {key: writer.term(row) for key, row in read.rows["taxonomy_term"].items()}
+    return {key: writer.term(key) for key in read.rows["taxonomy_term"]}
 
 
 def taxonomy_documents(ids: Collection[UUID], *, english: bool) -> dict[UUID, Document]:
-    read = _Read()
-    _fill(read, "taxonomy", id__in=ids)
+    read = Read()
+    fill(read, "taxonomy", Among("id", ids))
     writer = _Writer(read, english=english)
     return {key: writer.own(SHAPES["taxonomy"], row) for key, row in read.rows["taxonomy"].items()}
 
 
-def _read_services(ids: Collection[UUID]) -> _Read:
-    read = _Read()
-    _fill(read, "service", id__in=ids)
-    services = read.rows["service"].values()
-    _fill(read, "organization", id__in={row["organization_id"] for row in services})
-    _fill(read, "program", id__in={row["program_id"] for row in services if row["program_id"]})
-    _fill(read, "service_at_location", service__in=ids)
-    _fill(read, "location", id__in={row["location_id"] for row in read.rows["service_at_location"].values()})
-    _read_parts(read, skip=("location", "service_at_location"))
-    for key, attributes in own_attributes(ids).items():
-        read.owned["attribute", "service_id", key] += attributes
-    _read_terms(read)
-    for key, rules in eligibility_documents(ids).items():
-        read.rows["service"][key]["eligibilities"] = rules
-    return read
-
-
-def _read_parts(read: _Read, *, skip: Collection[str]) -> None:
-    for name in _PARTS:
-        if name in skip:
-            continue
-        known = [(column, read.ids(prop.removesuffix("_id"))) for prop, column in SHAPES[name].owners.items()]
-        wanted = Q()
-        for column, ids in known:
-            if ids:
-                wanted |= Q(**{f"{column}__in": ids})
-        if wanted:
-            _fill(read, name, wanted)
-    _read_metadata(read)
-
-
-def _read_terms(read: _Read) -> None:
-    """The terms that attributes name, with their taxonomies. A licensed taxonomy stays here, and what it sorts too."""
-    attributes = [row for key, rows in read.owned.items() if key[0] == "attribute" for row in rows]
-    ids = {row["term_id"] for row in attributes if row["term_id"]}
-    _fill(read, "taxonomy_term", Q(taxonomy=None) | Q(taxonomy__is_shared=True), id__in=ids)
-    terms = read.rows["taxonomy_term"]
-    _fill(read, "taxonomy", id__in={row["taxonomy_id"] for row in terms.values() if row["taxonomy_id"]})
-    for row in attributes:
-        row["is_public"] = row["term_id"] is None or row["term_id"] in terms
-
-
-def _read_metadata(read: _Read) -> None:
-    ids = [*read.ids("service"), *read.ids("organization"), *read.ids("location")]
-    shape = SHAPES["metadata"]
-    rows = shape.model._default_manager.filter(resource_id__in=ids).order_by("last_action_date", "pk")
-    for row in rows.values("id", "extra", *shape.columns.values()):
-        read.owned["metadata", "of", row["resource_id"]].append(row | {"english": {}})
-
-
-def _fill(read: _Read, name: str, *wanted: Q, **where: Any) -> None:
-    shape = SHAPES[name]
-    read.add(shape, shape.model._default_manager.filter(*wanted, **where).order_by("pk").values(*_columns(shape)))
-
-
-def _columns(shape: Shape) -> tuple[str, ...]:
-    more = {
-        "service": _OF_SERVICE,
-        "organization": ("is_public", "is_active"),
-        "program": ("is_public",),
-        "location": ("is_public",),
-        "contact": ("is_public",),
-        "phone": ("is_public",),
-    }.get(shape.name, ())
-    return tuple(dict.fromkeys(("id", "english", "extra", *shape.columns.values(), *shape.owners.values(), *more)))
-
-
-_OF_SERVICE: Final = (
-    *("is_public", "is_active", "is_defunct", "paused_on", "resumes_on", "pause_reason"),
-    *("waiting_weeks", "places", "answer_days", "accepts_referrals", "schedule"),
-)
-
-
 @dataclass
 class _Writer:
-    read: _Read
+    read: Read
     english: bool
     day: date | None = None
+    # What several records say the same of is written once.
+    _terms: dict[UUID, Document] = field(default_factory=dict)
+    _organizations: dict[UUID, Document] = field(default_factory=dict)
 
     def own(self, shape: Shape, row: Row) -> Document:
         """The properties of the row itself, and its translations."""
         said = row["english"]
         out: Document = {"id": str(row["id"])}
+        required = REQUIRED.get(shape.name, ())
         for prop, column in shape.columns.items():
-            value = (said.get(column) if self.english else None) or row[column]
-            if value is not None and value != "":
-                out[prop] = _plain(value)
-        out |= {name: row["extra"][name] for name in shape.kept if name in row["extra"]}
-        if translations := self._translations(shape, row):
-            out["translations"] = [translations]
+            value = row[column]
+            if value is None or value == "":
+                if prop in required:
+                    out[prop] = ""
+                continue
+            if said and self.english:
+                value = said.get(column) or value
+            out[prop] = value if type(value) is str else _plain(value)
+        if shape.name == "organization" and not row["parent__is_public"]:
+            out.pop("parent_organization_id", None)
+        if row["extra"]:
+            out |= {name: row["extra"][name] for name in shape.kept if name in row["extra"]}
+        if said:
+            other = {prop: said[column] for prop, column in shape.texts.items() if said.get(column)}
+            if self.english:
+                other = {prop: row[shape.columns[prop]] for prop in other}
+            if other:
+                out["translations"] = [{"language": "fr" if self.english else "en", **other}]
         return out
-
-    def _translations(self, shape: Shape, row: Row) -> Document:
-        """The same texts in the other language."""
-        said = row["english"]
-        other = {
-            prop: row[column] if self.english else said[column]
-            for prop, column in shape.texts.items()
-            if said.get(column)
-        }
-        return {"language": "fr" if self.english else "en", **other} if other else {}
 
     def whole(self, shape: Shape, row: Row, names: Iterable[str]) -> Document:
-        """With its children ``names`` and its changes."""
-        out = self.own(shape, row)
+        return self.hang(self.own(shape, row), shape, row["id"], names)
+
+    def hang(self, out: Document, shape: Shape, key: UUID, names: Iterable[str]) -> Document:
+        """``out``, of the row ``key``, with its children ``names`` and its changes."""
+        owned, owner = self.read.owned, f"{shape.name}_id"
         for prop in names:
+            rows = owned.get((shape.children[prop], owner, key))
+            if rows is None:
+                continue
             child = SHAPES[shape.children[prop]]
-            rows = self.read.owned.get((child.name, f"{shape.name}_id", row["id"]), ())
-            if found := [self.child(child, one, shape, row["id"]) for one in rows if one.get("is_public", True)]:
+            if found := [self.child(child, row, shape, key) for row in rows if self.is_told(child, row)]:
                 out[prop] = found
-        if changes := self.read.owned.get(("metadata", "of", row["id"])):
+        # Of what is told alone: what a field that stays inside was, stays inside.
+        changes = [one for one in owned.get(("metadata", "of", key), ()) if one["field_name"] in shape.told]
+        if changes:
             out["metadata"] = [self.own(SHAPES["metadata"], change) for change in changes]
         return out
+
+    def is_told(self, shape: Shape, row: Row) -> bool:
+        """Whether it is public. What is said of a service in a place says where the place is."""
+        if shape.name == "service_at_location":
+            place = self.read.rows["location"].get(row["location_id"])
+            return place is not None and bool(place["is_public"])
+        return bool(row.get("is_public", True))
 
     def child(self, shape: Shape, row: Row, parent: Shape, parent_id: UUID) -> Document:
         if shape.name == "service_at_location":
@@ -238,19 +144,20 @@ class _Writer:
         if shape.name == "attribute":
             out |= {"link_id": str(parent_id), "link_entity": parent.name}
             if row["term_id"]:
-                out["taxonomy_term"] = self.term(self.read.rows["taxonomy_term"][row["term_id"]])
-            return out
-        if prop := next((name for name in shape.owners if name == f"{parent.name}_id"), ""):
-            out[prop] = str(parent_id)
+                out["taxonomy_term"] = self.term(row["term_id"])
+        elif (owner := f"{parent.name}_id") in shape.owners:
+            out[owner] = str(parent_id)
         return out
 
-    def term(self, row: Row) -> Document:
+    def term(self, key: UUID) -> Document:
         """A term, and the taxonomy it is of."""
-        out = self.own(SHAPES["taxonomy_term"], row)
-        if taxonomy := self.read.rows["taxonomy"].get(row["taxonomy_id"]):
-            out["taxonomy"] = taxonomy["name"]
-            out["taxonomy_detail"] = self.own(SHAPES["taxonomy"], taxonomy)
-        return out
+        if key not in self._terms:
+            row = self.read.rows["taxonomy_term"][key]
+            out = self._terms[key] = self.own(SHAPES["taxonomy_term"], row)
+            if taxonomy := self.read.rows["taxonomy"].get(row["taxonomy_id"]):
+                out["taxonomy"] = taxonomy["name"]
+                out["taxonomy_detail"] = self.own(SHAPES["taxonomy"], taxonomy)
+        return self._terms[key]
 
     def service_at_location(self, row: Row, *, full: bool) -> Document:
         shape, place_shape = SHAPES["service_at_location"], SHAPES["location"]
@@ -261,6 +168,13 @@ class _Writer:
             out["location_id"] = str(place["id"])
             out["location"] = self.whole(place_shape, place, place_shape.children if full else ())
         return out
+
+    def organization(self, key: UUID) -> Document:
+        """An organisation as its services show it."""
+        if key not in self._organizations:
+            shape = SHAPES["organization"]
+            self._organizations[key] = self.whole(shape, self.read.rows["organization"][key], _OF_ORGANIZATION)
+        return self._organizations[key]
 
     def brief_service(self, row: Row) -> Document:
         organization = self.read.rows["organization"][row["organization_id"]]
@@ -277,11 +191,10 @@ class _Writer:
 
     def full_service(self, row: Row, brief: Document) -> Document:
         shape = SHAPES["service"]
-        out = brief | self.whole(shape, row, shape.children)
-        organization = self.read.rows["organization"][row["organization_id"]]
-        out["organization"] = self.whole(SHAPES["organization"], organization, _OF_ORGANIZATION)
-        if rules := row.get("eligibilities"):
-            out["eligibilities"] = rules
+        out = self.hang(dict(brief), shape, row["id"], shape.children)
+        out["organization"] = self.organization(row["organization_id"])
+        if rules := self.read.owned.get(("eligibility", "service_id", row["id"])):
+            out["eligibilities"] = [_eligibility(rule) for rule in rules]
         return out
 
 
@@ -290,27 +203,50 @@ def _status(row: Row, organization: Row, day: date | None) -> str:
         return "defunct"
     if not row["is_active"] or not organization["is_active"]:
         return "inactive"
-    service = Service(paused_on=row["paused_on"], resumes_on=row["resumes_on"])
-    return "temporarily closed" if day is not None and service.is_paused(day) else "active"
+    closed = day is not None and is_paused(row["paused_on"], row["resumes_on"], day)
+    return "temporarily closed" if closed else "active"
+
+
+def _eligibility(rule: Row) -> Document:
+    out = {"id": rule["id"], "taxonomy_term_id": term_id(STATUSES, rule["status"]), "is_admitted": rule["is_admitted"]}
+    out |= {"valid_from": rule["during"].lower, "valid_to": rule["during"].upper}
+    return {name: _plain(value) for name, value in out.items() if value is not None}
+
+
+_INTAKE: Final = (
+    "accepts_referrals",
+    "answer_days",
+    "waiting_weeks",
+    "places",
+    "paused_on",
+    "resumes_on",
+    "pause_reason",
+)
 
 
 def _intake(row: Row) -> Document:
     """What our profile says of how people are received."""
-    names = ("accepts_referrals", "answer_days", "waiting_weeks", "places", "paused_on", "resumes_on", "pause_reason")
-    found = {name: row[name] for name in names}
-    return {name: _plain(value) for name, value in found.items() if value is not None and value != ""}
+    return {name: _plain(row[name]) for name in _INTAKE if row[name] is not None and row[name] != ""}
 
 
-def _plain(value: object) -> Plain:
+def _decimal(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _hour(value: time) -> str:
+    return value.isoformat("auto" if value.second else "minutes")
+
+
+_SAID: Final[dict[type, Callable[[Any], Plain]]] = {
+    Decimal: _decimal,
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    time: _hour,
+    UUID: str,
+}
+
+
+def _plain(value: Any) -> Plain:  # noqa: ANN401 - whatever a column holds
     """As JSON says it: a number for an amount, hours without seconds when there are none."""
-    match value:
-        case bool() | int() | float() | str():
-            return value
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case datetime() | date():
-            return value.isoformat()
-        case time():
-            return value.isoformat("auto" if value.second else "minutes")
-        case _:
-            return str(value)
+    say = _SAID.get(type(value))
+    return say(value) if say else value

@@ -1,134 +1,77 @@
-"""Hours as people say them, « lundi au vendredi, 9 h à 17 h », and as schedules keep them."""
+"""When a service is open: at a moment, and as a table of the week."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
-from datetime import time
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time
+from itertools import chain
 from typing import Final
+from uuid import UUID
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from ancrage.core.clock import HOME_ZONE
+from ancrage.core.dates import local_day
+from ancrage.directory.models import Frequency, Schedule, ServiceAtLocation
+from ancrage.directory.queries.marks import DAYS
 
-DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-Hours = dict[str, str]
-"""``byday`` « MO,TU », ``opens_at`` and ``closes_at`` « 09:00 »."""
-_NAMES: Final = {
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_TYPED: Final = (
-    ("lun", "mon"), ("mar", "tue"), ("mer", "wed"), ("jeu", "thu"), ("ven", "fri"), ("sam", "sat"), ("dim", "sun"),
-)  # fmt: skip
-_DAY: Final = r"(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
-_SPAN: Final = re.compile(rf"({_DAY})(?:\s*(?:au|a|to|-)\s*({_DAY}))?")
-_HOUR: Final = r"(\d{1,2})\s*(?:h|:)?\s*(\d{2})?\s*(am|pm)?"
-_BETWEEN: Final = re.compile(rf"{_HOUR}\s*(?:a|to|-)\s*{_HOUR}")
-_WHOLE: Final = {
-    r"tous les jours|every day|7 jours sur 7": range(7),
-    r"en semaine|jours ouvrables|weekdays": range(5),
-    r"fins? de semaine|week-?ends?": range(5, 7),
-}
-_LAST_HOUR, _LAST_MINUTE, _NOON, _RUN = 23, 59, 12, 3
+_MIDNIGHT: Final = time(0)
 
 
-class HoursUnclear(ValueError):
-    """A line that says no day, or no hour."""
+def open_services(ids: Collection[UUID], at: datetime) -> frozenset[UUID]:
+    """Those of ``ids`` that are open at ``at``, by their own hours, else by those of their public places."""
+    own: dict[UUID, list[Schedule]] = defaultdict(list)
+    for schedule in Schedule.objects.filter(service__in=ids).order_by("pk"):
+        if schedule.service_id:
+            own[schedule.service_id].append(schedule)
+    given = ServiceAtLocation.objects.filter(service__in=set(ids) - own.keys(), location__is_public=True)
+    places: dict[UUID, set[UUID]] = defaultdict(set)
+    for service, place in given.values_list("service_id", "location_id").order_by("pk"):
+        places[place].add(service)
+    for schedule in Schedule.objects.filter(location__in=places).order_by("pk") if places else ():
+        for service in places[schedule.location_id]:  # type: ignore[index] # filtered
+            own[service].append(schedule)
+    return frozenset(service for service, found in own.items() if any(is_open(one, at) for one in found))
 
 
-def hear(text: str) -> list[Hours]:
-    """The hours that ``text`` says, a line for each.
-
-    :raises HoursUnclear: naming the line.
-    """
-    found: dict[tuple[str, str], set[int]] = {}
-    for line in re.split(r"[\n;]", text):
-        if not line.strip():
-            continue
-        days, times = _heard(_plain(line))
-        if not days or not times:
-            raise HoursUnclear(line.strip())
-        for between in times:
-            found.setdefault(between, set()).update(days)
-    rows = [(_byday(days), *between) for between, days in found.items()]
-    return [{"byday": days, "opens_at": opens, "closes_at": closes} for days, opens, closes in sorted(rows, key=_first)]
+def is_open(schedule: Schedule, at: datetime) -> bool:
+    moment = at.astimezone(HOME_ZONE)
+    opens, closes, hour = schedule.opens_at, schedule.closes_at, moment.time()
+    if opens is None or not opens <= hour or (closes is not None and closes != _MIDNIGHT and hour >= closes):
+        return False
+    return is_on(schedule, local_day(at))
 
 
-def say(rows: Iterable[Hours]) -> str:
-    """A line for each: what ``hear`` understands again."""
-    return "\n".join(map(_said, sorted(rows, key=lambda row: _first((row["byday"], row["opens_at"], "")))))
+def is_on(schedule: Schedule, day: date) -> bool:
+    """Whether it holds on that day."""
+    first = max(filter(None, (schedule.valid_from, schedule.dtstart)), default=date.min)
+    last = min(filter(None, (schedule.valid_to, schedule.until)), default=date.max)
+    if not first <= day <= last:
+        return False
+    days = [part.strip() for part in schedule.byday.split(",") if part.strip()]
+    if schedule.freq == Frequency.MONTHLY:
+        return _is_on_in_month(schedule, days, day)
+    if days and DAYS[day.weekday()] not in {one[-2:] for one in days}:
+        return False
+    interval, began = schedule.interval or 1, schedule.dtstart
+    return interval == 1 or began is None or _weeks(began, day) % interval == 0
 
 
-def _said(row: Hours) -> str:
-    words = {"days": _days(row["byday"]), "from": _hour(row["opens_at"]), "to": _hour(row["closes_at"])}
-    return _("%(days)s, %(from)s à %(to)s") % words
+def _is_on_in_month(schedule: Schedule, days: Iterable[str], day: date) -> bool:
+    if schedule.bymonthday:
+        return str(day.day) in schedule.bymonthday.replace(" ", "").split(",")
+    rank = (day.day - 1) // 7 + 1
+    code = DAYS[day.weekday()]
+    return any(one in (code, f"{rank}{code}", f"+{rank}{code}") for one in days)
 
 
-def _days(byday: str) -> str:
-    names = _NAMES["en" if (get_language() or "fr").startswith("en") else "fr"]
-    parts = []
-    for run in _runs(sorted(DAYS.index(day) for day in byday.split(",") if day in DAYS)):
-        if len(run) >= _RUN:
-            parts.append(_("%(first)s au %(last)s") % {"first": names[run[0]], "last": names[run[-1]]})
-        else:
-            parts += [names[one] for one in run]
-    return ", ".join(parts)
+def _weeks(one: date, other: date) -> int:
+    return (other.toordinal() - other.weekday() - one.toordinal() + one.weekday()) // 7
 
 
-def _runs(days: list[int]) -> Iterator[list[int]]:
-    run: list[int] = []
-    for one in days:
-        if run and one != run[-1] + 1:
-            yield run
-            run = []
-        run.append(one)
-    if run:
-        yield run
-
-
-def _hour(text: str) -> str:
-    hour, minute = text.split(":")[:2]
-    if (get_language() or "fr").startswith("en"):
-        return f"{int(hour)}:{minute}"
-    return f"{int(hour)}\u00a0h" + (f"\u00a0{minute}" if minute != "00" else "")
-
-
-def _heard(line: str) -> tuple[set[int], list[tuple[str, str]]]:
-    days: set[int] = set()
-    for pattern, whole in _WHOLE.items():
-        if re.search(pattern, line):
-            days.update(whole)
-            line = re.sub(pattern, " ", line)
-    for first, last in _SPAN.findall(line):
-        start, end = _index(first), _index(last or first)
-        days.update(range(start, end + 1) if start <= end else [*range(start, 7), *range(end + 1)])
-    return days, [between for found in _BETWEEN.findall(line) if (between := _between(found))]
-
-
-def _between(found: tuple[str, ...]) -> tuple[str, str] | None:
-    opens, closes = _time(*found[:3]), _time(*found[3:])
-    return (opens, closes) if opens and closes and opens < closes else None
-
-
-def _time(hour: str, minute: str, half: str) -> str:
-    value = int(hour) % _NOON + (_NOON if half == "pm" else 0) if half else int(hour)
-    if value > _LAST_HOUR or int(minute or 0) > _LAST_MINUTE:
-        return ""
-    return time(value, int(minute or 0)).strftime("%H:%M")
-
-
-def _index(name: str) -> int:
-    return next(n for n, starts in enumerate(_TYPED) if name.startswith(starts))
-
-
-def _byday(days: set[int]) -> str:
-    return ",".join(DAYS[one] for one in sorted(days))
-
-
-def _first(row: tuple[str, str, str]) -> tuple[int, str]:
-    return DAYS.index(row[0].split(",")[0]) if row[0] else 7, row[1]
-
-
-def _plain(line: str) -> str:
-    text = unicodedata.normalize("NFKD", line.replace("\u00a0", " ").lower())
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    return re.sub(r"[\u2013\u2014\u2212]", "-", text)
+def week(schedules: Iterable[Schedule]) -> list[tuple[str, list[tuple[time | None, time | None]]]]:
+    """By day of the week, the hours of those that hold each week; nothing when there are none."""
+    found: dict[str, set[tuple[time | None, time | None]]] = defaultdict(set)
+    for schedule in schedules:
+        for code in {part.strip()[-2:] for part in schedule.byday.split(",")} & set(DAYS):
+            found[code].add((schedule.opens_at, schedule.closes_at))
+    if not any(chain.from_iterable(found.values())):
+        return []
+    return [(code, sorted(found.get(code, ()), key=lambda span: span[0] or _MIDNIGHT)) for code in DAYS]

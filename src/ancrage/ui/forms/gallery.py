@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.ui import forms
+from ancrage.ui.maps import Home, Pin, Town, drawn
 
 TABS = [_("Plan"), _("Notes"), _("Documents")]
 TOWNS = [("2410043", "Rimouski"), ("2409077", "Mont-Joli"), ("2408053", "Matane"), ("2412072", "Rivière-du-Loup")]
@@ -31,6 +32,36 @@ COLOURS = [
     ("var(--an-info-bg)", _("Information"), _("état en cours")),
     ("var(--an-warn-bg)", _("Attention"), _("échéance proche")),
     ("var(--an-bad-bg)", _("Échec"), _("retard, refus")),
+]
+
+
+PLACES = [
+    (48.588, -68.185, _("Français du soir")),
+    (48.452, -68.522, _("Jumelage linguistique")),
+    (48.586, -68.190, _("Francisation à temps partiel")),
+    (48.841, -67.533, _("Club de conversation")),
+]
+LANDMARKS = [
+    Town("Rimouski", 48.449, -68.525),
+    Town("Mont-Joli", 48.585, -68.189),
+    Town("Matane", 48.843, -67.531),
+    Town("Amqui", 48.462, -67.432),
+    Town("Trois-Pistoles", 48.126, -69.175),
+    Town("Rivière-du-Loup", 47.836, -69.537),
+]
+# Roughly La Mitis, as a boundary may be.
+BOUNDARY = [
+    [
+        [
+            [-68.36, 48.57],
+            [-68.02, 48.69],
+            [-67.86, 48.52],
+            [-67.62, 48.33],
+            [-67.9, 48.2],
+            [-68.3, 48.42],
+            [-68.36, 48.57],
+        ]
+    ]
 ]
 
 
@@ -103,7 +134,10 @@ WRONG = {
 
 def samples(today: date, filters: QueryDict | None) -> dict[str, Any]:
     """What the gallery shows, around the day ``today``."""
+    places = [Pin(n, *place, f"#c-lieu-{n}") for n, place in enumerate(PLACES, start=1)]
     return {
+        "places": places,
+        "map": drawn(places, home=Home(48.575, -68.21, radius_km=20), towns=LANDMARKS, boundaries=[BOUNDARY]),
         "icons": ICONS,
         "colours": COLOURS,
         "form": SampleForm(_as_post(WRONG.items())),

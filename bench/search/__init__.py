@@ -1,0 +1,1 @@
+"""How well the directory's search ranks: README.md beside."""

@@ -1,0 +1,32 @@
+"""The search that a municipality puts in its own site: one address, read only, that knows nothing of who looks."""
+
+from typing import Final
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from ancrage.accounts.pages import page
+from ancrage.api.queries import widget as queries
+from ancrage.core import now
+
+_MOST: Final = 120
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"], "form-action": ["'none'"]})
+@page(permission=None, public=True)
+def widget(request: HttpRequest) -> HttpResponse:
+    """``q``: words; ``besoin``: a need; ``pres``: a town or a postal code, kept from page to page."""
+    text, near = (request.GET.get(name, "").replace("\x00", " ").strip()[:_MOST] for name in ("q", "pres"))
+    choices = queries.needs()
+    need = next((one for one in choices if one.code == request.GET.get("besoin")), None)
+    context = {"text": text, "near": near, "need": need, "needs": choices, "language": get_language()}
+    context["home"] = f"{settings.BASE_URL}/services/"
+    if text or need:
+        context["lines"], context["total"] = queries.found(text, near=near, need=need.code if need else "", at=now())
+    # Without the request: nothing of a page's surroundings, which speak of who looks.
+    return HttpResponse(render_to_string("api/widget.html", context))

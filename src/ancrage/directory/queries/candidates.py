@@ -1,0 +1,171 @@
+"""The services a search may answer with, read in one statement: what of them matches, told by bits."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from ancrage.directory.queries.understanding import Group, Understood
+
+MOST: Final = 1200
+# With so many that have every word, those that have some of them are left out.
+ENOUGH: Final = 40
+_LEXEME: Final = re.compile(r"'(?:[^']|'')*'")
+_MOST_KNOWN: Final = 20_000
+
+# Weights of ``queries.indexing``: names, what it is about, what is said of it.
+WEIGHTS: Final = "ABC"
+OWN, OTHERS, NEAR, DOMAIN = 1, 8, 64, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """``found``: by group of the search, bits of what matches; ``phrases``: 1 somewhere, 2 in its names."""
+
+    service_id: UUID
+    level: int
+    marks: int
+    points: list[float]
+    modified_at: datetime
+    found: tuple[int, ...]
+    phrases: int
+
+
+def candidates(
+    understood: Understood,
+    required: Sequence[Collection[str]],
+    refused: Collection[str] = (),
+    *,
+    anywhere: bool = False,
+) -> list[Candidate]:
+    """``required``: of each collection of tags, a service has one at least; it has none of those ``refused``."""
+    queries = [_of(group) for group in understood.groups]
+    asked = [query for query, group in zip(queries, understood.groups, strict=True) if group.is_asked and query.every]
+    asked = asked or [_Query(_quoted(tag), "", "", "") for tag in understood.hints]
+    wanted = [*required, *(() if anywhere or understood.place is None else [understood.place.serving()])]
+    base = [*(_any(map(_quoted, tags)) for tags in wanted), *(f"!{_quoted(tag)}" for tag in refused)]
+    columns, values = _columns(queries, _phrase(understood.phrases))
+    sql, params = _statement([_all([*base, *level]) for level in _levels(asked)], columns)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *values])
+        return [_candidate(*row) for row in cursor]
+
+
+def _candidate(key: UUID, level: int, marks: int, points: list[float], at: datetime, *bits: int) -> Candidate:
+    return Candidate(key, level, marks, points, at, found=bits[:-1], phrases=bits[-1])
+
+
+def _columns(queries: Sequence["_Query"], phrase: str) -> tuple[list[str], list[str]]:
+    """By group, its bits; then whether words are said in the order they were typed. With the values they ask for."""
+    columns, values = [], []
+    for group in queries:
+        terms = [(query, bit) for query, bit in group.bits() if query]
+        columns.append(" + ".join(f"(terms @@ %s::tsquery)::int * {bit}" for _query, bit in terms) or "0")
+        values += [query for query, _bit in terms]
+    columns.append("(terms @@ %s::tsquery)::int + (terms @@ %s::tsquery)::int" if phrase else "0")
+    return columns, [*values, *([phrase, _weighted(phrase, "A")] if phrase else [])]
+
+
+def _phrase(texts: Sequence[str]) -> str:
+    known = _lexemes(texts)
+    return _any(known[text] for text in texts if "<" in known[text])
+
+
+def _levels(asked: Sequence["_Query"]) -> Iterator[list[str]]:
+    """Every word; all but one; any, or the need it speaks of."""
+    every = [query.every for query in asked]
+    yield every
+    if len(every) > 2:
+        yield [_any(_all([*every[:place], *every[place + 1 :]]) for place in range(len(every)))]
+    if every:
+        yield [_any([*every, *(query.domains for query in asked)])]
+
+
+_LEVEL: Final = "level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_publication WHERE {where} LIMIT {most})"
+_UNLESS_ENOUGH: Final = " AND NOT terms @@ %s::tsquery AND (SELECT count(*) FROM level{place}) < {enough}"
+# The words of a row are unpacked once, for all that is asked of them.
+_READ: Final = """
+WITH {levels} SELECT service_id, level, marks, points, modified_at, {columns} FROM (
+    SELECT found.service_id, found.level, one.marks, one.points, one.modified_at, one.terms || ''::tsvector AS terms
+    FROM ({found}) found JOIN directory_publication one USING (service_id) OFFSET 0
+) read
+"""
+
+
+def _statement(levels: Sequence[str], columns: Sequence[str]) -> tuple[str, list[Any]]:
+    """Each level is read only when those before it have not found enough. Nothing typed is in the text: all is values."""
+    parts, params = [], []
+    for place, level in enumerate(levels):
+        where = "terms @@ %s::tsquery" if level else "true"
+        where += "".join(_UNLESS_ENOUGH.format(place=one, enough=ENOUGH) for one in range(place))
+        parts.append(_LEVEL.format(place=place, where=where, most=MOST))
+        params += [*([level] if level else []), *levels[:place]]
+    found = " UNION ALL ".join(f"TABLE level{place}" for place in range(len(levels)))
+    return _READ.format(levels=", ".join(parts), columns=", ".join(columns), found=found), params
+
+
+@dataclass(frozen=True)
+class _Query:
+    own: str
+    others: str
+    near: str
+    domains: str
+
+    @property
+    def every(self) -> str:
+        return _any([self.own, self.others, self.near])
+
+    def bits(self) -> Iterator[tuple[str, int]]:
+        for query, first in ((self.own, OWN), (self.others, OTHERS), (self.near, NEAR)):
+            for place, weight in enumerate(WEIGHTS):
+                yield _weighted(query, weight), first << place
+        yield self.domains, DOMAIN
+
+
+def _of(group: Group) -> _Query:
+    words = group.text.split()
+    known = _lexemes([group.text, *group.others, *group.near, *words])
+    loose = _all(known[word] for word in words) if len(words) > 1 else ""
+    return _Query(
+        own=known[group.text],
+        others=_any([*(known[text] for text in group.others), loose]),
+        near=_any(known[text] for text in group.near),
+        domains=_any(map(_quoted, group.domains)),
+    )
+
+
+_known: dict[str, str] = {}
+
+
+def _lexemes(texts: Iterable[str]) -> dict[str, str]:
+    """What each text is found by, as a query; empty of words that say nothing. Kept: it never changes."""
+    wanted = dict.fromkeys(texts)
+    if len(_known) > _MOST_KNOWN:
+        _known.clear()
+    if missing := [text for text in wanted if text not in _known]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT text, any_query(text)::text FROM unnest(%s::text[]) AS text", [missing])
+            _known.update(cursor.fetchall())
+    return {text: _known[text] for text in wanted}
+
+
+def _weighted(query: str, weight: str) -> str:
+    return _LEXEME.sub(lambda lexeme: f"{lexeme.group()}:{weight}", query)
+
+
+def _quoted(tag: str) -> str:
+    return "'" + tag.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _any(queries: Iterable[str]) -> str:
+    found = dict.fromkeys(filter(None, queries))
+    return " | ".join(f"({one})" for one in found)
+
+
+def _all(queries: Iterable[str]) -> str:
+    found = dict.fromkeys(filter(None, queries))
+    return " & ".join(f"({one})" for one in found)
