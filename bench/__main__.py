@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Callable
 
 from ancrage.config import checkout, postgres
-from bench import export, imports, lookup, pages, results
-from bench.populating import populated
+from bench import export, imports, lookup, pages, results, services
+from bench.populating import directory_of, populated
 from bench.search import ranking
 
 Part = Callable[[dict[int, str]], list[str]]
@@ -17,13 +17,15 @@ PARTS: dict[str, Part] = {
     "export": export.measure,
     "import": imports.measure,
 }
+DIRECTORY: dict[str, Part] = {"directory": services.measure}
+"""The same, of a directory's services."""
 RANKING = "ranking"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="1 000 and 1 000 000 dossiers")
-    parser.add_argument("--part", choices=[*PARTS, RANKING], help="one part alone")
+    parser.add_argument("--part", choices=[*PARTS, *DIRECTORY, RANKING], help="one part alone")
     asked = parser.parse_args()
     sizes = (1_000, 1_000_000) if asked.full else (1_000, 100_000)
     server = checkout.embedded("bench")
@@ -32,9 +34,11 @@ def main() -> None:
         if asked.part == RANKING:
             results.keep(RANKING, "make bench-search", ranking.measure(server))
             return
-        urls = {size: populated(server, size) for size in sizes}
-        for name in [asked.part] if asked.part else PARTS:
-            results.keep_at(name, sizes[-1], PARTS[name](urls))
+        for parts, fill, of in ((PARTS, populated, "dossiers"), (DIRECTORY, directory_of, "services")):
+            names = [name for name in parts if asked.part in (None, name)]
+            urls = {size: fill(server, size) for size in sizes} if names else {}
+            for name in names:
+                results.keep_at(name, sizes[-1], parts[name](urls), of=of)
     finally:
         postgres.stop(server)
 

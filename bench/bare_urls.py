@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from ancrage.directory.models import Publication
 from ancrage.newcomers.models import Case
 
 FILLER = "<p>Un texte de page ordinaire, comme il y en a autour de chaque liste.</p>\n" * 190
@@ -12,4 +13,10 @@ def rows(request: HttpRequest) -> HttpResponse:
     return render(request, "bare.html", {"cases": cases, "user": request.user, "filler": FILLER})
 
 
-urlpatterns = [path("bare/", rows)]
+def services(_request: HttpRequest) -> HttpResponse:
+    """Fifty rows of prepared JSON, joined: what the list of the API sends, and nothing else."""
+    rows = Publication.objects.filter(is_public=True).order_by("pk").values_list("brief", flat=True)[:50]
+    return HttpResponse(f'{{"contents":[{",".join(rows)}]}}', content_type="application/json")
+
+
+urlpatterns = [path("bare/", rows), path("bare/services/", services)]

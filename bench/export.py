@@ -22,7 +22,7 @@ def measure(urls: dict[int, str]) -> list[str]:
         for kind in ("csv", "xlsx"):
             with serving("ancrage.config.wsgi:application", PORT, SETTINGS, url, workers=1) as server:
                 bytes_, seconds = _fetched(f"/dossiers/exporter/{kind}/?tous", cookies)
-                megabytes = max(_resident(pid) for pid in _family(server))
+                megabytes = max(resident(pid) for pid in family(server))
             rows.append(
                 f"{kind.upper()} | {number(size)} | {seconds:.1f} | {bytes_ / 1e6:.1f} | {size / seconds:.0f} | {megabytes:.0f}"
             )
@@ -50,13 +50,13 @@ def _fetched(path: str, cookies: str) -> tuple[int, float]:
     return size, time.monotonic() - started
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and those it began."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in _family(int(child)))]
+    return [pid, *(one for child in children for one in family(int(child)))]
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     """The most megabytes a process held."""
     status = Path(f"/proc/{pid}/status").read_text()
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1000

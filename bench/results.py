@@ -16,12 +16,13 @@ TITLES = {
     "ranking": "Ranking of the service directory",
     "export": "Export of a list",
     "import": "Import of a list",
+    "directory": "The service directory",
 }
 
 
-def keep_at(part: str, size: int, lines: list[str]) -> None:
-    """Write the section of ``part`` at up to ``size`` dossiers, as ``keep`` does."""
-    keep(part, f"make bench{'-full' if size == 1_000_000 else ''}", lines, at=f", up to {number(size)} dossiers")
+def keep_at(part: str, size: int, lines: list[str], *, of: str) -> None:
+    """Write the section of ``part`` at up to ``size`` rows ``of`` something, as ``keep`` does."""
+    keep(part, f"make bench{'-full' if size == 1_000_000 else ''}", lines, at=f", up to {number(size)} {of}")
 
 
 def keep(part: str, command: str, lines: list[str], *, at: str = "") -> None:

@@ -69,7 +69,7 @@ def test_nothing_more_is_asked_for_until_the_map_comes_into_sight(page: Page) ->
     page.goto("/composants/")
     page.wait_for_load_state("networkidle")
     assert any(address.endswith("/ui/map.js") for address in asked)
-    assert not [address for address in asked if "leaflet" in address or "water" in address]
+    assert not [address for address in asked if "leaflet" in address or "water" in address or "live" in address]
     page.locator("#c-carte").scroll_into_view_if_needed()
     expect(page.locator("#c-carte-1.is-live")).to_be_visible()
     assert [address for address in asked if address.endswith("leaflet.js")]

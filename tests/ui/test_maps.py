@@ -58,6 +58,21 @@ def test_places_on_one_another_are_shown_side_by_side(number, place):
     assert bool(map_.lots) == (number > 1)
 
 
+def test_neighbours_that_touch_are_pushed_aside_and_tied_to_their_place():
+    matane, near = (48.843, -67.531), (48.61, -68.1)
+    map_ = drawn(pins(*[RIMOUSKI] * 4, *[MONT_JOLI] * 9, near, matane))
+    assert len(map_.lots) == 2
+    assert map_.ties
+    for tie in map_.ties:
+        assert (tie["x"], tie["y"]) != (tie["to_x"], tie["to_y"])
+
+
+def test_many_numbers_stay_apart_in_a_moment():
+    some = [(48.449 + n % 7 / 40, -68.525 + n % 9 / 9) for n in range(120)]
+    found = spots(drawn(pins(*some)))
+    assert len(set(found)) == 120
+
+
 def test_one_place_alone_keeps_its_neighbours_in_sight():
     (south, west), (north, east) = json.loads(drawn(pins(MONT_JOLI)).data)["bounds"]
     assert north - south > 0.1

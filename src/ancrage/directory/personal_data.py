@@ -9,6 +9,11 @@ PERSONAL: dict[str, PersonalField] = {
     "contact.title": PersonalField("To ask for the right person.", _KEPT, _ERASED),
     "contact.department": PersonalField("To ask for the right person.", _KEPT, _ERASED),
     "contact.email": PersonalField("To reach the right person.", _KEPT, _ERASED),
+    "proposal.changes": PersonalField("Whom to ask for, as an organisation proposes it.", _KEPT, _ERASED),
+    "errorreport.message": PersonalField("To correct a record.", "A year once settled.", "Deleted."),
+    "errorreport.email": PersonalField("To answer whoever asked for it.", "Until answered.", "Emptied."),
+    "verificationlink.sent_to": PersonalField("To say where a link went.", _KEPT, _ERASED),
+    "recorddraft.typed": PersonalField("What is being written of a record.", "Until saved; a month.", "Deleted."),
 }
 
 _BODY = "Of an organisation, public."
@@ -27,12 +32,14 @@ NOT_PERSONAL = dict.fromkeys(
         *("service.name", "service.alternate_name", "service.email", "service.assurer_email", "servicearea.name"),
         *(
             "language.name",
+            "linkcheck.address",
             "language.note",
             "schedule.notes",
             "service.waiting_note",
             "taxonomyterm.language",
             "source.name",
             "source.address",
+            "sourcereading.address",
             "taxonomy.name",
             "taxonomyterm.name",
             "metadata.field_name",

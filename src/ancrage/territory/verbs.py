@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, str | Promise] = {
     "territory.places.loaded": _("Liste des municipalités chargée"),
+    "territory.boundaries.loaded": _("Limites officielles chargées"),
     "territory.municipality.added": _("Municipalité ajoutée"),
     "territory.municipality.changed": _("Municipalité modifiée"),
     "territory.directorate.opened": _("Direction ouverte"),

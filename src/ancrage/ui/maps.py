@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ancrage.ui.pinning import Box, Spot, apart, labelled
+from ancrage.ui.pinning import Box, Lot, Spot, apart, labelled
 
 WIDTH, HEIGHT = 360, 300
 # Around what is shown; and the least that a map shows, so that one place alone keeps its neighbours in sight.
@@ -64,6 +64,7 @@ class Map:
     limit: str
     halo: dict[str, str] | None
     home: str
+    ties: list[dict[str, str]]
     lots: list[dict[str, str]]
     dots: list[dict[str, str]]
     names: list[dict[str, str]]
@@ -98,6 +99,7 @@ def drawn(
         limit=frame.path(polygon for shape in boundaries for polygon in shape),
         halo=frame.halo(home) if home and home.radius_km else None,
         home=_house(spots[-1]) if home else "",
+        ties=[_tie(lot) for lot in lots if lot.is_away],
         lots=[_lot(lot.box()) for lot in lots if len(lot.spots) > 1],
         dots=[_texts(*label.dot) for label in labels if label.dot],
         names=[_texts(label.x, label.y, name=label.name, anchor=label.anchor) for label in labels],
@@ -168,6 +170,11 @@ def _latitude(mercator: float) -> float:
 def _water() -> Shape:
     water: Shape = json.loads(_WATER.read_text(encoding="utf-8"))["polygons"]
     return water
+
+
+def _tie(lot: Lot) -> dict[str, str]:
+    """From its place to where it is drawn."""
+    return _texts(*lot.place, to_x=f"{lot.x:.1f}", to_y=f"{lot.y:.1f}")
 
 
 def _lot(box: Box) -> dict[str, str]:

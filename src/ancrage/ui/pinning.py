@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # About the width of a letter of a town's name, and the height of its line, in points of the drawing.
 _LETTER, _LINE = 7.8, 16
+# The room between two lots; how many times one is pushed before two are made one: less when there are many.
+_GAP, _TURNS = 6, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +20,19 @@ class Spot:
 
 
 class Lot:
-    """Pins side by side, around the middle of their places."""
+    """Pins side by side: ``place`` is the middle of their places, (``x``, ``y``) where they are drawn."""
 
-    def __init__(self, members: list[tuple[int, float, float]], step: float, width: float, height: float) -> None:
-        self.members = members
+    def __init__(self, members: list[tuple[int, float, float]], step: float, size: tuple[float, float]) -> None:
+        self.members, self.step, self.size = members, step, size
         self.columns = math.ceil(math.sqrt(len(members)))
         rows = math.ceil(len(members) / self.columns)
         self.half = self.columns * step / 2, rows * step / 2
-        self.x = _within(_mean([x for _index, x, _y in members]), self.half[0], width)
-        self.y = _within(_mean([y for _index, _x, y in members]), self.half[1], height)
-        self.step = step
+        self.place = _mean([x for _index, x, _y in members]), _mean([y for _index, _x, y in members])
+        self.move(*self.place)
+
+    def move(self, x: float, y: float) -> None:
+        """Never out of the drawing."""
+        self.x, self.y = _within(x, self.half[0], self.size[0]), _within(y, self.half[1], self.size[1])
 
     @property
     def spots(self) -> list[Spot]:
@@ -37,33 +42,60 @@ class Lot:
             for n, (index, _x, _y) in enumerate(self.members)
         ]
 
-    def touches(self, other: "Lot") -> bool:
-        return (
-            abs(self.x - other.x) < self.half[0] + other.half[0]
-            and abs(self.y - other.y) < self.half[1] + other.half[1]
-        )
+    @property
+    def is_away(self) -> bool:
+        """Far enough from its place to be tied to it by a line."""
+        return math.dist(self.place, (self.x, self.y)) > self.step / 2 and not _holds(self.box(), self.place)
 
     def box(self) -> "Box":
         """What they cover: left, top, right, bottom."""
         return self.x - self.half[0], self.y - self.half[1], self.x + self.half[0], self.y + self.half[1]
 
+    def overlap(self, other: "Lot") -> tuple[float, float]:
+        """How far each enters the other, across and down; a little room between them counts."""
+        across = self.half[0] + other.half[0] + _GAP - abs(self.x - other.x)
+        return across, self.half[1] + other.half[1] + _GAP - abs(self.y - other.y)
+
 
 def apart(points: Sequence[tuple[float, float]], step: float, width: float, height: float) -> list[Lot]:
-    """``points``, numbered as they come, in lots that do not touch, inside ``width`` × ``height``."""
-    lots = [Lot([(index, x, y)], step, width, height) for index, (x, y) in enumerate(points)]
-    while pair := next(_touching(lots), None):
-        one, other = pair
-        together = sorted(one.members + other.members)
-        lots = [lot for lot in lots if lot not in pair]
-        lots.append(Lot(together, step, width, height))
+    """``points``, numbered as they come, in lots that do not touch, inside ``width`` × ``height``.
+
+    What is at one place makes a lot; lots that touch are pushed aside, and made one where there is no room.
+    """
+    groups: list[list[tuple[int, float, float]]] = []
+    for index, (x, y) in enumerate(points):
+        near = (
+            g for g in groups if max(abs(x - _mean([m[1] for m in g])), abs(y - _mean([m[2] for m in g]))) < step / 2
+        )
+        group = next(near, None)
+        if group is None:
+            groups.append(group := [])
+        group.append((index, x, y))
+    lots = [Lot(group, step, (width, height)) for group in groups]
+    while pair := _pushed(lots):
+        together = sorted(pair[0].members + pair[1].members)
+        lots = [Lot(lot.members, step, lot.size) for lot in lots if lot not in pair]
+        lots.append(Lot(together, step, (width, height)))
     return lots
 
 
-def _touching(lots: Sequence[Lot]) -> Iterator[tuple[Lot, Lot]]:
-    for n, one in enumerate(lots):
-        for other in lots[n + 1 :]:
-            if one.touches(other):
-                yield one, other
+def _pushed(lots: Sequence[Lot]) -> tuple[Lot, Lot] | None:
+    """Push aside the lots that touch; the first two that still do when nothing more is gained."""
+    found = None
+    for _turn in range(max(8, min(150, _TURNS // (len(lots) or 1)))):
+        found = None
+        for n, one in enumerate(lots):
+            for other in lots[n + 1 :]:
+                across, down = one.overlap(other)
+                if across > 0 and down > 0:
+                    found = found or (one, other)
+                    way = math.copysign(across / 2, other.x - one.x) if across < down else 0
+                    fall = 0 if across < down else math.copysign(down / 2, other.y - one.y)
+                    one.move(one.x - way, one.y - fall)
+                    other.move(other.x + way, other.y + fall)
+        if not found:
+            break
+    return found
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -71,7 +103,11 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _within(value: float, half: float, limit: float) -> float:
-    return limit / 2 if 2 * half > limit else min(max(value, half + 2), limit - half - 2)
+    return limit / 2 if 2 * half > limit else min(max(value, half + 3), limit - half - 3)
+
+
+def _holds(box: "Box", point: tuple[float, float]) -> bool:
+    return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
 
 
 Box = tuple[float, float, float, float]
@@ -95,7 +131,7 @@ def labelled(
     boxes = list(taken)
     kept = []
     for name, (x, y) in names:
-        holder = next((box for box in taken if box[0] < x < box[2] and box[1] < y < box[3]), None)
+        holder = next((box for box in taken if _holds(box, (x, y))), None)
         for left, top, anchor, box in _ways(len(name) * _LETTER, holder or (x - 5, y - 5, x + 5, y + 5)):
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
             if inside and not any(_cross(box, other) for other in boxes if other is not holder):

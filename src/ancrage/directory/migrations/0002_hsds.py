@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
                     "address",
                     models.CharField(
                         blank=True,
-                        help_text="URL ou dossier. Vide : un fichier apporté à la main.",
+                        help_text="URL ou dossier. Vide : un fichier apporté à la main.",
                         max_length=500,
                         verbose_name="adresse",
                     ),

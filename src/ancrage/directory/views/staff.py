@@ -14,6 +14,7 @@ from ancrage.directory.models import Organization, OrganizationMember, Service
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.cards import card, cards_of, phone_of, service_facts
 from ancrage.directory.queries.found import pages_of, pins_of, shown_filters
+from ancrage.directory.queries.keeping import keeping
 from ancrage.directory.queries.search import search
 from ancrage.territory.queries.maps import towns_around
 from ancrage.ui.maps import drawn
@@ -29,6 +30,7 @@ def services(request: Request) -> HttpResponse:
     cards = cards_of(shown.ids, today())
     pins = pins_of(shown, {key: one.service.said.name for key, one in cards.items()})
     context = {
+        "adds": request.access.can(Permission.EDIT_DIRECTORY),
         "form": form,
         "wanted": wanted,
         "results": results,
@@ -47,6 +49,7 @@ def service(request: Request, pk: UUID) -> HttpResponse:
         "card": card(found, today()),
         "facts": service_facts(found, today()),
         "phone": phone_of(found.organization),
+        "keeping": keeping(found, request.access),
     }
     return render(request, "directory/service.html", context)
 
@@ -60,6 +63,7 @@ def organization(request: Request, pk: UUID) -> HttpResponse:
         "cards": [card(one, today()) for one in offered],
         "locations": found.locations.prefetch_related("addresses").order_by("name", "pk"),
         "phone": phone_of(found),
+        "keeping": keeping(found, request.access),
         "keeps_members": request.access.can(Accounts.MANAGE_USERS),
         "members": found.members.on(today()).select_related("user").order_by("user__sort", "pk"),
     }

@@ -1,3 +1,4 @@
+from ancrage.territory.models.boundaries import Boundary, BoundaryQuerySet
 from ancrage.territory.models.places import (
     Mrc,
     MrcQuerySet,
@@ -21,6 +22,8 @@ from ancrage.territory.models.structure import (
 )
 
 __all__ = [
+    "Boundary",
+    "BoundaryQuerySet",
     "Directorate",
     "DirectorateQuerySet",
     "DirectorateRegion",

@@ -1,12 +1,12 @@
 """What a map shows around the places of a list: landmarks, boundaries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final, Protocol
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
-from ancrage.territory.models import Municipality
-from ancrage.ui.maps import Town
+from ancrage.territory.models import Boundary, Mrc, Municipality, Region
+from ancrage.ui.maps import Shape, Town
 
 # Around the places, as far as a map is moved, in degrees: north and south, east and west.
 _AROUND: Final = (0.7, 1.0)
@@ -41,3 +41,13 @@ def towns_around(places: Iterable[Placed]) -> list[Town]:
         for name, latitude, longitude in found[:_MOST]
         if latitude is not None and longitude is not None
     ]
+
+
+def boundaries_of(
+    *, regions: Collection[Region] = (), mrcs: Collection[Mrc] = (), municipalities: Collection[Municipality] = ()
+) -> list[Shape]:
+    """The official boundaries of these places, where they were loaded. One statement, none without a place."""
+    if not (regions or mrcs or municipalities):
+        return []
+    asked = Q(region__in=regions) | Q(mrc__in=mrcs) | Q(municipality__in=municipalities)
+    return list(Boundary.objects.filter(asked).in_order().values_list("shape", flat=True))

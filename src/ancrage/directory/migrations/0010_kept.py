@@ -9,7 +9,7 @@ import ancrage.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0003_search"),
+        ("directory", "0009_doubles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
