@@ -5,10 +5,10 @@ from ancrage.core.actors import JobActor
 from ancrage.directory.actions.proposals import propose
 from ancrage.directory.actions.reports import receive_report
 from ancrage.directory.actions.verifying import ask_for_verification
-from ancrage.directory.models import RecordMerge, RecordPair, VerificationLink
+from ancrage.directory.models import RecordMerge, RecordPair, SavedSearch, VerificationLink
 from ancrage.directory.tokens import token_of
 from ancrage.territory.models import Directorate, Region
-from tests.access.rows import EVERYBODY, Row, only, place_of
+from tests.access.rows import EVERYBODY, SIGNED_IN, Row, only, place_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import MADE, OrganizationFactory, OrganizationMemberFactory, ServiceFactory
 from tests.factories.territory import DirectorateRegionFactory, MrcFactory, MunicipalityFactory, RegionFactory
@@ -30,6 +30,10 @@ def _service(_user):
 
 def _hidden(_user):
     return {"pk": ServiceFactory.create(is_public=False).pk}
+
+
+def _search(user):
+    return {"pk": SavedSearch.objects.create(user=user or UserFactory.create(), query="q=x", created_at=MADE).pk}
 
 
 def _organization(_user):
@@ -241,6 +245,10 @@ ROWS = [
         EVERYBODY,
         query={"q": "français", "pres": "ailleurs", "km": "x", "quand": "jamais", "page": "0"},
     ),
+    Row("directory:favourites", EVERYBODY),
+    Row("directory:favourite", EVERYBODY, to=_service, outside=_hidden, data={}),
+    Row("directory:search_keep", SIGNED_IN, data={}, query={"q": "français"}),
+    Row("directory:search_let_go", SIGNED_IN, to=_search, outside=_nothing, data={}),
     Row("directory:sheet", EVERYBODY, query={"s": "x", "grand": "1"}),
     Row("directory:public_service", EVERYBODY, to=_service, outside=_hidden),
     Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ancrage.directory.views import sources
+from ancrage.directory.views.kept import favourite, favourites, search_keep, search_let_go
 from ancrage.directory.views.links import links
 from ancrage.directory.views.pairs import merge_undo, pair, pair_again, pair_apart, pairs
 from ancrage.directory.views.proposals import own_records, proposal, proposals, propose_changes
@@ -15,6 +16,10 @@ app_name = "directory"
 urlpatterns = [
     path("services/", find, name="find"),
     path("services/imprimer/", sheet, name="sheet"),
+    path("services/enregistres/", favourites, name="favourites"),
+    path("services/recherches/", search_keep, name="search_keep"),
+    path("services/recherches/<uuid:pk>/retirer/", search_let_go, name="search_let_go"),
+    path("services/<uuid:pk>/enregistrer/", favourite, name="favourite"),
     path("services/<uuid:pk>/", public_service, name="public_service"),
     path("services/organismes/<uuid:pk>/", public_organization, name="public_organization"),
     path("repertoire/", services, name="services"),

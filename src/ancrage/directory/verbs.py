@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, str | Promise] = {
+    "directory.favourite.kept": _("Service enregistré dans un compte"),
+    "directory.favourite.let_go": _("Service retiré d’un compte"),
+    "directory.search.kept": _("Recherche enregistrée dans un compte"),
+    "directory.search.let_go": _("Recherche retirée d’un compte"),
     "directory.member.attached": _("Compte rattaché à un organisme"),
     "directory.member.detached": _("Compte détaché d’un organisme"),
     "directory.reading.received": _("Fichier d’une source reçu"),

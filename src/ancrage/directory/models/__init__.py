@@ -4,6 +4,7 @@ from ancrage.directory.models.details import CostOption, Funding, RequiredDocume
 from ancrage.directory.models.double import LikenessReason, RecordMerge, RecordPair
 from ancrage.directory.models.draft import RecordDraft
 from ancrage.directory.models.imports import EntryState, ReadingBlock, ReadingEntry, ReadingStage, SourceReading
+from ancrage.directory.models.kept import Favourite, SavedSearch
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -43,6 +44,7 @@ __all__ = [
     "CostOption",
     "EntryState",
     "ErrorReport",
+    "Favourite",
     "FeeKind",
     "Frequency",
     "Funding",
@@ -71,6 +73,7 @@ __all__ = [
     "RecordMerge",
     "RecordPair",
     "RequiredDocument",
+    "SavedSearch",
     "Schedule",
     "Service",
     "ServiceArea",
