@@ -36,7 +36,9 @@ def go_through(*, reading_id: UUID, file: IO[bytes], clock: Callable[[], datetim
     """
     reading = SourceReading.objects.select_related("source").get(pk=reading_id)
     world = world_of(reading.source)
-    judge = Judge(strict=reading.format in STRICT, corrects=reading.takes_proposals)
+    judge = Judge(
+        strict=reading.format in STRICT, corrects=reading.takes_proposals, known={str(pk) for pk in world.ours}
+    )
     stage, step = ReadingStage(reading.stage), _STEPS.get(ReadingStage(reading.stage))
     if step is None:
         return
@@ -77,14 +79,10 @@ def plan_ids(node: Any, world: World) -> Iterator[UUID]:  # noqa: ANN401 - a nod
 
 
 def _planned(items: Sequence[Item], after: int, judge: Judge, world: World, at: datetime) -> Plan:
-    told = set(world.told)
     judge.taking.unknown.clear()
+    world.ids.clear()
     checked = [(after + n, item, judge.judged(item)) for n, item in enumerate(items, start=1)]
-    try:
-        plan = plan_block(checked, world, at)
-    except BaseException:
-        world.told = told
-        raise
+    plan = plan_block(checked, world, at)
     for _number, item, found in checked:
         if isinstance(found, list) and isinstance(key := item.data.get("id"), str):
             # What is wrong is there all the same.
