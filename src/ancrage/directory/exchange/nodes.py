@@ -57,25 +57,22 @@ class Taking:
     def apart(self, name: str, checked: BaseModel, place: str) -> Node:
         """The node of a checked object, with those under it."""
         told, extra = checked.__dict__, checked.__pydantic_extra__
-        by_name, empty, foreign, children, inner = _plan(name)
+        empty, plan = _plan(name)
         if extra and PLACE in extra:
             place = extra[PLACE]
         node = Node(name, told["id"], place, empty.copy(), {}, {}, {}, {})
         for prop_name in checked.__pydantic_fields_set__:
-            value = told.get(prop_name)
-            if value is None:
-                # What has no column.
-                continue
-            if (prop := by_name.get(prop_name)) is not None:
-                _keep(node, prop, value)
-            elif column := foreign.get(prop_name):
-                node.keys[column] = value
-            elif child := children.get(prop_name):
-                node.collections[prop_name] = self._all(child, value, within(place, prop_name))
-            elif child := inner.get(prop_name):
-                self._inner(node, prop_name, child, value)
-            elif prop_name == "status":
-                node.profile["status"] = value
+            kind, what = plan.get(prop_name, _NOTHING)
+            if kind == "column":
+                _keep(node, what, told[prop_name])
+            elif kind == "key":
+                node.keys[what] = told[prop_name]
+            elif kind == "array":
+                node.collections[prop_name] = self._all(what, told[prop_name], within(place, prop_name))
+            elif kind == "object":
+                self._inner(node, prop_name, what, told[prop_name])
+            elif kind == "profile":
+                node.profile[prop_name] = told[prop_name]
         if extra:
             self._rest(node, extra, SHAPES[name].kept)
         if "attributes" in node.collections or name == "taxonomy_term":
@@ -120,26 +117,28 @@ def _leave_derived(node: Node) -> None:
         del node.said["taxonomy"]
 
 
-Plan = tuple[dict[str, Prop], dict[str, Any], dict[str, str], dict[str, str], dict[str, str]]
+_NOTHING: Final = ("", None)
 
 
 @cache
-def _plan(name: str) -> Plan:
-    """Its properties by name, what its columns hold when nothing is told, its keys, its arrays, its objects."""
+def _plan(name: str) -> tuple[dict[str, Any], dict[str, tuple[str, Any]]]:
+    """What its columns hold when nothing is told; by property, what it is, and the column or the object it holds."""
     shape, props = SHAPES[name], props_of(name)
-    foreign = {prop: column for prop, column in shape.columns.items() if column.endswith("_id")}
-    foreign.pop("resource_id", None)
-    children = dict(shape.children)
+    found: dict[str, tuple[str, Any]] = {"status": ("profile", None)} if name == "service" else {}
+    found |= {prop: ("array", child) for prop, child in shape.children.items()}
     if name in {"service", "organization", "location"}:
-        children["metadata"] = "metadata"
+        found["metadata"] = ("array", "metadata")
     inner = {
         "service": {"organization": "organization", "program": "program"},
         "service_at_location": {"location": "location"},
         "attribute": {"taxonomy_term": "taxonomy_term"},
         "taxonomy_term": {"taxonomy_detail": "taxonomy"},
     }.get(name, {})
-    empty = {prop.column: prop.default for prop in props}
-    return {prop.name: prop for prop in props}, empty, foreign | dict(shape.owners), children, inner
+    found |= {prop: ("object", child) for prop, child in inner.items()}
+    keys = {prop: column for prop, column in shape.columns.items() if column.endswith("_id") and prop != "resource_id"}
+    found |= {prop: ("key", column) for prop, column in {**keys, **shape.owners}.items()}
+    found |= {prop.name: ("column", prop) for prop in props}
+    return {prop.column: prop.default for prop in props}, found
 
 
 def _keep(node: Node, prop: Prop, value: Any) -> None:  # noqa: ANN401 - any checked value
