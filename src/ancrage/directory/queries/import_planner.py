@@ -233,14 +233,20 @@ class _Planner:
         node = record.node
         said = dict(node.said) | ({} if str(record.id) == node.key else {"id": node.key})
         if before is None or str(before["source_id"]) == str(self.world.source.pk):
-            if before is not None and before["extra"].get("last_modified", [None])[0] == said.get("last_modified"):
-                return said | {key: before["extra"][key] for key in ("last_modified",) if key in before["extra"]}
             if "last_modified" in said:
-                said["last_modified"] = [said["last_modified"], self.plan.at.isoformat()]
-            return said
+                said |= {"last_modified": self._last_modified(said.pop("last_modified"), before)}
+            return {name: value for name, value in said.items() if name != "last_modified" or value}
         more = {key: value for key, value in said.items() if key not in {"id", "last_modified"}}
         held: Row = before["extra"]
         return more | held if SHAPES[node.shape].kept & (more.keys() - held.keys()) else held
+
+    def _last_modified(self, said: str, before: Row | None) -> list[str]:
+        """When the source says it changed, and when we learned it; nothing when it only says again what we said."""
+        if before is None:
+            return [said, self.plan.at.isoformat()]
+        held: list[str] = before["extra"].get("last_modified", [])
+        ours = before["modified_at"].isoformat()
+        return held if said in {ours, *held[:1]} else [said, self.plan.at.isoformat()]
 
     def _collections(self, record: Record, before: Row | None, row: Row) -> bool:
         """What hangs on it, where this source is believed. Returns whether that changes."""
