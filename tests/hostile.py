@@ -1,6 +1,7 @@
 """What makes the tests harsher than production: a page that works here works anywhere."""
 
 import gzip
+import json
 import random
 import re
 import sys
@@ -13,7 +14,7 @@ from unittest import mock
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "ancrage"
 
 FORBIDDEN = {
-    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=.application/json)", re.IGNORECASE),
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=.application/(?:ld\+)?json)", re.IGNORECASE),
     "an event handler in an attribute": re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE),
     "an inline style": re.compile(r"<[a-z][^<>]*\sstyle\s*=|<style\b", re.IGNORECASE),
     "template code": re.compile(r"\{\{|\{%|\{#|</?c-[a-z]"),
@@ -50,7 +51,15 @@ def _rendered_template() -> str:
     return ""
 
 
+LINKED_DATA = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+"""What search engines read: the one script written in a page, which no browser runs."""
+
+
 def check_markup(content: str) -> None:
+    for data in LINKED_DATA.findall(content):
+        if "<" in data:
+            raise AssertionError(f"data that may end its script in the page: {data[:200]}")
+        json.loads(data)
     for what, pattern in FORBIDDEN.items():
         found = pattern.search(content)
         if found:

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-ADDED = ("translations", "intake", "eligibilities", "label")
+ADDED = ("translations", "intake", "eligibilities", "label", "services")
 """What our profile adds to the objects of HSDS."""
 
 

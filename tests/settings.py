@@ -34,6 +34,8 @@ STORAGES["default"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests ask more in a minute than anyone.
+ANCRAGE_API_PER_MINUTE = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # WhiteNoise warns when it is missing, and warnings fail.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

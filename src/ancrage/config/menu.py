@@ -63,6 +63,8 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
         (
             Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),
             Line(_("Sources du répertoire"), "directory:sources", "download", (Directory.EDIT_DIRECTORY,)),
+            Line(_("Tenue du répertoire"), "directory:quality", "check", (Directory.EDIT_DIRECTORY,)),
+            Line(_("Nos fiches"), "directory:own_records", "pen", (Directory.PROPOSE,)),
         ),
     ),
     (
@@ -147,6 +149,7 @@ def _public_foot() -> list[Item]:
     return [
         Item(str(_("Accessibilité")), reverse("workspace:accessibility")),
         Item(str(_("Confidentialité")), reverse("workspace:privacy")),
+        Item(str(_("Données ouvertes")), reverse("api:guide")),
     ]
 
 

@@ -37,6 +37,7 @@ WSGI_APPLICATION = "ancrage.config.wsgi.application"
 CONTEXTS = (
     *(("demo",) if DEMO else ()),
     "workspace",
+    "api",
     "portal",
     "newcomers",
     "questionnaires",
@@ -79,6 +80,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # What is open to all is answered here: it has no session, no user, no form, and a content policy of its own.
+    "ancrage.api.middleware.open_data",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -91,7 +95,6 @@ MIDDLEWARE = [
     "ancrage.accounts.middleware.SecondFactor",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -109,6 +112,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "ancrage.ui.templatetags.ancrage",
+                "ancrage.directory.templatetags.structured",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -205,6 +209,9 @@ ANCRAGE_INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=10)
 
 # Public requests, per network address and day: a whole classroom may ask at once.
 ANCRAGE_ONLINE_REQUESTS_PER_DAY = env.int("ONLINE_REQUESTS_PER_DAY", default=30)
+
+# Requests to the open data, per network address and minute, in each process; 0 counts none.
+ANCRAGE_API_PER_MINUTE = env.int("API_PER_MINUTE", default=600)
 
 # Whom to write to, on the public pages « Confidentialité » and « Accessibilité ». The law asks for the first.
 ANCRAGE_PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", default="")

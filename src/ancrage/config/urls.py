@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("ancrage.referrals.urls")),
     path("", include("ancrage.agenda.urls")),
     path("", include("ancrage.directory.urls")),
+    path("", include("ancrage.api.urls")),
     path("", include("ancrage.ui.urls")),
 ]
 # The demo's doors open without a password: they do not exist elsewhere.

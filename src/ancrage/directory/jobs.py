@@ -10,18 +10,24 @@ from procrastinate.contrib.django import app
 
 from ancrage.core import now
 from ancrage.core.actors import JobActor
+from ancrage.core.clock import real_now
 from ancrage.core.errors import Refused
+from ancrage.directory.actions.drafts import forget_drafts
 from ancrage.directory.actions.publishing import publish, publish_missing
 from ancrage.directory.actions.reading_blocks import go_through
 from ancrage.directory.actions.reading_undo import undo
 from ancrage.directory.actions.readings import JOB, forget_readings, note_trouble
 from ancrage.directory.actions.sources import read_feed
+from ancrage.directory.actions.verifying import ask_for_verification
 from ancrage.directory.exchange.fetching import FetchRefused, fetch
 from ancrage.directory.models import ReadingStage, Source, SourceReading
 from ancrage.directory.queries.changing import changing_services
+from ancrage.directory.queries.verifying import to_write_to
 from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
 
 log = structlog.get_logger(__name__)
+# A mail server is asked for no more in one morning.
+_A_MORNING = 200
 
 
 # In UTC: soon after midnight in Québec, all year round.
@@ -32,6 +38,7 @@ def publish_what_the_day_changes(timestamp: int) -> None:  # noqa: ARG001 - the 
     at = now()
     publish(changing_services(at), at=at)
     publish_missing(at=at)
+    forget_drafts(at=at)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -87,3 +94,15 @@ def _advance(reading: SourceReading) -> None:
                 go_through(reading_id=reading.pk, file=file, clock=now)
     else:
         raise FetchRefused(_("Le fichier n’est plus là : lisez la source de nouveau."))
+
+
+@app.periodic(cron="35 13 * * 1-5")
+@app.task(name="directory.verify", queueing_lock="directory.verify", lock="directory.verify")
+def ask_organizations(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Write to the organisations whose records are to be verified, once a month at most."""
+    at, by = now(), JobActor("directory.verify")
+    for organization in to_write_to(at, real_now())[:_A_MORNING]:
+        try:
+            ask_for_verification(organization=organization, by=by, at=at)
+        except Exception:
+            log.exception("verification_not_asked", organization=str(organization.pk))

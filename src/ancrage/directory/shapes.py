@@ -33,6 +33,11 @@ class Shape:
     kept: frozenset[str] = frozenset()
 
     @cached_property
+    def told(self) -> frozenset[str]:
+        """The properties whose changes may be told: those that are told."""
+        return frozenset({*self.columns, *self.kept, "status"})
+
+    @cached_property
     def texts(self) -> dict[str, str]:
         """The properties that may be translated."""
         kinds = (models.CharField, models.TextField)
@@ -243,3 +248,20 @@ _SHAPES: Final = (
     ),
 )
 SHAPES: Final[Mapping[str, Shape]] = {shape.name: shape for shape in _SHAPES}
+
+# What HSDS asks of each object beside its ``id``: sent even when it is empty.
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "organization": ("name", "description"),
+    "organization_identifier": ("identifier_type", "identifier"),
+    "program": ("name", "description"),
+    "service": ("name", "status"),
+    "location": ("location_type",),
+    "address": ("address_1", "city", "state_province", "postal_code", "country", "address_type"),
+    "phone": ("number",),
+    "taxonomy": ("name", "description"),
+    "taxonomy_term": ("name", "description"),
+    "metadata": (
+        *("last_action_date", "last_action_type", "field_name"),
+        *("previous_value", "replacement_value", "updated_by"),
+    ),
+}

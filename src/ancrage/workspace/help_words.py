@@ -119,6 +119,22 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "Les organismes, leurs services et leurs lieux : à qui aiguiller, à quelles conditions, dans quelles langues."
         ),
     ),
+    "directory:quality": (
+        _(
+            "Ce que le répertoire de vos régions vaut : une note par service, ce qui manque et où le corriger, ce qui est à "
+            "vérifier. Les organismes reçoivent un lien qui dit leurs fiches exactes en un clic."
+        ),
+        _(
+            "Ce que les organismes proposent de changer à leurs fiches, à côté de ce qu’elles disent. Acceptez tout ou une "
+            "partie; un refus porte une raison, que l’organisme lira."
+        ),
+    ),
+    "directory:own_records": (
+        _(
+            "Ce que le répertoire dit de votre organisme, de ses services et de ses lieux. Un changement proposé paraît une "
+            "fois accepté."
+        ),
+    ),
     "accounts:users": (
         _("Les comptes du personnel et des partenaires : inviter, donner un rôle, fermer un compte au départ."),
         _("À la fermeture d’un compte, nommez qui reçoit désormais les avis de la personne partie."),

@@ -13,9 +13,9 @@ from uuid import UUID
 from ancrage.core.dates import local_day
 from ancrage.core.sql import Among
 from ancrage.directory.models.service import is_paused
-from ancrage.directory.queries.reading import Read, Row, fill, read_parts, read_terms
+from ancrage.directory.queries.reading import Read, Row, fill, read_of_organizations, read_parts, read_terms
 from ancrage.directory.queries.terms import STATUSES, term_id
-from ancrage.directory.shapes import SHAPES, Shape
+from ancrage.directory.shapes import REQUIRED, SHAPES, Shape
 
 Document = dict[str, Any]
 Plain = bool | int | float | str
@@ -39,10 +39,7 @@ def organization_documents(ids: Collection[UUID], *, english: bool, full: bool) 
     read = Read()
     fill(read, "organization", Among("id", ids))
     if full:
-        fill(read, "program", Among("organization_id", ids))
-        fill(read, "location", Among("organization_id", ids))
-        read_parts(read, skip=("location", "service_at_location"))
-        read_terms(read)
+        read_of_organizations(read, ids)
     writer = _Writer(read, english=english)
     shape = SHAPES["organization"]
     names = tuple(shape.children) if full else ()
@@ -92,13 +89,18 @@ class _Writer:
         """The properties of the row itself, and its translations."""
         said = row["english"]
         out: Document = {"id": str(row["id"])}
+        required = REQUIRED.get(shape.name, ())
         for prop, column in shape.columns.items():
             value = row[column]
             if value is None or value == "":
+                if prop in required:
+                    out[prop] = ""
                 continue
             if said and self.english:
                 value = said.get(column) or value
             out[prop] = value if type(value) is str else _plain(value)
+        if shape.name == "organization" and not row["parent__is_public"]:
+            out.pop("parent_organization_id", None)
         if row["extra"]:
             out |= {name: row["extra"][name] for name in shape.kept if name in row["extra"]}
         if said:
@@ -120,11 +122,20 @@ class _Writer:
             if rows is None:
                 continue
             child = SHAPES[shape.children[prop]]
-            if found := [self.child(child, row, shape, key) for row in rows if row.get("is_public", True)]:
+            if found := [self.child(child, row, shape, key) for row in rows if self.is_told(child, row)]:
                 out[prop] = found
-        if changes := owned.get(("metadata", "of", key)):
+        # Of what is told alone: what a field that stays inside was, stays inside.
+        changes = [one for one in owned.get(("metadata", "of", key), ()) if one["field_name"] in shape.told]
+        if changes:
             out["metadata"] = [self.own(SHAPES["metadata"], change) for change in changes]
         return out
+
+    def is_told(self, shape: Shape, row: Row) -> bool:
+        """Whether it is public. What is said of a service in a place says where the place is."""
+        if shape.name == "service_at_location":
+            place = self.read.rows["location"].get(row["location_id"])
+            return place is not None and bool(place["is_public"])
+        return bool(row.get("is_public", True))
 
     def child(self, shape: Shape, row: Row, parent: Shape, parent_id: UUID) -> Document:
         if shape.name == "service_at_location":

@@ -137,12 +137,9 @@ def _said(words: Sequence[str], place: int, size: int) -> Hint | None:
     if place + size > len(words):
         return None
     text, after = " ".join(words[place : place + size]), place + size
-    if text in _SAID:
-        return Hint(place, after, _SAID[text], is_all=True)
-    if size > 1:
-        return None
-    if text in _DAYS:
-        return Hint(place, after, (tags.weekday(_DAYS[text]),), is_all=True)
+    known = _SAID.get(text) or ((tags.weekday(_DAYS[text]),) if text in _DAYS else None)
+    if known or size > 1:
+        return Hint(place, after, known, is_all=True) if known else None
     if text in _LANGUAGES:
         return _spoken(words, place, _LANGUAGES[text])
     if text in _PUBLIC_OF:
@@ -165,8 +162,9 @@ _FILLER: Final = frozenset(
         " moi nous notre gens personne personnes aider bonjour svp merci est ce que pour avec sans dans chez plus tres bien"
         " arriver arrive suis sait sais pas parle parlent looking look want need needs find get have can how where who what my for"
         " with without near nearby around somebody someone something please hello services service some any am help helping"
-        " le la les l un une in des du de d a au aux en et ou dans sur par se sa ses son leur leurs me m te t s c j n ne y qu si lui elle il"
-        " ils elles vous votre vos ai as ont avons the an of to and or at on is it i me we us our you your he she his her they their"
+        " le la les l un une in des du de d a au aux en et ou dans sur par se sa ses son leur leurs me m te t s c j n ne y qu"
+        " si lui elle il ils elles vous votre vos ai as ont avons the an of to and or at on is it i me we us our you"
+        " your he she his her they their"
         " that this be was not do does don t while when if from by as so about into out up am are just really been"
         " aide offre donne donner vivre vis habite habiter live living est sont etre"
     ).split()

@@ -50,11 +50,8 @@ def is_on(schedule: Schedule, day: date) -> bool:
         return _is_on_in_month(schedule, days, day)
     if days and DAYS[day.weekday()] not in {one[-2:] for one in days}:
         return False
-    return (
-        (schedule.interval or 1) < 2
-        or schedule.dtstart is None
-        or _weeks(schedule.dtstart, day) % schedule.interval == 0
-    )  # type: ignore[operator] # at least 2
+    interval, began = schedule.interval or 1, schedule.dtstart
+    return interval == 1 or began is None or _weeks(began, day) % interval == 0
 
 
 def _is_on_in_month(schedule: Schedule, days: Iterable[str], day: date) -> bool:

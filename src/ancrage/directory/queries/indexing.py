@@ -35,8 +35,8 @@ def words_of(read: Read, row: Row) -> Words:
     found = Words()
     _add(found.names, found.names_en, row, "name", "alternate_name")
     _add(found.about, found.about_en, read.rows["organization"][row["organization_id"]], "name", "short_name")
-    if row["program_id"]:
-        _add(found.about, found.about_en, read.rows["program"][row["program_id"]], "name", "alternate_name")
+    if (program := read.rows["program"].get(row["program_id"])) and program["is_public"]:
+        _add(found.about, found.about_en, program, "name", "alternate_name")
     for attribute in _parts(read, "attribute", row):
         if said := attribute.get("said"):
             found.about.append(said)
