@@ -45,7 +45,7 @@ def _key(key: str) -> str:
 
 
 def _structure(body: Document, at: datetime) -> Document:
-    place = next(iter(body.get("locations", ())), {})
+    place: Document = next(iter(body.get("locations", ())), {})
     out = {
         "source": SOURCE,
         "id": _key(body["id"]),
@@ -100,7 +100,7 @@ def _phone(record: Document) -> str | None:
 
 
 def _place(place: Document) -> Document:
-    address = next(iter(place.get("addresses", ())), {})
+    address: Document = next(iter(place.get("addresses", ())), {})
     return {
         "adresse": address.get("address_1"),
         "complement_adresse": address.get("address_2"),

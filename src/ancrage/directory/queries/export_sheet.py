@@ -28,7 +28,7 @@ def _row(service: Document) -> Row:
     place: Document = next(
         (one["location"] for one in service.get("service_at_locations", ()) if "location" in one), {}
     )
-    address = next(iter(place.get("addresses", ())), {})
+    address: Document = next(iter(place.get("addresses", ())), {})
     told = {
         "organization": service["organization"]["name"],
         "organization_id": service["organization_id"],
@@ -39,7 +39,7 @@ def _row(service: Document) -> Row:
         **{name: address.get(name, "") for name in ("address_1", "city", "postal_code")},
         **{name: _terms(service, code) for name, code in _LISTS.items()},
     }
-    cells: list[str | int] = [told.get(name, service.get(name, "")) for name in FIELDS]
+    cells = [service.get(name, "") if name not in told else told[name] for name in FIELDS]
     return [*cells, service["status"], str(service.get("last_modified", ""))]
 
 
