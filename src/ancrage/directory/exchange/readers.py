@@ -1,6 +1,6 @@
 """A file read as its format says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, Final
 
@@ -33,11 +33,15 @@ def items_of(kind: str, file: IO[bytes], mapping: Mapping[str, Any]) -> Iterator
 
 @dataclass(slots=True)
 class Judge:
-    """Records judged one by one. ``corrects``: what has an obvious correction gets it."""
+    """Records judged one by one. ``corrects``: what has an obvious correction gets it. ``known``: terms of our own lists."""
 
     strict: bool
     corrects: bool
+    known: Container[str] = frozenset()
     taking: Taking = field(default_factory=Taking)
+
+    def __post_init__(self) -> None:
+        self.taking.known = self.known
 
     def judged(self, item: Item) -> Node | list[Fault]:
         found = check(item, strict=self.strict)
