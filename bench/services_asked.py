@@ -62,7 +62,7 @@ def _queries() -> list[tuple[str, str]]:
     chance = random.Random(20210714)
     towns = list(Municipality.objects.exclude(latitude=None).order_by("code", "pk").values_list("name", flat=True))
     asked = [
-        (query.query, query.place or (chance.choice(towns) if chance.random() < 1 / 3 else "")) for query in queries()
+        (query.text, query.place or (chance.choice(towns) if chance.random() < 1 / 3 else "")) for query in queries()
     ]
     chance.shuffle(asked)
     return asked[:ASKED]

@@ -1,8 +1,15 @@
 from uuid import uuid4
 
 from ancrage.core import today
-from tests.access.rows import Row, only
-from tests.factories.directory import OrganizationFactory, OrganizationMemberFactory, ServiceFactory
+from ancrage.core.actors import JobActor
+from ancrage.directory.actions.proposals import propose
+from ancrage.directory.actions.verifying import ask_for_verification
+from ancrage.directory.models import VerificationLink
+from ancrage.directory.tokens import token_of
+from ancrage.territory.models import Directorate, Region
+from tests.access.rows import EVERYBODY, Row, only, place_of
+from tests.factories.directory import MADE, OrganizationFactory, OrganizationMemberFactory, ServiceFactory
+from tests.factories.territory import DirectorateRegionFactory, MrcFactory, MunicipalityFactory, RegionFactory
 
 ADMIN = only("system_administrator")
 READERS = only(
@@ -17,6 +24,10 @@ READERS = only(
 
 def _service(_user):
     return {"pk": ServiceFactory.create().pk}
+
+
+def _hidden(_user):
+    return {"pk": ServiceFactory.create(is_public=False).pk}
 
 
 def _organization(_user):
@@ -36,7 +47,143 @@ def _nothing(_user):
     return {"pk": uuid4()}
 
 
+KEEPERS = only("regional_adviser", "director", "system_administrator")
+
+
+def _region(user):
+    """A region that ``user`` keeps, or any."""
+    place = place_of(user) if user else None
+    if isinstance(place, Region):
+        return place
+    if isinstance(place, Directorate):
+        return DirectorateRegionFactory.create(directorate=place).region
+    return RegionFactory.create()
+
+
+def kept_organization(user):
+    town = MunicipalityFactory.create(mrc=MrcFactory.create(region=_region(user)))
+    return OrganizationFactory.create(municipality=town)
+
+
+def _kept(user):
+    return {"kind": "organismes", "pk": kept_organization(user).pk}
+
+
+def _unknown_kind(user):
+    return {"kind": "autres", "pk": kept_organization(user).pk}
+
+
+def _kept_act(user):
+    return _kept(user) | {"act": "masquer"}
+
+
+def _unknown_act(user):
+    return _kept(user) | {"act": "peindre"}
+
+
+def _part(user):
+    return {"pk": kept_organization(user).pk, "kind": "services"}
+
+
+def _part_of_nothing(user):
+    return {"pk": kept_organization(user).pk, "kind": "organismes"}
+
+
+PARTNERS = only("partner_worker")
+
+
+def _own(user):
+    organization = OrganizationFactory.create()
+    if user:
+        OrganizationMemberFactory.create(organization=organization, user=user)
+    return {"kind": "organismes", "pk": organization.pk}
+
+
+def _not_own(_user):
+    return {"kind": "organismes", "pk": OrganizationFactory.create().pk}
+
+
+def proposal_for(organization):
+    return propose(record=organization, content={"name": "Autre nom"}, by=JobActor("tests"), user=None, at=MADE)
+
+
+def _proposal(user):
+    return {"pk": proposal_for(kept_organization(user)).pk}
+
+
+def _proposal_elsewhere(user):
+    everywhere = user and user.assignments.get().role == "system_administrator"
+    return _nothing(user) if everywhere else {"pk": proposal_for(OrganizationFactory.create()).pk}
+
+
+def _organization_kept(user):
+    return {"pk": kept_organization(user).pk}
+
+
+def _organization_elsewhere(user):
+    everywhere = user and user.assignments.get().role == "system_administrator"
+    return _nothing(user) if everywhere else {"pk": OrganizationFactory.create().pk}
+
+
+def _token(_user):
+    link = ask_for_verification(organization=OrganizationFactory.create(), by=JobActor("tests"), at=MADE)
+    return {"token": token_of(link)}
+
+
+def _altered(user):
+    return {"token": _token(user)["token"] + "x"}
+
+
+def _token_and_record(user):
+    token = _token(user)
+    return token | {"kind": "organismes", "pk": VerificationLink.objects.latest("created_at").organization_id}
+
+
+def _token_and_another(user):
+    return _token(user) | {"kind": "organismes", "pk": uuid4()}
+
+
 ROWS = [
+    Row("directory:find", EVERYBODY),
+    Row(
+        "directory:find",
+        EVERYBODY,
+        query={"q": "français", "pres": "ailleurs", "km": "x", "quand": "jamais", "page": "0"},
+    ),
+    Row("directory:sheet", EVERYBODY, query={"s": "x", "grand": "1"}),
+    Row("directory:public_service", EVERYBODY, to=_service, outside=_hidden),
+    Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),
+    Row("directory:quality", KEEPERS),
+    Row("directory:due", KEEPERS),
+    Row("directory:verification_delay", ADMIN),
+    Row("directory:verification_delay", ADMIN, data={}, answers=frozenset({200})),
+    Row("directory:ask_verification", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
+    Row("directory:verified", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
+    Row("directory:verify", EVERYBODY, to=_token, outside=_altered),
+    Row("directory:verify", EVERYBODY, to=_token, outside=_altered, data={}),
+    Row("directory:verify_record", EVERYBODY, to=_token_and_record, outside=_token_and_another),
+    Row(
+        "directory:verify_record",
+        EVERYBODY,
+        to=_token_and_record,
+        outside=_token_and_another,
+        data={"name": ""},
+        answers=frozenset({200}),
+    ),
+    Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own),
+    Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own, data={"name": ""}, answers=frozenset({200})),
+    Row("directory:own_records", PARTNERS),
+    Row("directory:proposals", KEEPERS),
+    Row("directory:proposals", KEEPERS, query={"reglees": "1"}),
+    Row("directory:proposal", KEEPERS, to=_proposal, outside=_proposal_elsewhere),
+    Row("directory:proposal", KEEPERS, to=_proposal, outside=_proposal_elsewhere, data={"accepted": ["name"]}),
+    Row("directory:add_organization", KEEPERS),
+    Row("directory:add_organization", KEEPERS, data={}, answers=frozenset({200})),
+    Row("directory:edit_record", KEEPERS, to=_kept, outside=_unknown_kind),
+    Row("directory:edit_record", KEEPERS, to=_kept, outside=_unknown_kind, data={"name": ""}, answers=frozenset({200})),
+    Row("directory:add_part", KEEPERS, to=_part, outside=_part_of_nothing),
+    Row("directory:add_part", KEEPERS, to=_part, outside=_part_of_nothing, data={}, answers=frozenset({200})),
+    Row("directory:record_standing", KEEPERS, to=_kept_act, outside=_unknown_act, data={}),
     Row("directory:services", READERS),
     Row("directory:services", READERS, query={"q": "français", "domaine": "inconnu"}),
     Row("directory:service", READERS, to=_service, outside=_nothing),

@@ -13,6 +13,7 @@ from ancrage.directory.queries.documents import (
     taxonomy_documents,
     term_documents,
 )
+from ancrage.directory.queries.search import Wanted, search
 from tests.directory.rich import rich_service
 from tests.factories.directory import MADE
 from tests.hsds import faults
@@ -100,4 +101,4 @@ def test_a_service_that_is_not_public_is_found_inside_and_told_to_no_one() -> No
     publish([service.pk], at=MADE)
     told = _told(service)
     assert (told.is_public, told.brief, told.full, told.full_en) == (False, "", "", "")
-    assert Service.objects.matching("halte").get() == service
+    assert search(Wanted("halte"), MADE).ids(0, 9) == [service.pk]

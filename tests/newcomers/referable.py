@@ -5,6 +5,7 @@ from typing import Any
 
 from ancrage.accounts.models import User
 from ancrage.core import now
+from ancrage.directory.actions.publishing import publish
 from ancrage.directory.models import Service, ServiceArea
 from ancrage.newcomers.actions.referrals import refer
 from ancrage.newcomers.models import Case, Consent
@@ -50,6 +51,7 @@ def fitting(case: Case, need: Need, **fields: Any) -> Service:
     service = ServiceFactory.create(**fields)
     service.domains.add(need.domain)
     ServiceArea.objects.create(service=service, municipality=case.person.municipality)
+    publish([service.pk], at=now())
     return service
 
 

@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 
 from ancrage.core import now, today
-from ancrage.directory.models import ServiceArea, ServiceEligibility
-from ancrage.newcomers.queries.referral_choice import Weight, option_for, services_for
+from ancrage.directory.actions.publishing import publish
+from ancrage.directory.models import Service, ServiceArea, ServiceEligibility
+from ancrage.newcomers.queries.referral_choice import Asked, Weight, option_for, services_for
 from ancrage.referrals.actions.answering import decline
 from ancrage.territory.dated import from_day
 from tests.factories.directory import OrganizationFactory, ServiceFactory, StatusCategoryFactory
@@ -20,8 +21,14 @@ def texts(option, weight: Weight) -> str:
     return " ".join(reason.text for reason in option.reasons if reason.weight is weight)
 
 
+def choose(scene, *, days: int = 0, **asked):
+    """What is chosen from, once what is written of services is published."""
+    publish(Service.objects.order_by("pk").values_list("pk", flat=True), at=now())
+    return services_for(scene.case, scene.need, now() + timedelta(days=days), Asked(**asked))
+
+
 def only(scene, words: str = ""):
-    found = services_for(scene.case, scene.need, today(), words)
+    found = choose(scene, words=words)
     assert len(found.fitting) + len(found.set_aside) == 1
     return (found.fitting or found.set_aside)[0]
 
@@ -50,7 +57,7 @@ def test_another_territory_sets_aside() -> None:
 def test_another_domain_is_not_proposed_and_is_refused() -> None:
     scene = referable()
     scene.service.domains.clear()
-    found = services_for(scene.case, scene.need, today())
+    found = choose(scene)
     assert (found.fitting, found.set_aside) == ([], [])
     option, _situation = option_for(scene.case, scene.need, scene.service, today())
     assert not option.fits
@@ -66,7 +73,7 @@ def test_status_admitted_on_the_day(is_admitted: bool, day: int, fits: bool) -> 
         is_admitted=is_admitted,
         during=from_day(today() - timedelta(days=10), today() + timedelta(days=300)),
     )
-    found = services_for(scene.case, scene.need, today() + timedelta(days=day))
+    found = choose(scene, days=day)
     assert bool(found.fitting) is fits
 
 
@@ -89,7 +96,7 @@ def test_pause_sets_aside_until_it_ends() -> None:
         service__paused_on=today(), service__resumes_on=today() + timedelta(days=7), service__pause_reason="Vacances"
     )
     assert "Vacances" in only(scene).why_not
-    assert services_for(scene.case, scene.need, today() + timedelta(days=7)).fitting
+    assert choose(scene, days=7).fitting
 
 
 def test_languages() -> None:
@@ -105,7 +112,7 @@ def test_languages() -> None:
 def test_the_wait_and_the_notes_decide_the_order() -> None:
     scene = referable(person__languages=["fr"])
     waiting = fitting(scene.case, scene.need, waiting_weeks=8)
-    assert [option.service for option in services_for(scene.case, scene.need, today()).fitting] == [
+    assert [option.service for option in choose(scene).fitting] == [
         scene.service,
         waiting,
     ]
@@ -130,11 +137,11 @@ def test_a_consent_that_names_others_sets_aside() -> None:
 def test_words_narrow_the_choice() -> None:
     scene = referable(service__name="Cours de français du soir", service__description="Groupes de conversation")
     assert only(scene, "francais soir").fits
-    assert services_for(scene.case, scene.need, today(), "hébergement d’urgence").fitting == []
+    assert choose(scene, words="hébergement d’urgence").fitting == []
 
 
 def test_inactive_services_are_not_shown() -> None:
     scene = referable(service__is_active=False)
     ServiceFactory.create()
-    found = services_for(scene.case, scene.need, today())
+    found = choose(scene)
     assert (found.fitting, found.set_aside) == ([], [])

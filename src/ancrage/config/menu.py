@@ -58,7 +58,15 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
             Line(_("Mes services"), "referrals:services", "pause", (Referrals.ANSWER_REFERRALS,)),
         ),
     ),
-    (_("Région"), (Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),)),
+    (
+        _("Région"),
+        (
+            Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),
+            Line(_("Sources du répertoire"), "directory:sources", "download", (Directory.EDIT_DIRECTORY,)),
+            Line(_("Tenue du répertoire"), "directory:quality", "check", (Directory.EDIT_DIRECTORY,)),
+            Line(_("Nos fiches"), "directory:own_records", "pen", (Directory.PROPOSE,)),
+        ),
+    ),
     (
         _("Administration"),
         (

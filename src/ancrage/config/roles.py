@@ -113,6 +113,7 @@ _ROLES = (
         grants={
             Referrals.ANSWER_REFERRALS: Reach.ORGANIZATION,
             Directory.READ_DIRECTORY: Reach.ALL,
+            Directory.PROPOSE: Reach.ORGANIZATION,
         },
     ),
     Role(
@@ -146,6 +147,7 @@ _CAPABILITIES = {
     Referrals.ANSWER_REFERRALS: _("Répondre aux aiguillages reçus"),
     Directory.READ_DIRECTORY: _("Consulter le répertoire des services"),
     Directory.EDIT_DIRECTORY: _("Tenir le répertoire des services"),
+    Directory.PROPOSE: _("Proposer des changements à la fiche de son organisme"),
     Workspace.MANAGE_REFERENCE: _("Tenir les listes de référence et les délais"),
     Workspace.MANAGE_STRUCTURE: _("Tenir le territoire et la structure"),
     Accounts.MANAGE_USERS: _("Ouvrir et fermer les comptes, donner les rôles"),

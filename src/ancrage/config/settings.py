@@ -271,6 +271,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["ancrage.files.uploads.MemoryUpload"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 ANCRAGE_FILE_MAX_MB = env.int("FILE_MAX_MB", default=10)
+# Under it, folders that sources of the directory may be read from; none by default.
+ANCRAGE_FEEDS_FOLDER = env.str("FEEDS_FOLDER", default="")
 # clamd, as « host:port » or the path of its socket. Without it, a file received is held, or opened unexamined.
 ANCRAGE_CLAMD = env.str("CLAMD", default="")
 ANCRAGE_QUARANTINE_UNSCANNED = env.bool("QUARANTINE_UNSCANNED", default=not DEMO)

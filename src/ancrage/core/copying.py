@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
@@ -42,10 +43,12 @@ def insert(rows: Sequence[models.Model]) -> None:
         row._state.adding = False  # noqa: SLF001 - as bulk_create leaves them
 
 
-def insert_like(pattern: models.Model, told: Iterable[Mapping[str, Any]]) -> None:
+def insert_like(pattern: models.Model, told: Iterable[Mapping[str, Any]], *, table: str = "") -> None:
     """Insert as many rows as ``told`` has, each as ``pattern`` but for what is told of it, by column name.
 
     The key is told of each. What the pattern says is made ready once.
+
+    :param table: another of the same columns than the pattern's.
     """
     cells = _cells(type(pattern))
     places = {name: (place, cell) for place, (name, cell) in enumerate(cells.items())}
@@ -58,7 +61,7 @@ def insert_like(pattern: models.Model, told: Iterable[Mapping[str, Any]]) -> Non
             values[place] = cell(value)
         return values
 
-    _copy(type(pattern), map(row, told))
+    _copy(type(pattern), map(row, told), table=table)
 
 
 def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -90,11 +93,11 @@ def rewrite(rows: Sequence[models.Model]) -> None:
         insert(rows)
 
 
-def _copy(model: type[models.Model], rows: Iterable[Sequence[str]]) -> None:
+def _copy(model: type[models.Model], rows: Iterable[Sequence[str]], *, table: str = "") -> None:
     """Write rows of cells. psycopg would look each value up to write it."""
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in _fields(model))
-    statement = f"COPY {quoted(model._meta.db_table)} ({columns}) FROM STDIN"
+    statement = f"COPY {quoted(table or model._meta.db_table)} ({columns}) FROM STDIN"
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.write("".join(["\t".join(row) + "\n" for row in rows]))
 
@@ -122,12 +125,21 @@ def _stamped(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def _cell(field: models.Field[Any, Any]) -> Callable[[Any], str]:
+    if isinstance(field, models.JSONField):
+        return _json_cell
     plain, prepare = _plain(field), _prepare(field)
 
     def cell(value: Any) -> str:  # noqa: ANN401 - a value of any field
         return copied(value if type(value) in plain else prepare(value))
 
     return cell
+
+
+def _json_cell(value: Any) -> str:  # noqa: ANN401 - JSON
+    """PostgreSQL keeps no null character."""
+    if value is None:
+        return copied(None)
+    return "{}" if value == {} else copied(orjson.dumps(value, default=str).decode().replace("\\u0000", ""))
 
 
 def _plain(field: models.Field[Any, Any]) -> frozenset[type]:

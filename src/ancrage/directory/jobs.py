@@ -1,8 +1,33 @@
+from contextlib import closing
+from io import BytesIO
+
+import structlog
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from ancrage.core import now
+from ancrage.core.actors import JobActor
+from ancrage.core.clock import real_now
+from ancrage.core.errors import Refused
+from ancrage.directory.actions.drafts import forget_drafts
 from ancrage.directory.actions.publishing import publish, publish_missing
+from ancrage.directory.actions.reading_blocks import go_through
+from ancrage.directory.actions.reading_undo import undo
+from ancrage.directory.actions.readings import JOB, forget_readings, note_trouble
+from ancrage.directory.actions.sources import read_feed
+from ancrage.directory.actions.verifying import ask_for_verification
+from ancrage.directory.exchange.fetching import FetchRefused, fetch
+from ancrage.directory.models import ReadingStage, Source, SourceReading
 from ancrage.directory.queries.changing import changing_services
+from ancrage.directory.queries.verifying import to_write_to
+from ancrage.files.reading import FileHeld, FileUnreadable, StorageAway, read_file
+
+log = structlog.get_logger(__name__)
+# A mail server is asked for no more in one morning.
+_A_MORNING = 200
 
 
 # In UTC: soon after midnight in Québec, all year round.
@@ -13,3 +38,71 @@ def publish_what_the_day_changes(timestamp: int) -> None:  # noqa: ARG001 - the 
     at = now()
     publish(changing_services(at), at=at)
     publish_missing(at=at)
+    forget_drafts(at=at)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="directory.read_sources", queueing_lock="directory.read_sources", lock="directory.read_sources")
+def read_sources_due(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Read again the sources whose time has come; one at fault stops no other."""
+    by = JobActor("directory.read_sources")
+    for source in Source.objects.due(now()).select_related("region").order_by("rank", "pk"):
+        try:
+            read_feed(source=source, by=by, clock=now)
+        except Exception:
+            log.exception("source_not_read", source=str(source.pk))
+
+
+@app.periodic(cron="45 5 * * *")
+@app.task(name="directory.forget_readings", queueing_lock="directory.forget_readings")
+def forget_old_readings(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Destroy files brought, and what undoing them needed, after thirty days."""
+    forget_readings(at=now())
+
+
+@app.task(name=JOB, retry=RetryStrategy(max_attempts=12, exponential_wait=2, wait=30), pass_context=False)
+def advance_reading(reading_id: str) -> None:
+    """Go through a file as far as its stage goes, from where it was left. Database or storage away, it is tried again."""
+    reading = SourceReading.objects.select_related("file", "made_by").filter(pk=reading_id).first()
+    if reading is None or reading.trouble:
+        return
+    with override(reading.made_by.language if reading.made_by else "fr"):
+        try:
+            _advance(reading)
+        except (OperationalError, StorageAway):
+            raise
+        except Refused as refusal:
+            note_trouble(reading=reading, reason=str(refusal))
+        except FileHeld:
+            waits = _("Le fichier attend d’être examiné par l’antivirus. Reprenez dans quelques minutes.")
+            note_trouble(reading=reading, reason=waits)
+        except FileUnreadable:
+            note_trouble(reading=reading, reason=_("Le fichier reçu ne se lit plus. Envoyez-le de nouveau."))
+        except Exception:
+            log.exception("reading_failed", reading=str(reading.pk))
+            note_trouble(reading=reading, reason=_("Une erreur imprévue arrête cette lecture."))
+
+
+def _advance(reading: SourceReading) -> None:
+    if reading.stage == ReadingStage.UNDOING:
+        undo(reading_id=reading.pk, clock=now)
+    elif reading.file is not None:
+        go_through(reading_id=reading.pk, file=BytesIO(read_file(reading.file)), clock=now)
+    elif reading.address.startswith("https://"):
+        if file := fetch(reading.address).file:
+            with closing(file):
+                go_through(reading_id=reading.pk, file=file, clock=now)
+    else:
+        raise FetchRefused(_("Le fichier n’est plus là : lisez la source de nouveau."))
+
+
+@app.periodic(cron="35 13 * * 1-5")
+@app.task(name="directory.verify", queueing_lock="directory.verify", lock="directory.verify")
+def ask_organizations(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """Write to the organisations whose records are to be verified, once a month at most."""
+    at, by = now(), JobActor("directory.verify")
+    for organization in to_write_to(at, real_now())[:_A_MORNING]:
+        try:
+            ask_for_verification(organization=organization, by=by, at=at)
+        except Exception:
+            log.exception("verification_not_asked", organization=str(organization.pk))

@@ -6,3 +6,4 @@ class Permission(StrEnum):
 
     READ_DIRECTORY = "directory.read"
     EDIT_DIRECTORY = "directory.edit"
+    PROPOSE = "directory.propose"

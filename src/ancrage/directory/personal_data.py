@@ -9,6 +9,8 @@ PERSONAL: dict[str, PersonalField] = {
     "contact.title": PersonalField("To ask for the right person.", _KEPT, _ERASED),
     "contact.department": PersonalField("To ask for the right person.", _KEPT, _ERASED),
     "contact.email": PersonalField("To reach the right person.", _KEPT, _ERASED),
+    "proposal.changes": PersonalField("Whom to ask for, as an organisation proposes it.", _KEPT, _ERASED),
+    "recorddraft.typed": PersonalField("What is being written of a record.", "Until saved; a month.", "Deleted."),
 }
 
 _BODY = "Of an organisation, public."
@@ -33,6 +35,7 @@ NOT_PERSONAL = dict.fromkeys(
             "taxonomyterm.language",
             "source.name",
             "source.address",
+            "sourcereading.address",
             "taxonomy.name",
             "taxonomyterm.name",
             "metadata.field_name",

@@ -25,6 +25,8 @@ XLSX: Final = FileKind(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX", (".xlsx", ".xlsm"), b"PK\x03\x04"
 )
 ODS: Final = FileKind("application/vnd.oasis.opendocument.spreadsheet", "ODS", (".ods",), b"PK\x03\x04")
+JSON: Final = FileKind("application/json", "JSON", (".json", ".ndjson", ".jsonl"), b"")
+ZIP: Final = FileKind("application/zip", "ZIP", (".zip",), b"PK\x03\x04")
 SHEETS: Final = (CSV, XLSX, ODS)
 """What a list to import may be; ``files.spreadsheets`` tells them apart."""
 
@@ -35,4 +37,4 @@ def kind_of(content: bytes) -> FileKind | None:
 
 
 def kind_called(content_type: str) -> FileKind:
-    return next(kind for kind in (*KINDS, *SHEETS) if kind.content_type == content_type)
+    return next(kind for kind in (*KINDS, *SHEETS, JSON, ZIP) if kind.content_type == content_type)

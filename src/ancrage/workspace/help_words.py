@@ -89,6 +89,16 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
         ),
         _("Une importation s’annule en entier pendant trente jours, sauf ce que quelqu’un a touché depuis."),
     ),
+    "directory:sources": (
+        _(
+            "Les répertoires d’où viennent des fiches (HSDS, data·inclusion, tableurs), relus à leur rythme ou par un "
+            "fichier que vous apportez. Vous voyez ce qui changerait, puis vous appliquez."
+        ),
+        _(
+            "Ce qui est écrit ici est toujours cru; entre deux sources, celle du plus petit rang. Une lecture s’annule en "
+            "entier pendant trente jours, sauf ce qui a changé depuis."
+        ),
+    ),
     "newcomers:exceptional_access": (
         _(
             "Ouvre pour une heure un dossier restreint, avec un motif. La direction et la ou le responsable de la protection "
@@ -107,6 +117,22 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     "directory:services": (
         _(
             "Les organismes, leurs services et leurs lieux : à qui aiguiller, à quelles conditions, dans quelles langues."
+        ),
+    ),
+    "directory:quality": (
+        _(
+            "Ce que le répertoire de vos régions vaut : une note par service, ce qui manque et où le corriger, ce qui est à "
+            "vérifier. Les organismes reçoivent un lien qui dit leurs fiches exactes en un clic."
+        ),
+        _(
+            "Ce que les organismes proposent de changer à leurs fiches, à côté de ce qu’elles disent. Acceptez tout ou une "
+            "partie; un refus porte une raison, que l’organisme lira."
+        ),
+    ),
+    "directory:own_records": (
+        _(
+            "Ce que le répertoire dit de votre organisme, de ses services et de ses lieux. Un changement proposé paraît une "
+            "fois accepté."
         ),
     ),
     "accounts:users": (

@@ -139,6 +139,8 @@ GROUPS: Final = (
         tables=(
             "accounts.user",
             "directory.contact",
+            "directory.proposal",
+            "directory.recorddraft",
             "accounts.signinattempt",
             "accounts.submission",
             "accounts.notification",

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
+from ancrage.core.dates import local_day
 from ancrage.core.labels import Labelled
 from ancrage.directory.actions.taxonomies import publish_taxonomies
-from ancrage.directory.models import NeedDomain, StatusCategory
+from ancrage.directory.models import NeedDomain, StatusCategory, VerificationDelay
+from ancrage.territory.dated import from_day
 
 _DATA = Path(__file__).parents[1] / "data"
 
@@ -21,6 +23,8 @@ def load_reference(*, by: Actor, at: datetime) -> int:
     """Add the need domains and statuses not there yet, and publish them. Returns how many were added."""
     added = load_list(NeedDomain, _DATA / "need_domains.csv", by=by, at=at)
     added += load_list(StatusCategory, _DATA / "statuses.csv", by=by, at=at)
+    if not VerificationDelay.objects.exists():
+        VerificationDelay.objects.create(months=12, during=from_day(local_day(at)))
     publish_taxonomies()
     return added
 

@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
-
 # The words of a text as services are found by them: French with and without accents, English. In their order, if several.
 _ANY_QUERY = """
 CREATE FUNCTION any_query(text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT RETURN
@@ -18,39 +17,48 @@ _AGAIN = "DELETE FROM directory_publication"
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0002_hsds'),
+        ("directory", "0002_hsds"),
     ]
 
     operations = [
         migrations.RunSQL(_ANY_QUERY, "DROP FUNCTION any_query(text)"),
         migrations.RunSQL(_AGAIN, migrations.RunSQL.noop),
         migrations.AddField(
-            model_name='publication',
-            name='marks',
-            field=models.BigIntegerField(default=0, verbose_name='marques'),
+            model_name="publication",
+            name="marks",
+            field=models.BigIntegerField(default=0, verbose_name="marques"),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='points',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.FloatField(), blank=True, default=list, size=None, verbose_name='points'),
+            model_name="publication",
+            name="points",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.FloatField(), blank=True, default=list, size=None, verbose_name="points"
+            ),
         ),
         migrations.CreateModel(
-            name='Word',
+            name="Word",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='mot')),
-                ('shown', models.CharField(max_length=40, verbose_name='tel qu’écrit')),
-                ('uses', models.PositiveIntegerField(default=1, verbose_name='usages')),
-                ('stem', models.CharField(blank=True, max_length=40, verbose_name='racine')),
-                ('stem_en', models.CharField(blank=True, max_length=40, verbose_name='racine anglaise')),
-                ('sound', models.CharField(blank=True, max_length=40, verbose_name='comme il sonne')),
-                ('letters', models.CharField(blank=True, max_length=40, verbose_name='ses lettres')),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="mot")),
+                ("shown", models.CharField(max_length=40, verbose_name="tel qu’écrit")),
+                ("uses", models.PositiveIntegerField(default=1, verbose_name="usages")),
+                ("stem", models.CharField(blank=True, max_length=40, verbose_name="racine")),
+                ("stem_en", models.CharField(blank=True, max_length=40, verbose_name="racine anglaise")),
+                ("sound", models.CharField(blank=True, max_length=40, verbose_name="comme il sonne")),
+                ("letters", models.CharField(blank=True, max_length=40, verbose_name="ses lettres")),
             ],
             options={
-                'verbose_name': 'mot du répertoire',
-                'verbose_name_plural': 'mots du répertoire',
-                'indexes': [models.Index(fields=['stem'], name='directory_word_stem'), models.Index(fields=['stem_en'], name='directory_word_stem_en'), models.Index(fields=['sound'], name='directory_word_sound'), models.Index(fields=['letters'], name='directory_word_letters'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', 'gin_trgm_ops'), name='directory_word_likeness')],
+                "verbose_name": "mot du répertoire",
+                "verbose_name_plural": "mots du répertoire",
+                "indexes": [
+                    models.Index(fields=["stem"], name="directory_word_stem"),
+                    models.Index(fields=["stem_en"], name="directory_word_stem_en"),
+                    models.Index(fields=["sound"], name="directory_word_sound"),
+                    models.Index(fields=["letters"], name="directory_word_letters"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("word", "gin_trgm_ops"), name="directory_word_likeness"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,5 +1,7 @@
 from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.draft import RecordDraft
+from ancrage.directory.models.imports import EntryState, ReadingBlock, ReadingEntry, ReadingStage, SourceReading
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -10,6 +12,7 @@ from ancrage.directory.models.organization import (
     OrganizationMember,
     Program,
 )
+from ancrage.directory.models.proposal import Proposal, ProposalState
 from ancrage.directory.models.publication import Publication
 from ancrage.directory.models.schedule import Frequency, Schedule
 from ancrage.directory.models.service import FeeKind, Public, Service, ServiceMode
@@ -23,6 +26,7 @@ from ancrage.directory.models.taxonomy import (
     Taxonomy,
     TaxonomyTerm,
 )
+from ancrage.directory.models.verification import VerificationDelay, VerificationLink
 from ancrage.directory.models.word import Word
 
 __all__ = [
@@ -32,6 +36,7 @@ __all__ = [
     "Attribute",
     "Contact",
     "CostOption",
+    "EntryState",
     "FeeKind",
     "Frequency",
     "Funding",
@@ -47,8 +52,14 @@ __all__ = [
     "OrganizationMember",
     "Phone",
     "Program",
+    "Proposal",
+    "ProposalState",
     "Public",
     "Publication",
+    "ReadingBlock",
+    "ReadingEntry",
+    "ReadingStage",
+    "RecordDraft",
     "RequiredDocument",
     "Schedule",
     "Service",
@@ -58,10 +69,13 @@ __all__ = [
     "ServiceMode",
     "Source",
     "SourceFormat",
+    "SourceReading",
     "StatusCategory",
     "StatusGroup",
     "Stream",
     "Taxonomy",
     "TaxonomyTerm",
+    "VerificationDelay",
+    "VerificationLink",
     "Word",
 ]

@@ -2,22 +2,15 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchRank, TrigramWordSimilarity
 from django.db import models
-from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.core.sql import FrQuery, FrSort, Matches
-from ancrage.core.text import fold
 from ancrage.directory.models.base import Record
 from ancrage.directory.models.contact import Language
 from ancrage.directory.models.location import Location
 from ancrage.directory.models.organization import Organization, Program
 from ancrage.directory.models.taxonomy import NeedDomain
-from ancrage.territory.models import Mrc, Municipality
-
-# Two words are the same but for a slip from here on.
-_ALIKE = 0.5
+from ancrage.territory.models import Municipality
 
 
 class ServiceMode(models.TextChoices):
@@ -71,25 +64,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         mrc = municipality.mrc
         place = models.Q(municipality=municipality) | models.Q(mrc=mrc) | models.Q(region=mrc.region_id)
         return self.filter(models.Exists(_areas().filter(place)))
-
-    def serving_somewhere_in(self, mrc: Mrc) -> Self:
-        place = models.Q(mrc=mrc) | models.Q(municipality__mrc=mrc) | models.Q(region=mrc.region_id)
-        return self.filter(models.Exists(_areas().filter(place)))
-
-    def matching(self, words: str) -> Self:
-        """Those that speak of ``words``, with their ``relevance``: stems first, likeness for what is misspelt."""
-        any_word = FrQuery(models.Value(" or ".join(words.split())))
-        gap = models.Value(" ")
-        whole = FrSort(Concat("name", gap, "organization__name", gap, "description", output_field=models.TextField()))
-        likeness = TrigramWordSimilarity(fold(words), whole)
-        found = self.annotate(relevance=SearchRank("publication__terms", any_word) + likeness, likeness=likeness)
-        return found.filter(models.Q(Matches("publication__terms", any_word)) | models.Q(likeness__gte=_ALIKE))
-
-    def taking_referrals(self, day: date) -> Self:
-        """Services whose intake is not paused on ``day``."""
-        return (
-            self.active().exclude(paused_on__lte=day, resumes_on=None).exclude(paused_on__lte=day, resumes_on__gt=day)
-        )
 
 
 def _areas() -> "models.QuerySet[models.Model]":

@@ -1,11 +1,16 @@
 """Where records come from: a feed of another directory, or a file someone brought."""
 
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import uuid7_key
+from ancrage.directory.permissions import Permission
+
+if TYPE_CHECKING:
+    from ancrage.accounts.access import Access
 
 
 class SourceFormat(models.TextChoices):
@@ -13,6 +18,20 @@ class SourceFormat(models.TextChoices):
     HSDS_TABLES = "tables", _("HSDS, en tableaux (zip)")
     DATA_INCLUSION = "inclusion", _("data·inclusion, en JSON")
     SPREADSHEET = "sheet", _("Tableur")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def visible_to(self, access: "Access") -> Self:
+        """Those of the regions whose directory the reader keeps."""
+        scope = access.scopes(Permission.EDIT_DIRECTORY)
+        return self if scope.everything else self.filter(region__in=scope.regions)
+
+    def due(self, at: datetime) -> Self:
+        """Those to be read again by now."""
+        hour = models.Value(timedelta(hours=1))
+        since = models.ExpressionWrapper(models.F("every_hours") * hour, models.DurationField())
+        waited = models.Q(tried_at=None) | models.Q(tried_at__lte=at - since)
+        return self.filter(waited, is_active=True, every_hours__gt=0).exclude(address="")
 
 
 class Source(models.Model):
@@ -33,6 +52,11 @@ class Source(models.Model):
     rank = models.PositiveSmallIntegerField(_("rang"), default=10)
     is_active = models.BooleanField(_("active"), default=True)
     read_at = models.DateTimeField(_("lue le"), null=True, blank=True)
+    tried_at = models.DateTimeField(_("demandée le"), null=True, blank=True, editable=False)
+    etag = models.CharField(_("version reçue"), max_length=300, blank=True, editable=False)
+    trouble = models.CharField(_("ce qui l’arrête"), max_length=300, blank=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source du répertoire")

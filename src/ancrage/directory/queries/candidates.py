@@ -36,7 +36,11 @@ class Candidate:
 
 
 def candidates(
-    understood: Understood, required: Sequence[Collection[str]], refused: Collection[str] = (), *, anywhere: bool = False
+    understood: Understood,
+    required: Sequence[Collection[str]],
+    refused: Collection[str] = (),
+    *,
+    anywhere: bool = False,
 ) -> list[Candidate]:
     """``required``: of each collection of tags, a service has one at least; it has none of those ``refused``."""
     queries = [_of(group) for group in understood.groups]
@@ -48,7 +52,11 @@ def candidates(
     sql, params = _statement([_all([*base, *level]) for level in _levels(asked)], columns)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *values])
-        return [Candidate(*row[:5], tuple(row[5:-1]), row[-1]) for row in cursor]
+        return [_candidate(*row) for row in cursor]
+
+
+def _candidate(key: UUID, level: int, marks: int, points: list[float], at: datetime, *bits: int) -> Candidate:
+    return Candidate(key, level, marks, points, at, found=bits[:-1], phrases=bits[-1])
 
 
 def _columns(queries: Sequence["_Query"], phrase: str) -> tuple[list[str], list[str]]:
@@ -77,24 +85,27 @@ def _levels(asked: Sequence["_Query"]) -> Iterator[list[str]]:
         yield [_any([*every, *(query.domains for query in asked)])]
 
 
+_LEVEL: Final = "level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_publication WHERE {where} LIMIT {most})"
+_UNLESS_ENOUGH: Final = " AND NOT terms @@ %s::tsquery AND (SELECT count(*) FROM level{place}) < {enough}"
+# The words of a row are unpacked once, for all that is asked of them.
+_READ: Final = """
+WITH {levels} SELECT service_id, level, marks, points, modified_at, {columns} FROM (
+    SELECT found.service_id, found.level, one.marks, one.points, one.modified_at, one.terms || ''::tsvector AS terms
+    FROM ({found}) found JOIN directory_publication one USING (service_id) OFFSET 0
+) read
+"""
+
+
 def _statement(levels: Sequence[str], columns: Sequence[str]) -> tuple[str, list[Any]]:
-    parts, params, before = [], [], []
+    """Each level is read only when those before it have not found enough. Nothing typed is in the text: all is values."""
+    parts, params = [], []
     for place, level in enumerate(levels):
-        known = " ".join(f"AND NOT terms @@ %s::tsquery AND (SELECT count(*) FROM level{one}) < {ENOUGH}" for one in range(place))
         where = "terms @@ %s::tsquery" if level else "true"
-        parts.append(
-            f"level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_publication "
-            f"WHERE {where} {known} LIMIT {MOST})"
-        )
-        params += [*([level] if level else []), *before]
-        before.append(level)
-    together = " UNION ALL ".join(f"SELECT * FROM level{place}" for place in range(len(levels)))
-    sql = (
-        f"WITH {', '.join(parts)} SELECT service_id, level, marks, points, modified_at, {', '.join(columns)} FROM ("
-        "SELECT found.service_id, found.level, one.marks, one.points, one.modified_at, one.terms || ''::tsvector AS terms "
-        f"FROM ({together}) found JOIN directory_publication one USING (service_id) OFFSET 0) read"
-    )
-    return sql, params
+        where += "".join(_UNLESS_ENOUGH.format(place=one, enough=ENOUGH) for one in range(place))
+        parts.append(_LEVEL.format(place=place, where=where, most=MOST))
+        params += [*([level] if level else []), *levels[:place]]
+    found = " UNION ALL ".join(f"TABLE level{place}" for place in range(len(levels)))
+    return _READ.format(levels=", ".join(parts), columns=", ".join(columns), found=found), params
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,13 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ancrage.core.cldr import language_name, language_names
-from ancrage.directory.models import Language, Organization, OrganizationMember, Service, ServiceArea, ServiceMode
-from ancrage.directory.models.service import ServiceQuerySet
+from ancrage.directory.models import Organization, OrganizationMember, Service, ServiceArea, ServiceMode
 from ancrage.ui.formats import day as in_words
 
 
@@ -17,20 +15,6 @@ def organizations_of(user_id: UUID, day: date) -> frozenset[UUID]:
     """The organisations a person works for on ``day``."""
     members = OrganizationMember.objects.on(day).filter(user=user_id)
     return frozenset(members.values_list("organization_id", flat=True))
-
-
-def find_services(wanted: dict[str, Any], day: date) -> ServiceQuerySet:
-    """The services that answer the filters of the directory: ``q``, ``domaine``, ``mrc``, ``langue``, ``ouverts``."""
-    found = Service.objects.active().with_names()
-    if wanted.get("ouverts"):
-        found = found.taking_referrals(day)
-    if wanted.get("domaine"):
-        found = found.filter(domains=wanted["domaine"])
-    if wanted.get("mrc"):
-        found = found.serving_somewhere_in(wanted["mrc"])
-    if wanted.get("langue"):
-        found = found.filter(Exists(Language.objects.filter(service=OuterRef("pk"), code=wanted["langue"])))
-    return found.matching(wanted["q"]) if wanted.get("q") else found
 
 
 @dataclass(frozen=True)
@@ -47,11 +31,18 @@ class ServiceCard:
 
 def card(service: Service, day: date) -> ServiceCard:
     """Of a service loaded ``with_names``."""
-    intake, state = _intake(service, day)
+    intake, state = intake_of(service, day)
     languages = [language_name(code).capitalize() for code in service.language_codes if code != "fr"]
     modes = tuple(str(ServiceMode(mode).label) for mode in service.modes)
     tags = tuple(filter(None, [service.fee, *modes, *languages]))
     return ServiceCard(service, place_of(service), intake, state, modes, tags)
+
+
+def cards_of(ids: Collection[UUID], day: date) -> dict[UUID, ServiceCard]:
+    """By service, its card."""
+    return {
+        service.pk: card(service, day) for service in Service.objects.with_names().filter(pk__in=ids).order_by("pk")
+    }
 
 
 def place_of(service: Service) -> str:
@@ -64,7 +55,7 @@ def town_of(organization: Organization) -> str:
     return organization.municipality.name if organization.municipality else ""
 
 
-def _intake(service: Service, day: date) -> tuple[str, str]:
+def intake_of(service: Service, day: date) -> tuple[str, str]:
     if not service.is_active:
         return _("N’est plus offert"), "bad"
     if service.is_paused(day):

@@ -22,17 +22,36 @@ _SAID: Final[dict[str, tuple[str, ...]]] = {
         (tags.EVENING,),
     ),
     **dict.fromkeys(
-        ("in the evening", "evening", "evenings", "after work", "at night", "night class", "night classes"), (tags.EVENING,)
+        ("in the evening", "evening", "evenings", "after work", "at night", "night class", "night classes"),
+        (tags.EVENING,),
     ),
     **dict.fromkeys(
-        ("la fin de semaine", "fin de semaine", "fins de semaine", "fds", "week end", "weekend", "weekends", "on weekends"),
+        (
+            "la fin de semaine",
+            "fin de semaine",
+            "fins de semaine",
+            "fds",
+            "week end",
+            "weekend",
+            "weekends",
+            "on weekends",
+        ),
         (tags.WEEKEND,),
     ),
     **dict.fromkeys(("ouvert maintenant", "ouverts maintenant", "ouvert en ce moment", "open now"), (NOW,)),
     **dict.fromkeys(("gratuit", "gratuits", "gratuite", "gratuites", "gratuitement", "sans frais"), (_FREE,)),
     **dict.fromkeys(("free", "free of charge", "no cost", "pas les moyens de payer", "gratis"), (_FREE,)),
     **dict.fromkeys(
-        ("pas cher", "pas chere", "pas chers", "moins cher", "a bas prix", "prix modique", "a prix modique", "abordable"),
+        (
+            "pas cher",
+            "pas chere",
+            "pas chers",
+            "moins cher",
+            "a bas prix",
+            "prix modique",
+            "a prix modique",
+            "abordable",
+        ),
         (_FREE, _LOW),
     ),
     **dict.fromkeys(("cheap", "affordable", "low cost", "low price"), (_FREE, _LOW)),
@@ -40,7 +59,9 @@ _SAID: Final[dict[str, tuple[str, ...]]] = {
         ("en ligne", "a distance", "virtuel", "virtuelle", "en visio", "visioconference", "par zoom", "zoom"), (_VIDEO,)
     ),
     **dict.fromkeys(("online", "virtual", "remote", "by zoom", "video call", "de chez moi"), (_VIDEO,)),
-    **dict.fromkeys(("par telephone", "au telephone", "by phone", "on the phone", "over the phone", "hotline"), (_PHONE,)),
+    **dict.fromkeys(
+        ("par telephone", "au telephone", "by phone", "on the phone", "over the phone", "hotline"), (_PHONE,)
+    ),
     **dict.fromkeys(("sur place", "en personne", "en presence", "en presentiel", "in person"), (_THERE,)),
 }
 _DAYS: Final = {
@@ -116,12 +137,9 @@ def _said(words: Sequence[str], place: int, size: int) -> Hint | None:
     if place + size > len(words):
         return None
     text, after = " ".join(words[place : place + size]), place + size
-    if text in _SAID:
-        return Hint(place, after, _SAID[text], is_all=True)
-    if size > 1:
-        return None
-    if text in _DAYS:
-        return Hint(place, after, (tags.weekday(_DAYS[text]),), is_all=True)
+    known = _SAID.get(text) or ((tags.weekday(_DAYS[text]),) if text in _DAYS else None)
+    if known or size > 1:
+        return Hint(place, after, known, is_all=True) if known else None
     if text in _LANGUAGES:
         return _spoken(words, place, _LANGUAGES[text])
     if text in _PUBLIC_OF:
@@ -144,8 +162,9 @@ _FILLER: Final = frozenset(
         " moi nous notre gens personne personnes aider bonjour svp merci est ce que pour avec sans dans chez plus tres bien"
         " arriver arrive suis sait sais pas parle parlent looking look want need needs find get have can how where who what my for"
         " with without near nearby around somebody someone something please hello services service some any am help helping"
-        " le la les l un une in des du de d a au aux en et ou dans sur par se sa ses son leur leurs me m te t s c j n ne y qu si lui elle il"
-        " ils elles vous votre vos ai as ont avons the an of to and or at on is it i me we us our you your he she his her they their"
+        " le la les l un une in des du de d a au aux en et ou dans sur par se sa ses son leur leurs me m te t s c j n ne y qu"
+        " si lui elle il ils elles vous votre vos ai as ont avons the an of to and or at on is it i me we us our you"
+        " your he she his her they their"
         " that this be was not do does don t while when if from by as so about into out up am are just really been"
         " aide offre donne donner vivre vis habite habiter live living est sont etre"
     ).split()

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Final
 from uuid import UUID
 
-from ancrage.core.dates import local_day
 from ancrage.core.clock import HOME_ZONE
+from ancrage.core.dates import local_day
 from ancrage.directory.models import Frequency, Schedule, ServiceAtLocation
 from ancrage.directory.queries.marks import DAYS
 
@@ -50,7 +50,8 @@ def is_on(schedule: Schedule, day: date) -> bool:
         return _is_on_in_month(schedule, days, day)
     if days and DAYS[day.weekday()] not in {one[-2:] for one in days}:
         return False
-    return (schedule.interval or 1) < 2 or schedule.dtstart is None or _weeks(schedule.dtstart, day) % schedule.interval == 0  # type: ignore[operator] # at least 2
+    interval, began = schedule.interval or 1, schedule.dtstart
+    return interval == 1 or began is None or _weeks(began, day) % interval == 0
 
 
 def _is_on_in_month(schedule: Schedule, days: Iterable[str], day: date) -> bool:
@@ -73,4 +74,4 @@ def week(schedules: Iterable[Schedule]) -> list[tuple[str, list[tuple[time | Non
             found[code].add((schedule.opens_at, schedule.closes_at))
     if not any(chain.from_iterable(found.values())):
         return []
-    return [(code, sorted(found.get(code, ()), key=lambda span: (span[0] or _MIDNIGHT))) for code in DAYS]
+    return [(code, sorted(found.get(code, ()), key=lambda span: span[0] or _MIDNIGHT)) for code in DAYS]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 from django.db import connection
@@ -13,6 +13,7 @@ from pypostalcode import PostalCodeDatabase
 
 from ancrage.core.text import fold
 from ancrage.directory.queries import tags
+from ancrage.territory.models import Municipality
 
 _EARTH_RADIUS_KM: Final = 6371
 # Longer names are rare, and each costs a comparison.
@@ -23,27 +24,29 @@ _POSTAL: Final = re.compile(
 )
 _SAINTS: Final = {"st": "saint", "ste": "sainte"}
 # Plain words that are also somewhere's name: a place only after « à », « près de », « near ».
-_AMBIGUOUS: Final = frozenset({"price", "hope", "maria", "new", "esprit saint", "la redemption", "padoue", "les hauteurs"})
+_AMBIGUOUS: Final = frozenset(
+    {"price", "hope", "maria", "new", "esprit saint", "la redemption", "padoue", "les hauteurs"}
+)
 # What comes between the words of a name counts for nothing, nor does the mark of the plural.
 _PLAIN: Final = "regexp_replace(translate(sort, '-–’''.', '     '), 's( |$)', '\\1', 'g')"
-_PLAIN_TOWN: Final = _PLAIN.replace("sort", "town.sort")
-_NAMED: Final = f"""
-SELECT {_PLAIN_TOWN} AS plain, 1 AS rank, 'municipality' AS kind, town.id, town.name, town.latitude, town.longitude,
+_NAMED_AS: Final = """
+SELECT {town} AS plain, 1 AS rank, 'municipality' AS kind, town.id, town.name, town.latitude, town.longitude,
     ARRAY[town.id, mrc.id, mrc.region_id] AS within, '{{}}'::uuid[] AS holds
-FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id WHERE {_PLAIN_TOWN} = ANY(%(names)s)
+FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id WHERE {town} = ANY(%(names)s)
 UNION ALL
-SELECT {_PLAIN}, 2, 'mrc', mrc.id, mrc.name, middle.latitude, middle.longitude, ARRAY[mrc.id, mrc.region_id], middle.towns
+SELECT {plain}, 2, 'mrc', mrc.id, mrc.name, middle.latitude, middle.longitude, ARRAY[mrc.id, mrc.region_id], middle.towns
 FROM territory_mrc mrc CROSS JOIN LATERAL (
     SELECT avg(latitude) AS latitude, avg(longitude) AS longitude, array_agg(id) AS towns
     FROM territory_municipality WHERE mrc_id = mrc.id
-) middle WHERE {_PLAIN} = ANY(%(names)s)
+) middle WHERE {plain} = ANY(%(names)s)
 UNION ALL
-SELECT {_PLAIN}, 3, 'region', id, name, NULL, NULL, ARRAY[id],
-    ARRAY(SELECT town.id FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id
-        WHERE mrc.region_id = territory_region.id UNION ALL SELECT id FROM territory_mrc WHERE region_id = territory_region.id)
-FROM territory_region WHERE {_PLAIN} = ANY(%(names)s)
+SELECT {plain}, 3, 'region', id, name, NULL, NULL, ARRAY[id], ARRAY(
+    SELECT town.id FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id
+    WHERE mrc.region_id = territory_region.id UNION ALL SELECT id FROM territory_mrc WHERE region_id = territory_region.id
+) FROM territory_region WHERE {plain} = ANY(%(names)s)
 ORDER BY rank, id
 """
+_NAMED: Final = _NAMED_AS.format(plain=_PLAIN, town=_PLAIN.replace("sort", "town.sort"))
 _NEAREST: Final = """
 SELECT town.id, mrc.id, mrc.region_id FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id
 WHERE town.latitude IS NOT NULL
@@ -79,9 +82,35 @@ class Named:
     after: int
 
 
+def serving(mrc: UUID, region: UUID) -> tuple[str, ...]:
+    """The tags of what serves an MRC of a region, all of it or a part."""
+    towns = Municipality.objects.filter(mrc=mrc).order_by("pk").values_list("pk", flat=True)
+    return tuple(tags.serves(one) for one in (mrc, region, *towns))
+
+
+class Typed(str):
+    """A word without accents, which knows how it was typed."""
+
+    __slots__ = ("shown",)
+    shown: str
+
+    @classmethod
+    def of(cls, text: str, shown: str) -> Self:
+        word = cls(text)
+        word.shown = shown
+        return word
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, without accents; « st » is « saint »."""
-    return [_SAINTS.get(word, word) for word in fold(text).split()]
+    found = ((fold(word), word) for word in re.findall(r"[^\W_]+", text))
+    return [Typed.of(_SAINTS.get(part, part), word) for folded, word in found for part in folded.split()]
+
+
+def place_of_municipality(town: Municipality) -> Place:
+    """Of a municipality read with its MRC."""
+    point = None if town.latitude is None or town.longitude is None else (town.latitude, town.longitude)
+    return Place("municipality", town.name, point, (town.pk, town.mrc_id, town.mrc.region_id))
 
 
 def named(words: Sequence[str], *, alone: bool = False) -> list[Named]:
@@ -92,7 +121,7 @@ def named(words: Sequence[str], *, alone: bool = False) -> list[Named]:
     places: list[Named] = []
     for (first, after), text in sorted(grams.items(), key=lambda gram: gram[0][0] - gram[0][1]):
         taken = any(first < one.after and one.first < after for one in places)
-        told = alone or first and words[first - 1] in _TOLD
+        told = alone or (first and words[first - 1] in _TOLD)
         if text in found and not taken and (told or " ".join(words[first:after]) not in _AMBIGUOUS):
             places.append(Named(found[text], first, after))
     return places
@@ -180,7 +209,9 @@ def kilometres(one: Point, other: Point) -> float:
     return 2 * _EARTH_RADIUS_KM * asin(sqrt(half))
 
 
-def nearest(point: Point, points: Sequence[float]) -> float | None:
-    """From ``point`` to the nearest of ``points``, a latitude then a longitude."""
-    pairs = zip(points[::2], points[1::2], strict=True)
-    return min((kilometres(point, pair) for pair in pairs), default=None)
+def nearest(point: Point | None, points: Sequence[float]) -> Point | None:
+    """Of ``points``, a latitude then a longitude, the nearest to ``point``; the first of them when there is no point."""
+    pairs = list(zip(points[::2], points[1::2], strict=True))
+    if point is None or len(pairs) < 2:
+        return pairs[0] if pairs else None
+    return min(pairs, key=lambda pair: kilometres(point, pair))

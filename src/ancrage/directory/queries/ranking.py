@@ -1,15 +1,16 @@
 """In which order services answer. The weights were tuned on two thirds of ``bench/search``; the last third only reports."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from math import exp, log
 from typing import Final
 
 from ancrage.directory.queries import tags
 from ancrage.directory.queries.candidates import DOMAIN, NEAR, OTHERS, OWN, Candidate
+from ancrage.directory.queries.hints import is_filler
 from ancrage.directory.queries.marks import BITS
-from ancrage.directory.queries.places import nearest
+from ancrage.directory.queries.places import Point, kilometres, nearest
 from ancrage.directory.queries.understanding import Understood
 
 
@@ -41,7 +42,8 @@ _DAYS_FRESH: Final = 365
 class Ranked:
     candidate: Candidate
     score: float
-    kilometres: float | None = field(default=None)
+    kilometres: float | None = None
+    point: Point | None = None
 
 
 def ranked(
@@ -52,8 +54,10 @@ def ranked(
     point = understood.place.point if understood.place else None
     rows = []
     for one in found:
-        away = nearest(point, one.points) if point is not None and one.points else None
-        rows.append(Ranked(one, _score(one, understood, rarity, away, at, weights), away))
+        at_point = nearest(point, one.points)
+        away = kilometres(point, at_point) if point is not None and at_point is not None else None
+        score = _words_score(one, understood, rarity, weights) + _fit_score(one, understood, away, at, weights)
+        rows.append(Ranked(one, score, away, at_point))
     return sorted(rows, key=lambda row: (-row.score, row.candidate.service_id))
 
 
@@ -64,27 +68,28 @@ def _rarities(found: Sequence[Candidate], understood: Understood) -> list[float]
     return [log(1 + (count - n + 0.5) / (n + 0.5)) + 0.3 for n in have]
 
 
-def _score(
-    one: Candidate, understood: Understood, rarity: Sequence[float], away: float | None, at: datetime, weights: Weights
-) -> float:
+def _words_score(one: Candidate, understood: Understood, rarity: Sequence[float], weights: Weights) -> float:
+    """What of the words it has, each weighed by how telling it is."""
     total, most, covered, asked = 0.0, 0.0, 0, 0
     for group, bits, rare in zip(understood.groups, one.found, rarity, strict=True):
         share = rare * (1.0 if group.is_asked else weights.filler)
-        value = _value(bits, weights)
-        total, most = total + share * value, most + share
-        if group.is_asked:
-            asked += 1
-            covered += bool(bits & (DOMAIN - 1))
+        total, most = total + share * _value(bits, weights), most + share
+        asked += group.is_asked
+        covered += group.is_asked and bool(bits & (DOMAIN - 1))
     score = total / most if most else 0.0
     if asked:
         score += weights.covering * (covered / asked) ** 2
-    score += weights.phrase * (one.phrases > 0) + weights.phrase_in_names * (one.phrases > 1)
+    return score + weights.phrase * (one.phrases > 0) + weights.phrase_in_names * (one.phrases > 1)
+
+
+def _fit_score(one: Candidate, understood: Understood, away: float | None, at: datetime, weights: Weights) -> float:
+    """Whether it is when, how, for whom and where it is asked for; whether it is open, and fresh."""
+    score = weights.is_open * bool(one.marks & BITS[tags.OPEN])
     if understood.hints:
         told = [BITS.get(tag, 0) for tag in understood.hints]
         score += weights.hint * sum(bool(one.marks & bit) for bit in told) / len(told)
-    if understood.place is not None and away is not None:
+    if away is not None:
         score += weights.near_by * exp(-away / weights.far)
-    score += weights.is_open * bool(one.marks & BITS[tags.OPEN])
     return score + weights.fresh * exp(-max((at - one.modified_at).days, 0) / _DAYS_FRESH)
 
 
@@ -95,3 +100,9 @@ def _value(bits: int, weights: Weights) -> float:
             if bits & (first << place):
                 best, more = max(best, value), more + value
     return best + weights.more * (more - best) + (weights.domain if bits & DOMAIN else 0.0)
+
+
+def answered(row: Ranked, understood: Understood) -> list[str]:
+    """The words it answers, or what means the same, as they were typed."""
+    found = zip(understood.groups, row.candidate.found, strict=True)
+    return [group.shown for group, bits in found if bits & (NEAR - 1) and not is_filler(group.text)]

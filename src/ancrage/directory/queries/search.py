@@ -11,6 +11,7 @@ from ancrage.directory.queries.candidates import MOST, candidates
 from ancrage.directory.queries.hints import NOW
 from ancrage.directory.queries.hours import open_services
 from ancrage.directory.queries.marks import counts
+from ancrage.directory.queries.places import Place
 from ancrage.directory.queries.ranking import Ranked, ranked
 from ancrage.directory.queries.understanding import Understood, understand
 
@@ -20,7 +21,11 @@ _WORTH: Final = 0.25
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked. ``where``: what was typed for a place; ``tags``: of each, a service has one at least."""
+    """What is asked. ``where``: what was typed for a place; ``tags``: of each, a service has one at least.
+
+    ``around`` stands for a place that is not typed; what serves it, or is offered in its ``region``, is found. Words that
+    do not narrow (``narrows``) only rank.
+    """
 
     text: str = ""
     where: str = ""
@@ -30,6 +35,9 @@ class Wanted:
     is_open_now: bool = False
     by_distance: bool = False
     as_typed: bool = False
+    narrows: bool = True
+    around: Place | None = None
+    region: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -50,12 +58,19 @@ class Results:
 
 def search(wanted: Wanted, at: datetime, *, only: Collection[str] = (tags.ACTIVE,), broadly: bool = True) -> Results:
     """``only``: tags that every service found has. With ``broadly``, elsewhere rather than nothing."""
-    understood = understand(wanted.text, wanted.where, as_typed=wanted.as_typed)
+    understood = understand(wanted.text, wanted.where, around=wanted.around, as_typed=wanted.as_typed)
+    if not wanted.narrows:
+        understood = understood.ranking_only()
     required: list[Sequence[str]] = [*([tag] for tag in only), *wanted.tags]
+    if wanted.region is not None:
+        serving = understood.place.serving() if understood.place else ()
+        required.append([*serving, tags.region(wanted.region)])
     point = understood.place.point if understood.place else None
     if wanted.kilometres and point is not None:
         required.append(list(tags.cells_around(*point, wanted.kilometres)))
-    found = candidates(understood, required, wanted.refused, anywhere=bool(wanted.kilometres and point))
+    found = candidates(
+        understood, required, wanted.refused, anywhere=bool(wanted.kilometres and point) or wanted.region is not None
+    )
     is_elsewhere = False
     if not found and understood.place is not None and broadly and not wanted.kilometres:
         found, is_elsewhere = candidates(understood, required, wanted.refused, anywhere=True), True

@@ -65,7 +65,9 @@ def _senses() -> dict[str, Sense]:
 
 
 def _sense(key: str, rows: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]) -> Sense:
-    others = dict.fromkeys(word for words, _also, _domains in rows for word in words if key_of(fold(word).split()) != key)
+    others = dict.fromkeys(
+        word for words, _also, _domains in rows for word in words if key_of(fold(word).split()) != key
+    )
     near = dict.fromkeys(word for _words, also, _domains in rows for word in also if word not in others)
     domains = dict.fromkeys(tags.domain(code) for _words, _also, codes in rows for code in codes)
     return Sense(tuple(others), tuple(near), tuple(domains))

@@ -1,12 +1,13 @@
 """What the words of a search mean: what is looked for, where, when, how, for whom; and what was mistyped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from ancrage.core.text import fold
 from ancrage.directory.queries.hints import Hint, hints, is_filler
-from ancrage.directory.queries.places import Named, Place, named, postal, words_of
+from ancrage.directory.queries.places import Named, Place, Typed, named, postal, words_of
 from ancrage.directory.queries.synonyms import sayings
 from ancrage.directory.queries.vocabulary import Correction, corrections
 
@@ -14,7 +15,10 @@ MOST: Final = 200
 _MOST_WORDS: Final = 16
 # What leads to the name of a place.
 _LEADING: Final = frozenset(
-    "a au aux de du des la le les l d en dans pres proche autour near in at around from to region ville secteur mrc".split()
+    (
+        *("a", "au", "aux", "de", "du", "des", "la", "le", "les", "l", "d", "en", "dans", "pres", "proche", "autour"),
+        *("near", "in", "at", "around", "from", "to", "region", "ville", "secteur", "mrc"),
+    )
 )
 
 
@@ -23,6 +27,7 @@ class Group:
     """What one word or saying is found by: itself, what means the same, what is near it, the needs it speaks of."""
 
     text: str
+    shown: str = ""
     others: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
@@ -44,14 +49,18 @@ class Understood:
     def asked(self) -> tuple[Group, ...]:
         return tuple(group for group in self.groups if group.is_asked)
 
+    def ranking_only(self) -> "Understood":
+        """The same, when none of the words is asked for: they tell what comes first."""
+        return replace(self, groups=tuple(replace(group, is_asked=False) for group in self.groups), hints=self.hints)
+
     @property
     def also(self) -> tuple[str, ...]:
         """What was looked for without being typed, as the screen says it."""
         return tuple(dict.fromkeys(other for group in self.asked for other in group.others[:2]))[:3]
 
 
-def understand(text: str, where: str = "", *, as_typed: bool = False) -> Understood:
-    """``where``: what was typed apart for a place. ``as_typed``: nothing is put right."""
+def understand(text: str, where: str = "", *, around: Place | None = None, as_typed: bool = False) -> Understood:
+    """``where``: what was typed apart for a place; ``around`` the one meant if none is. ``as_typed``: nothing put right."""
     text, where = text[:MOST].replace("\x00", " "), where[:MOST].replace("\x00", " ")
     put_right: list[tuple[str, str]] = []
     place, is_unknown = _where(where, put_right)
@@ -69,7 +78,7 @@ def understand(text: str, where: str = "", *, as_typed: bool = False) -> Underst
             place, words = _without(words, named(words))
     found = _groups(words)
     tags = tuple(dict.fromkeys(tag for hint in _hints(words) for tag in hint.tags))
-    return Understood(text, found, tags, place, is_unknown, tuple(put_right), _phrases(words))
+    return Understood(text, found, tags, place or around, is_unknown, tuple(put_right), _phrases(words))
 
 
 def _where(where: str, put_right: list[tuple[str, str]]) -> tuple[Place | None, bool]:
@@ -96,7 +105,7 @@ def _unsure(words: Sequence[str]) -> list[str]:
 
 def _corrected(words: Sequence[str], slips: dict[str, Correction], put_right: list[tuple[str, str]]) -> list[str]:
     put_right += [(word, slips[word].shown) for word in dict.fromkeys(words) if word in slips]
-    return [slips[word].word if word in slips else word for word in words]
+    return [Typed.of(slips[word].word, slips[word].shown) if word in slips else word for word in words]
 
 
 def _without(words: list[str], places: Sequence[Named]) -> tuple[Place | None, list[str]]:
@@ -120,14 +129,15 @@ def _groups(words: Sequence[str]) -> tuple[Group, ...]:
             texts = words[place : saying.after]
             covered = all(_is_all(told.get(at)) for at in range(place, saying.after))
             sense = saying.sense
-            found.append(Group(" ".join(texts), sense.others, sense.near, sense.domains, is_asked=not covered))
+            senses = (sense.others, sense.near, sense.domains)
+            found.append(Group(" ".join(texts), _shown(texts), *senses, is_asked=not covered))
             place = saying.after
             continue
         word = words[place]
-        found.append(Group(word, is_asked=not is_filler(word) and not _is_all(told.get(place))))
+        found.append(Group(word, _shown([word]), is_asked=not is_filler(word) and not _is_all(told.get(place))))
         place += 1
     if not told and not any(group.is_asked for group in found):
-        found = [Group(one.text, one.others, one.near, one.domains) for one in found if len(one.text) > 1]
+        found = [replace(one, is_asked=True) for one in found if len(one.text) > 1]
     return tuple(dict.fromkeys(found))
 
 
@@ -145,7 +155,12 @@ def _is_all(hint: Hint | None) -> bool:
     return hint is not None and hint.is_all
 
 
+def _shown(words: Sequence[str]) -> str:
+    """As it was typed."""
+    return " ".join(word.shown if isinstance(word, Typed) else word for word in words)
+
+
 def _phrases(words: Sequence[str]) -> tuple[str, ...]:
     """Each pair of telling words with what is between them, in the order they were typed."""
     telling = [place for place, word in enumerate(words) if len(word) > 2 and not is_filler(word)]
-    return tuple(" ".join(words[one : other + 1]) for one, other in zip(telling, telling[1:], strict=False))
+    return tuple(" ".join(words[one : other + 1]) for one, other in pairwise(telling))

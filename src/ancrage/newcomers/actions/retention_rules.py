@@ -7,8 +7,8 @@ from django.db import transaction
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.dates import local_day
-from ancrage.newcomers.actions.dated_rules import make_room, take_back
 from ancrage.newcomers.models import Kept, RetentionRule
+from ancrage.territory.actions.dated_rules import make_room, take_back
 from ancrage.territory.dated import from_day
 
 

@@ -7,10 +7,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.newcomers.forms.fields import CountryField, LanguageField, LanguagesField, MunicipalityField
+from ancrage.newcomers.forms.fields import CountryField, LanguageField
 from ancrage.newcomers.models import ContactWay, Person, Pronoun
 from ancrage.newcomers.models.person import EDITABLE
 from ancrage.newcomers.queries.revisions import Difference, Meanwhile, shown
+from ancrage.territory.forms import MunicipalityField
 from ancrage.ui import forms as ui
 
 NAMES = ("given_names", "family_names", "original_name")
@@ -84,7 +85,7 @@ class PersonForm(ui.Form):
     origin_country = CountryField(label=_("Pays d’origine"), required=False)
     arrived_on = ui.DayField(label=_("Arrivée au Québec"), required=False)
     expected_on = ui.DayField(label=_("Arrivée prévue"), required=False)
-    languages = LanguagesField(
+    languages = ui.LanguagesField(
         label=_("Langues parlées"), required=False, help_text=_("Séparées par des virgules : espagnol, anglais.")
     )
     interpreter_language = LanguageField(label=_("Interprète en"), required=False, but_french=True)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.text import fold
-from ancrage.newcomers.forms.fields import MunicipalityField
 from ancrage.newcomers.queries.routing import Route, route
+from ancrage.territory.forms import MunicipalityField
 from ancrage.territory.models import ServicePoint
 from ancrage.ui import forms as ui
 from ancrage.ui.forms.fields import ComboboxWidget

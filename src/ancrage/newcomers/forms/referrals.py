@@ -3,7 +3,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.directory.forms import distance_choices
 from ancrage.newcomers.queries.package import Package
+from ancrage.newcomers.queries.referral_choice import Asked
 from ancrage.ui import forms as ui
 
 _LONGEST = 1000
@@ -16,7 +18,19 @@ class ChoiceFilter(ui.FilterForm):
         max_length=120,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
+    pres = forms.CharField(label=_("Près de"), required=False, max_length=80)
+    km = forms.TypedChoiceField(label=_("Distance"), required=False, coerce=int)
     besoin = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["km"]
+        field.choices = distance_choices()
+
+    def asked(self) -> Asked:
+        """What is changed of what is looked for; what cannot be read changes nothing."""
+        said = self.cleaned_data if self.is_valid() else {}
+        return Asked(said.get("q", ""), said.get("pres", ""), said.get("km") or 0)
 
 
 class PackageForm(ui.Form):

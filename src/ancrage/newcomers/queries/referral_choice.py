@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ancrage.core.cldr import language_name, short_code
+from ancrage.core.dates import local_day
 from ancrage.directory.models import Service, ServiceArea, ServiceEligibility, StatusCategory
 from ancrage.directory.models.service import ServiceQuerySet
+from ancrage.directory.queries import tags
 from ancrage.directory.queries.cards import ServiceCard, card
+from ancrage.directory.queries.places import place_of_municipality
+from ancrage.directory.queries.ranking import Ranked, answered
+from ancrage.directory.queries.search import Wanted, search
+from ancrage.directory.queries.understanding import Understood
 from ancrage.newcomers.models import Case, CaseReferral, Consent
 from ancrage.newcomers.queries.distance import distance_km
 from ancrage.plans.models import Need
@@ -22,6 +28,10 @@ from ancrage.referrals.models import Referral, ReferralState
 from ancrage.territory.models import Municipality
 from ancrage.ui.formats import day as in_words
 
+_A_NOTE: Final = 0.15
+_A_WEEK: Final = 0.02
+# Beyond, nobody reads.
+_MOST: Final = 60
 # Below this level of spoken French, a service in French alone deserves a thought.
 _AT_EASE: Final = 5
 
@@ -62,12 +72,32 @@ class Situation:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is changed of what is looked for: the words, the place, how far."""
+
+    words: str = ""
+    where: str = ""
+    kilometres: int = 0
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a service was found."""
+
+    row: Ranked
+    understood: Understood
+    most_kilometres: int
+
+
+@dataclass(frozen=True)
 class Option:
     """A service beside the person: its card, how far, and the reasons."""
 
     card: ServiceCard
     kilometres: int | None
     reasons: tuple[Reason, ...]
+    score: float = 0.0
+    point: tuple[float, float] | None = None
 
     @property
     def service(self) -> Service:
@@ -82,9 +112,11 @@ class Option:
         return " ".join(reason.text for reason in self.reasons if reason.weight is Weight.AGAINST)
 
     @property
-    def rank(self) -> tuple[int, int, int, str]:
+    def rank(self) -> tuple[float, int, str]:
+        """What is to be noted takes off what was found of it; the wait, a little each week."""
         notes = sum(reason.weight is Weight.NOTE for reason in self.reasons)
-        return notes, self.service.waiting_weeks, self.kilometres or 0, str(self.service.pk)
+        weighed = self.score - _A_NOTE * notes - _A_WEEK * self.service.waiting_weeks
+        return -weighed, self.kilometres or 0, str(self.service.pk)
 
 
 @dataclass(frozen=True)
@@ -92,21 +124,35 @@ class Found:
     fitting: list[Option]
     set_aside: list[Option]
     situation: Situation
+    understood: Understood
 
 
-def services_for(case: Case, need: Need, day: date, words: str = "") -> Found:
-    """The services of the need's domain around the person: those that fit, best first, and those set aside."""
+def services_for(case: Case, need: Need, at: datetime, asked: Asked | None = None) -> Found:
+    """The services of the need's domain around the person: those that fit, best first, and those set aside.
+
+    Without words, those of the need rank them and none is left out; with words, what does not answer them is.
+    """
+    asked, day = asked or Asked(), local_day(at)
     situation = situation_of(case, need, day)
-    near = Q(organization__region=case.region_id)
-    if (town := situation.municipality) is not None:
-        near |= Q(areas__municipality=town) | Q(areas__mrc=town.mrc_id) | Q(areas__region=town.mrc.region_id)
-    services = _loaded(day).filter(near, domains=need.domain_id).distinct()
-    if words:
-        services = services.filter(pk__in=Service.objects.matching(words).values("pk"))
-    options = [_option(service, situation, day) for service in services]
+    home = place_of_municipality(situation.municipality) if situation.municipality else None
+    wanted = Wanted(
+        asked.words or need.title,
+        asked.where,
+        tags=((tags.domain(need.domain.code),),),
+        narrows=bool(asked.words),
+        around=home,
+        region=case.region_id,
+    )
+    results = search(wanted, at, broadly=False)
+    rows = {row.candidate.service_id: row for row in results.rows[:_MOST]}
+    services = _loaded(day).filter(pk__in=rows).order_by("pk")
+    options = [
+        _option(one, situation, day, _Way(rows[one.pk], results.understood, asked.kilometres)) for one in services
+    ]
     options.sort(key=lambda option: option.rank)
     fitting = [option for option in options if option.fits]
-    return Found(fitting, [option for option in options if not option.fits], situation)
+    away = [option for option in options if not option.fits]
+    return Found(fitting, away, situation, results.understood)
 
 
 def option_for(case: Case, need: Need, service: Service, day: date) -> tuple[Option, Situation]:
@@ -147,20 +193,40 @@ def _loaded(day: date) -> ServiceQuerySet:
     )
 
 
-def _option(service: Service, situation: Situation, day: date) -> Option:
+def _option(service: Service, situation: Situation, day: date, way: _Way | None = None) -> Option:
+    kilometres = distance_km(situation.municipality, service)
+    if way is not None and way.row.kilometres is not None:
+        kilometres = round(way.row.kilometres)
     reasons = (
+        *(_words(way) if way else ()),
         *_intake(service, day),
         *_territory(service, situation),
+        *(_distance(kilometres, way.most_kilometres) if way else ()),
         *_status(service, situation),
         *_languages(service, situation),
         *_practical(service),
         *_history(service, situation),
         *_consent(service, situation),
     )
-    return Option(card(service, day), distance_km(situation.municipality, service), reasons)
+    found = (way.row.score, way.row.point) if way else (0.0, None)
+    return Option(card(service, day), kilometres, reasons, *found)
+
+
+def _words(way: _Way) -> Iterator[Reason]:
+    """Which words of what is looked for it answers."""
+    if found := answered(way.row, way.understood):
+        yield Reason(Weight.FOR, _("Répond à : %(words)s") % {"words": ", ".join(found)})
+
+
+def _distance(kilometres: int | None, most: int) -> Iterator[Reason]:
+    if most and kilometres is not None and kilometres > most:
+        words = {"km": kilometres, "most": most}
+        yield Reason(Weight.AGAINST, _("À %(km)d km, plus loin que %(most)d km.") % words)
 
 
 def _intake(service: Service, day: date) -> Iterator[Reason]:
+    if not service.accepts_referrals:
+        yield Reason(Weight.AGAINST, _("Ne reçoit pas d’aiguillages : la personne s’y présente elle-même."))
     if service.is_paused(day):
         words = _("Accueil suspendu.")
         if service.resumes_on:

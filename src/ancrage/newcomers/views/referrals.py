@@ -21,6 +21,7 @@ from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.consents import consent_for
 from ancrage.newcomers.queries.package import package_for
 from ancrage.newcomers.queries.referral_choice import option_for, services_for
+from ancrage.newcomers.queries.referral_map import map_of
 from ancrage.newcomers.queries.referrals import referable_needs, seen_needs, ties_of
 from ancrage.newcomers.views.dossier import dossier, show
 from ancrage.plans.models import Need
@@ -53,8 +54,9 @@ def referral_add(request: Request, case_id: UUID) -> HttpResponse:
     if need is None:
         over = get_object_or_404(seen_needs(case), pk=asked) if asked else None
         return show(request, "newcomers/referral_need.html", case, "referrals", needs=needs, over=over, steps=STEPS)
-    found = services_for(case, need, today(), wanted["q"])
-    context = {"need": need, "found": found, "form": form, "steps": STEPS}
+    asked = form.asked()
+    found = services_for(case, need, now(), asked)
+    context = {"need": need, "found": found, "form": form, "steps": STEPS, "map": map_of(found, asked)}
     return show(request, "newcomers/referral_choice.html", case, "referrals", **context)
 
 

@@ -12,10 +12,10 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
 from ancrage.newcomers.actions import retention_rules as actions
-from ancrage.newcomers.actions.dated_rules import RuleRefused
 from ancrage.newcomers.forms.retention import RetentionForm
 from ancrage.newcomers.models import Kept, RetentionRule
 from ancrage.newcomers.permissions import Permission
+from ancrage.territory.actions.dated_rules import RuleRefused
 from ancrage.ui.messages import toast, warn
 
 

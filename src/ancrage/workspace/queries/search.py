@@ -5,15 +5,17 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from ancrage.accounts.access import Access
+from ancrage.core import now
 from ancrage.core.prepared import Sought, prepared
 from ancrage.core.sql import FrSort
 from ancrage.core.text import name_key
 from ancrage.directory.models import Organization, Service
 from ancrage.directory.permissions import Permission as Directory
+from ancrage.directory.queries.search import Wanted, search
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.newcomers.queries.arabic import as_if_heard, readings_of_arabic
@@ -109,8 +111,9 @@ def _shown(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _services(typed: str) -> list[Service]:
-    found = Service.objects.active().with_names().matching(typed)
-    return list(found.order_by(F("relevance").desc(), "pk")[:MOST])
+    ids = search(Wanted(typed), now()).ids(0, MOST)
+    found = {service.pk: service for service in Service.objects.with_names().filter(pk__in=ids).order_by("pk")}
+    return [found[key] for key in ids if key in found]
 
 
 def _organizations(typed: str) -> list[Organization]:

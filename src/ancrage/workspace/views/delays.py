@@ -17,8 +17,8 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
 from ancrage.newcomers.actions import delays as actions
-from ancrage.newcomers.actions.dated_rules import RuleRefused
 from ancrage.newcomers.models import ChoiceDelay, ReminderDelay
+from ancrage.territory.actions.dated_rules import RuleRefused
 from ancrage.ui.messages import toast, warn
 from ancrage.workspace.forms.delays import DelayForm, ReminderDelayForm
 from ancrage.workspace.permissions import Permission

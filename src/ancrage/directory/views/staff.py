@@ -1,7 +1,5 @@
-from typing import Final
 from uuid import UUID
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,29 +8,37 @@ from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.accounts.permissions import Permission as Accounts
 from ancrage.core import now, today
-from ancrage.core.paging import Page, page_of
 from ancrage.directory.actions.members import MemberRefused, attach, detach
-from ancrage.directory.forms import MemberEndForm, MemberForm, ServiceFilter
+from ancrage.directory.forms import MemberEndForm, MemberForm, SearchForm
 from ancrage.directory.models import Organization, OrganizationMember, Service
 from ancrage.directory.permissions import Permission
-from ancrage.directory.queries.cards import card, find_services, phone_of, service_facts
+from ancrage.directory.queries.cards import card, cards_of, phone_of, service_facts
+from ancrage.directory.queries.found import pages_of, pins_of, shown_filters
+from ancrage.directory.queries.keeping import keeping
+from ancrage.directory.queries.search import search
+from ancrage.territory.queries.maps import towns_around
+from ancrage.ui.maps import drawn
 from ancrage.ui.messages import toast
-
-# A search shows its best results; a list shows everything, page by page.
-_BEST: Final = 30
-_PAGE: Final = 25
 
 
 @page(permission=Permission.READ_DIRECTORY)
 def services(request: Request) -> HttpResponse:
-    form = ServiceFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = find_services(wanted, today())
-    if wanted.get("q"):
-        shown: Page[Service] = Page(list(found.order_by(F("relevance").desc(), "pk")[:_BEST]))
-    else:
-        shown = page_of(found, "organization__sort_name", request.GET, descending=False, size=_PAGE)
-    context = {"form": form, "page": shown, "cards": [card(one, today()) for one in shown.rows], "total": found.count()}
+    form = SearchForm(request.GET, for_staff=True)
+    wanted = form.wanted()
+    results = search(wanted, now())
+    shown = pages_of(results, request.GET)
+    cards = cards_of(shown.ids, today())
+    pins = pins_of(shown, {key: one.service.said.name for key, one in cards.items()})
+    context = {
+        "adds": request.access.can(Permission.EDIT_DIRECTORY),
+        "form": form,
+        "wanted": wanted,
+        "results": results,
+        "page": shown,
+        "lines": [(line, cards[line.service_id]) for line in shown.numbered if line.service_id in cards],
+        "filters": shown_filters(form, results),
+        "map": drawn(pins, towns=towns_around(pins)) if pins else None,
+    }
     return render(request, "directory/services.html", context)
 
 
@@ -43,6 +49,7 @@ def service(request: Request, pk: UUID) -> HttpResponse:
         "card": card(found, today()),
         "facts": service_facts(found, today()),
         "phone": phone_of(found.organization),
+        "keeping": keeping(found, request.access),
     }
     return render(request, "directory/service.html", context)
 
@@ -56,6 +63,7 @@ def organization(request: Request, pk: UUID) -> HttpResponse:
         "cards": [card(one, today()) for one in offered],
         "locations": found.locations.prefetch_related("addresses").order_by("name", "pk"),
         "phone": phone_of(found),
+        "keeping": keeping(found, request.access),
         "keeps_members": request.access.can(Accounts.MANAGE_USERS),
         "members": found.members.on(today()).select_related("user").order_by("user__sort", "pk"),
     }

@@ -1,0 +1,57 @@
+"""Every sentence that the directory sends outside."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ancrage.accounts.actions.notifications import notify
+from ancrage.directory.models import Proposal, ProposalState, VerificationLink
+from ancrage.directory.tokens import token_of
+from ancrage.messaging.actions import send_email
+from ancrage.ui.formats import day
+
+
+def proposal_settled(proposal: Proposal, *, at: datetime) -> None:
+    """Tell whoever asked what became of it."""
+    if proposal.made_by is not None and proposal.made_by.is_active:
+        with override(proposal.made_by.language):
+            text = _outcome(proposal)
+        path = reverse("directory:own_records")
+        notify(users=[proposal.made_by], kind="directory.proposal_settled", text=text[:300], path=path, at=at)
+
+    elif proposal.link is not None:
+        with override("fr"):
+            subject = _("Votre proposition de changement au répertoire")
+            body = _("Bonjour,\n\n%(outcome)s\n\nCe message est automatique : n’y répondez pas.")
+            text = body % {"outcome": _outcome(proposal)}
+        send_email(to=proposal.link.sent_to, subject=subject, body=text, language="fr", at=at, about=proposal)
+
+
+def verification_asked(link: VerificationLink, *, at: datetime) -> None:
+    """Ask an organisation whether its records are right."""
+    with override("fr"):
+        subject = _("Votre fiche dans le répertoire des services est-elle exacte?")
+        body = _(
+            "Bonjour,\n\nLe répertoire des services d’intégration de la région parle de votre organisme, %(name)s.\n"
+            "Relisez ce qu’il en dit : si tout est exact, un clic suffit; sinon, corrigez ce qui ne l’est pas.\n\n"
+            "%(address)s\n\nCe lien sert à cette vérification seulement, jusqu’au %(day)s. Aucun compte n’est nécessaire."
+        )
+        words = {
+            "name": link.organization.name,
+            "address": settings.BASE_URL + reverse("directory:verify", args=[token_of(link)]),
+            "day": day(link.expires_at),
+        }
+        send_email(to=link.sent_to, subject=subject, body=body % words, language="fr", at=at, about=link)
+
+
+def _outcome(proposal: Proposal) -> str:
+    sentences = {
+        ProposalState.ACCEPTED: _("Votre proposition pour %(organization)s est acceptée : la fiche est à jour."),
+        ProposalState.PARTLY: _("Votre proposition pour %(organization)s est acceptée en partie. Raison : %(reason)s"),
+        ProposalState.REFUSED: _("Votre proposition pour %(organization)s est refusée. Raison : %(reason)s"),
+    }
+    words = {"organization": proposal.organization.name, "reason": proposal.reason}
+    return sentences[ProposalState(proposal.state)] % words

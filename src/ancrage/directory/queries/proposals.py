@@ -1,0 +1,91 @@
+"""Proposals, side by side with what the record says now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from ancrage.accounts.access import Access
+from ancrage.directory.models import Organization, Proposal
+from ancrage.directory.models.base import Record
+from ancrage.directory.models.proposal import ProposalQuerySet
+from ancrage.directory.permissions import Permission
+from ancrage.directory.queries.contents import content_of, in_words
+from ancrage.directory.queries.items import BY_KIND
+from ancrage.directory.queries.records import in_reach
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item. ``was``: what it said when asked, shown where the record changed since."""
+
+    name: str
+    label: str
+    was: str
+    now: str
+    asked: str
+    is_changed_since: bool
+    is_accepted: bool
+
+
+def proposals_within(access: Access) -> ProposalQuerySet:
+    """Those of the organisations of the regions the reader keeps."""
+    found = Proposal.objects.filter(in_reach(access, "organization__"))
+    return found.select_related("organization__region", "made_by", "decided_by")
+
+
+def own_proposals(access: Access) -> ProposalQuerySet:
+    """Those of the organisations the reader works for."""
+    scope = access.scopes(Permission.PROPOSE)
+    found = Proposal.objects.filter(organization__in=scope.organizations)
+    return found.select_related("organization", "made_by", "decided_by").order_by("-made_at", "-pk")
+
+
+def own_organizations(access: Access) -> "QuerySet[Organization]":
+    scope = access.scopes(Permission.PROPOSE)
+    found = Organization.objects.filter(pk__in=scope.organizations).prefetch_related("services", "locations")
+    return found.order_by("sort_name", "pk")
+
+
+def record_of(proposal: Proposal) -> Record | None:
+    found: Record | None = (
+        BY_KIND[proposal.resource_type].model._default_manager.filter(pk=proposal.resource_id).first()
+    )
+    return found
+
+
+def named(proposals: Iterable[Proposal]) -> list[tuple[Proposal, str, str]]:
+    """Each proposal with the name of its record and, in words, what it changes."""
+    rows = list(proposals)
+    names: dict[UUID, str] = {}
+    for kind, sheet in BY_KIND.items():
+        wanted = [one.resource_id for one in rows if one.resource_type == kind]
+        names |= {
+            record.pk: str(record) for record in sheet.model._default_manager.filter(pk__in=wanted).order_by("pk")
+        }
+    return [(one, names.get(one.resource_id) or str(one.organization), ", ".join(_labels(one))) for one in rows]
+
+
+def side_by_side(proposal: Proposal, record: Record | None) -> list[Line]:
+    sheet = BY_KIND[proposal.resource_type]
+    current = content_of(record) if record else {}
+    lines = []
+    for name, (before, after) in proposal.changes.items():
+        item = sheet.item(name)
+        if item is None:
+            continue
+        was, now, asked = (in_words(item, one, record=sheet.model) for one in (before, current.get(name), after))
+        changed = current.get(name) != before and not proposal.decided_at
+        lines.append(Line(name, sheet.label(name), was, now, asked, changed, name in proposal.accepted))
+    return lines
+
+
+def pending_for(record: Record) -> bool:
+    """Whether something is asked of this record and not settled."""
+    return Proposal.objects.pending().filter(resource_id=record.pk).exists()
+
+
+def _labels(proposal: Proposal) -> list[str]:
+    sheet = BY_KIND[proposal.resource_type]
+    return [sheet.label(name) for name in proposal.changes]

@@ -1,0 +1,128 @@
+"""An organisation asks for changes; whoever keeps the directory settles them."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ancrage.accounts.models import Notification
+from ancrage.core import now
+from ancrage.directory.actions.proposals import ProposalRefused, propose, settle_proposal
+from ancrage.directory.actions.records import change_record
+from ancrage.directory.models import Metadata, Proposal, Service
+from tests.directory.rich import rich_service
+from tests.directory.test_records import opened, typed
+from tests.factories.accounts import signed_in, user_as
+from tests.factories.directory import OrganizationMemberFactory, ServiceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def service() -> Service:
+    return rich_service()
+
+
+@pytest.fixture
+def worker(service):
+    return OrganizationMemberFactory.create(organization=service.organization, user=user_as("partner_worker")).user
+
+
+@pytest.fixture
+def keeper(service):
+    return user_as("regional_adviser", service.organization.region)
+
+
+@pytest.fixture
+def asked(service, worker) -> Proposal:
+    content = {"name": "Halte du soir", "fee": "Gratuit"}
+    return propose(record=service, content=content, by=worker, user=worker, at=now())
+
+
+def settle(client: Client, keeper, proposal: Proposal, **data):
+    return signed_in(client, keeper).post(reverse("directory:proposal", args=[proposal.pk]), data)
+
+
+def test_asked_compared_accepted_and_told(client, service, worker, keeper) -> None:
+    partner = signed_in(Client(), worker)
+    address = reverse("directory:propose_changes", args=["services", service.pk])
+    assert address in partner.get(reverse("directory:own_records")).content.decode()
+    data = typed(opened(partner, address), name="Halte du soir", **{"phones-0-number": "418 555-0188"})
+    assert partner.post(address, data)["Location"] == reverse("directory:own_records")
+    assert Service.objects.get().name == "Halte-garderie"
+    made = Proposal.objects.get()
+    assert set(made.changes) == {"name", "phones"}
+    agent = signed_in(client, keeper)
+    assert "Halte-garderie" in agent.get(reverse("directory:proposals")).content.decode()
+    page = agent.get(reverse("directory:proposal", args=[made.pk])).content.decode()
+    assert "Halte du soir" in page
+    assert "418\u00a0555-0188" in page
+    assert settle(client, keeper, made, accepted=["name", "phones"])["Location"] == reverse("directory:proposals")
+    service.refresh_from_db()
+    assert service.name == "Halte du soir"
+    assert Metadata.objects.filter(updated_by=service.organization.name, field_name="name").count() == 1
+    [told] = Notification.objects.filter(user=worker)
+    assert "acceptée" in told.text
+    assert "Acceptée" in partner.get(reverse("directory:own_records")).content.decode()
+
+
+def test_accepted_in_part_with_a_reason(client, service, keeper, worker, asked) -> None:
+    answer = settle(client, keeper, asked, accepted=["fee"])
+    assert "Dites pourquoi" in answer.content.decode()
+    settle(client, keeper, asked, accepted=["fee"], reason="Le nom est celui du registre.")
+    service.refresh_from_db()
+    assert (service.name, service.fee) == ("Halte-garderie", "Gratuit")
+    assert "celui du registre" in Notification.objects.get(user=worker).text
+    asked.refresh_from_db()
+    assert (asked.state, asked.accepted) == ("partly", ["fee"])
+
+
+def test_refused_whole_nothing_changes(client, service, keeper, asked) -> None:
+    settle(client, keeper, asked, reason="Ce n’est pas le bon service.")
+    service.refresh_from_db()
+    assert service.name == "Halte-garderie"
+    assert Proposal.objects.get().state == "refused"
+
+
+def test_two_agents_one_wins(client, keeper, asked) -> None:
+    settle_proposal(proposal=asked, accepted=["name", "fee"], reason="", by=keeper, at=now())
+    with pytest.raises(ProposalRefused, match="déjà réglée"):
+        settle_proposal(proposal=asked, accepted=[], reason="Non.", by=keeper, at=now())
+    address = settle(client, keeper, asked, reason="Non.")["Location"]
+    assert "déjà réglée" in client.get(address).content.decode()
+    assert Proposal.objects.get().state == "accepted"
+
+
+def test_a_record_changed_since_says_so(client, service, keeper, asked) -> None:
+    change_record(record=service, content={"name": "Halte d’été"}, by=keeper, body="Ancrage", at=now() + timedelta(1))
+    page = signed_in(client, keeper).get(reverse("directory:proposal", args=[asked.pk])).content.decode()
+    assert page.count("Changé depuis") == 1
+    assert "Halte d’été" in page
+    assert "Halte-garderie" in page
+
+
+def test_of_a_record_that_is_gone_only_a_refusal_is_left(client, service, keeper, asked) -> None:
+    service.delete()
+    assert "n’existe plus" in settle(client, keeper, asked, accepted=["name", "fee"]).content.decode()
+    assert settle(client, keeper, asked, reason="La fiche est partie.").status_code == 302
+
+
+def test_what_is_accepted_must_hold_together(client, service, keeper, worker) -> None:
+    made = propose(record=service, content={"minimum_age": 50}, by=worker, user=worker, at=now())
+    assert "âge maximal" in settle(client, keeper, made, accepted=["minimum_age"]).content.decode()
+    assert Proposal.objects.get().state == "pending"
+
+
+def test_nothing_different_is_nothing_asked(service, worker) -> None:
+    with pytest.raises(ProposalRefused, match="Rien"):
+        propose(record=service, content={"name": service.name}, by=worker, user=worker, at=now())
+
+
+def test_the_same_statements_for_one_and_many(client, service, keeper, worker, django_assert_max_num_queries) -> None:
+    for _one in range(5):
+        other = ServiceFactory.create(organization=service.organization)
+        propose(record=other, content={"name": "Autre"}, by=worker, user=worker, at=now())
+    agent = signed_in(client, keeper)
+    with django_assert_max_num_queries(14):
+        agent.get(reverse("directory:proposals"))
