@@ -87,7 +87,7 @@ def test_what_is_typed_in_the_widget_is_text(typed: str) -> None:
 
 def test_the_feed_tells_what_is_new_changed_and_closed() -> None:
     new = ServiceFactory.create(name="Nouveau & <beau>\x0b")
-    changed = ServiceFactory.create(name="Changé", modified_at=MADE + timedelta(days=2))
+    changed = ServiceFactory.create(name="Changé", description="<b>&", modified_at=MADE + timedelta(days=2))
     closed = ServiceFactory.create(name="Fini", is_active=False, modified_at=MADE + timedelta(days=3))
     ServiceFactory.create(name="Caché", is_public=False, modified_at=MADE + timedelta(days=4))
     answer = Client().get("/api/flux/changements.atom")
@@ -103,6 +103,7 @@ def test_the_feed_tells_what_is_new_changed_and_closed() -> None:
         (f"urn:uuid:{new.pk}", "new"),
     ]
     assert feed.findall("a:entry", ATOM)[2].findtext("a:title", "", ATOM) == "Nouveau & <beau> "
+    assert feed.findall("a:entry", ATOM)[1].findtext("a:summary", "", ATOM) == "Service modifié. &lt;b&gt;&amp;"
     assert feed.findtext("a:updated", "", ATOM) == closed.modified_at.isoformat()
 
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape as html_escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,8 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=_plain(change.service["name"]),
             link=service_address(change.id),
-            description=_plain(_said(change)),
+            # Readers of feeds take it as HTML.
+            description=html_escape(_plain(_said(change))),
             updateddate=change.at,
             unique_id=f"urn:uuid:{change.id}",
             categories=[change.kind],

@@ -36,6 +36,7 @@ from ancrage.demo.actions import (
     statuses,
     structure,
     trouble,
+    upkeep,
     versions,
 )
 from ancrage.demo.actions.drawing import FIRST_DAY, OPENING, OPENING_DAY, Draw
@@ -87,6 +88,7 @@ def _fill(draw: Draw) -> None:
     # A chance of its own: what it draws changes nothing elsewhere.
     agenda.load_agenda(Draw(draw.seed), places, workers, stories)
     groups.load_groups(Draw(draw.seed), places, workers, stories)
+    upkeep.load_upkeep()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
