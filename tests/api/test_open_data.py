@@ -87,7 +87,7 @@ def test_what_is_typed_in_the_widget_is_text(typed: str) -> None:
 
 def test_the_feed_tells_what_is_new_changed_and_closed() -> None:
     new = ServiceFactory.create(name="Nouveau & <beau>\x0b")
-    changed = ServiceFactory.create(name="Changé", modified_at=MADE + timedelta(days=2))
+    changed = ServiceFactory.create(name="Changé", description="<b>&", modified_at=MADE + timedelta(days=2))
     closed = ServiceFactory.create(name="Fini", is_active=False, modified_at=MADE + timedelta(days=3))
     ServiceFactory.create(name="Caché", is_public=False, modified_at=MADE + timedelta(days=4))
     answer = Client().get("/api/flux/changements.atom")
@@ -103,6 +103,7 @@ def test_the_feed_tells_what_is_new_changed_and_closed() -> None:
         (f"urn:uuid:{new.pk}", "new"),
     ]
     assert feed.findall("a:entry", ATOM)[2].findtext("a:title", "", ATOM) == "Nouveau & <beau> "
+    assert feed.findall("a:entry", ATOM)[1].findtext("a:summary", "", ATOM) == "Service modifié. &lt;b&gt;&amp;"
     assert feed.findtext("a:updated", "", ATOM) == closed.modified_at.isoformat()
 
 
@@ -136,6 +137,16 @@ def test_a_service_in_the_words_of_search_engines() -> None:
     body = organization_data(service.organization_id)
     assert body is not None
     assert (body["@type"], body["foundingDate"], body["email"]) == ("Organization", "1998", "bonjour@mfm.example")
+
+
+def test_public_pages_hold_it_and_may_be_found() -> None:
+    service = rich_service()
+    for path in (f"/services/{service.pk}/", f"/services/organismes/{service.organization_id}/"):
+        page = Client().get(path).content.decode()
+        assert page.count('<script type="application/ld+json">') == 1
+        assert "noindex" not in page
+        assert f'"@id":"http://localhost:8000{path}"' in page
+    assert "noindex" in Client().get("/connexion/").content.decode()
 
 
 def test_what_is_not_public_has_no_words_for_search_engines() -> None:

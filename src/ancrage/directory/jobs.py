@@ -46,8 +46,14 @@ def publish_what_the_day_changes(timestamp: int) -> None:  # noqa: ARG001 - the 
     """A pause that begins or ends, a rule of eligibility that starts: what is told changes with the day."""
     at = now()
     publish(changing_services(at), at=at)
-    publish_missing(at=at)
     forget_drafts(at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="directory.publish_missing", queueing_lock="directory.publish_missing", lock="directory.publish")
+def publish_what_is_not_yet(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """After a change of how services are told, none is published: they are found again within minutes."""
+    publish_missing(at=now())
     forget_reports(at=at)
 
 

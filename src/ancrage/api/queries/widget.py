@@ -20,12 +20,11 @@ _ONLY: Final = (tags.ACTIVE, tags.PUBLIC)
 
 @dataclass(frozen=True)
 class Line:
-    """A service in a few words."""
+    """A service in a few words; ``about``: whose it is, and where."""
 
     name: str
     address: str
-    organization: str
-    place: str
+    about: str
     phone: str
 
 
@@ -50,8 +49,7 @@ def _line(pk: UUID, service: dict[str, Any]) -> Line:
     return Line(
         name=service["name"],
         address=service_address(pk),
-        organization=service["organization"]["name"],
-        place=", ".join(dict.fromkeys(towns)),
+        about=", ".join([service["organization"]["name"], *dict.fromkeys(towns)]),
         phone=phones[0]["number"] if phones else "",
     )
 

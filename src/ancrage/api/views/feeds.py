@@ -8,7 +8,9 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape as html_escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,7 +29,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     language = get_language() or "fr"
     feed = Atom1Feed(
         title=_("Répertoire de services : ce qui a changé"),
-        link=f"{settings.BASE_URL}/services/",
+        link=settings.BASE_URL + reverse("directory:find"),
         description="",
         language=language,
         feed_url=f"{settings.BASE_URL}{request.path}",
@@ -37,7 +39,8 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=_plain(change.service["name"]),
             link=service_address(change.id),
-            description=_plain(_said(change)),
+            # Readers of feeds take it as HTML.
+            description=html_escape(_plain(_said(change))),
             updateddate=change.at,
             unique_id=f"urn:uuid:{change.id}",
             categories=[change.kind],
