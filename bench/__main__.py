@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 
 from ancrage.config import checkout, postgres
-from bench import export, imports, lookup, pages, results, services
+from bench import directory_imports, export, imports, lookup, pages, results, services
 from bench.populating import directory_of, populated
 from bench.search import ranking
 
@@ -17,7 +17,7 @@ PARTS: dict[str, Part] = {
     "export": export.measure,
     "import": imports.measure,
 }
-DIRECTORY: dict[str, Part] = {"directory": services.measure}
+DIRECTORY: dict[str, Part] = {"directory": services.measure, "directory-import": directory_imports.measure}
 """The same, of a directory's services."""
 RANKING = "ranking"
 

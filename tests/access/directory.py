@@ -3,11 +3,13 @@ from uuid import uuid4
 from ancrage.core import today
 from ancrage.core.actors import JobActor
 from ancrage.directory.actions.proposals import propose
+from ancrage.directory.actions.reports import receive_report
 from ancrage.directory.actions.verifying import ask_for_verification
-from ancrage.directory.models import VerificationLink
+from ancrage.directory.models import RecordMerge, RecordPair, SavedSearch, VerificationLink
 from ancrage.directory.tokens import token_of
 from ancrage.territory.models import Directorate, Region
-from tests.access.rows import EVERYBODY, Row, only, place_of
+from tests.access.rows import EVERYBODY, SIGNED_IN, Row, only, place_of
+from tests.factories.accounts import UserFactory
 from tests.factories.directory import MADE, OrganizationFactory, OrganizationMemberFactory, ServiceFactory
 from tests.factories.territory import DirectorateRegionFactory, MrcFactory, MunicipalityFactory, RegionFactory
 
@@ -28,6 +30,10 @@ def _service(_user):
 
 def _hidden(_user):
     return {"pk": ServiceFactory.create(is_public=False).pk}
+
+
+def _search(user):
+    return {"pk": SavedSearch.objects.create(user=user or UserFactory.create(), query="q=x", created_at=MADE).pk}
 
 
 def _organization(_user):
@@ -143,13 +149,106 @@ def _token_and_another(user):
     return _token(user) | {"kind": "organismes", "pk": uuid4()}
 
 
+def _public_record(_user):
+    return {"kind": "services", "pk": ServiceFactory.create().pk}
+
+
+def _hidden_record(_user):
+    return {"kind": "services", "pk": ServiceFactory.create(is_public=False).pk}
+
+
+def report_on(organization):
+    return receive_report(
+        report_id=uuid4(), organization=organization, service=None, message="x", email="", address="127.0.0.1", at=MADE
+    )
+
+
+def _report(user):
+    return {"pk": report_on(kept_organization(user)).pk}
+
+
+def _report_elsewhere(user):
+    everywhere = user and user.assignments.get().role == "system_administrator"
+    return _nothing(user) if everywhere else {"pk": report_on(OrganizationFactory.create()).pk}
+
+
+def pair_of(one, other):
+    first, second = sorted((one, other), key=lambda each: each.pk)
+    return RecordPair.objects.create(
+        kind="organization",
+        one=first.pk,
+        other=second.pk,
+        one_organization=first,
+        other_organization=second,
+        score=90,
+        reasons=["name"],
+        found_at=MADE,
+    )
+
+
+def _pair(user):
+    one = kept_organization(user)
+    other = OrganizationFactory.create(municipality=one.municipality)
+    return {"pk": pair_of(one, other).pk}
+
+
+def _pair_elsewhere(user):
+    everywhere = user and user.assignments.get().role == "system_administrator"
+    if everywhere:
+        return _nothing(user)
+    return {"pk": pair_of(kept_organization(user), OrganizationFactory.create()).pk}
+
+
+def _merge_of(organization):
+    other = OrganizationFactory.create()
+    merge = RecordMerge(kind="organization", kept=organization.pk, absorbed=other.pk, organization=organization)
+    merge.made_at, merge.made_by = MADE, UserFactory.create()
+    merge.save()
+    return {"pk": merge.pk}
+
+
+def _merge(user):
+    return _merge_of(kept_organization(user))
+
+
+def _merge_elsewhere(user):
+    everywhere = user and user.assignments.get().role == "system_administrator"
+    return _nothing(user) if everywhere else _merge_of(OrganizationFactory.create())
+
+
 ROWS = [
+    Row("directory:links", KEEPERS),
+    Row("directory:pairs", KEEPERS),
+    Row("directory:pair", KEEPERS, to=_pair, outside=_pair_elsewhere),
+    # Nothing chosen: said beside what is to be chosen.
+    Row("directory:pair", KEEPERS, to=_pair, outside=_pair_elsewhere, data={}, answers=frozenset({200})),
+    Row("directory:pair_apart", KEEPERS, to=_pair, outside=_pair_elsewhere, data={}),
+    Row("directory:pair_again", KEEPERS, to=_pair, outside=_pair_elsewhere, data={}),
+    Row("directory:merge_undo", KEEPERS, to=_merge, outside=_merge_elsewhere, data={}),
+    Row("directory:report_error", EVERYBODY, to=_public_record, outside=_hidden_record),
+    Row(
+        "directory:report_error",
+        EVERYBODY,
+        to=_public_record,
+        outside=_hidden_record,
+        data={"message": "x"},
+        answers=frozenset({200}),
+    ),
+    Row("directory:report_received", EVERYBODY),
+    Row("directory:reports", KEEPERS),
+    Row("directory:report", KEEPERS, to=_report, outside=_report_elsewhere),
+    Row("directory:report", KEEPERS, to=_report, outside=_report_elsewhere, data={"answer": ""}),
+    Row("directory:report_again", KEEPERS, to=_report, outside=_report_elsewhere, data={}),
     Row("directory:find", EVERYBODY),
     Row(
         "directory:find",
         EVERYBODY,
         query={"q": "français", "pres": "ailleurs", "km": "x", "quand": "jamais", "page": "0"},
     ),
+    Row("directory:favourites", EVERYBODY),
+    Row("directory:favourite", EVERYBODY, to=_service, outside=_hidden, data={}),
+    Row("directory:search_keep", SIGNED_IN, data={}, query={"q": "français"}),
+    Row("directory:search_let_go", SIGNED_IN, to=_search, outside=_nothing, data={}),
     Row("directory:sheet", EVERYBODY, query={"s": "x", "grand": "1"}),
     Row("directory:public_service", EVERYBODY, to=_service, outside=_hidden),
     Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),

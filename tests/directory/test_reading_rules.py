@@ -139,6 +139,17 @@ def test_what_is_written_here_is_believed_first_then_the_lower_rank() -> None:
     assert Metadata.objects.get().replacement_value == "Ouvert"
 
 
+def test_hours_written_on_screen_are_believed() -> None:
+    document = a_service(schedules=[{"id": str(uuid4()), "description": "Le lundi"}])
+    source = a_source()
+    bring(source, [document])
+    Service.objects.update(origins={"hours": "here"})
+    changed = document | {"schedules": [{"id": str(uuid4()), "description": "Le mardi"}]}
+    [entry] = bring(source, [changed], at=LATER).entries.all()
+    assert entry.changes == {"schedules": [["Le lundi"], ["Le mardi"], False]}
+    assert Service.objects.get().schedules.get().description == "Le lundi"
+
+
 def test_the_export_of_what_is_here_changes_nothing_when_it_comes_back() -> None:
     rich_service()
     documents = list(services_told(None, MADE))

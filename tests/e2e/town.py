@@ -8,6 +8,7 @@ from ancrage.accounts.models import User
 from ancrage.core import now, today
 from ancrage.core.actors import JobActor
 from ancrage.demo.actions.reference import load_reference
+from ancrage.directory.actions.publishing import publish
 from ancrage.directory.models import NeedDomain, Organization, Service, ServiceArea
 from ancrage.newcomers.models import Case, CaseState, CollectionNotice
 from ancrage.territory.models import Municipality, Region, ServicePoint
@@ -84,6 +85,7 @@ def _services(partner: Organization, region: Region) -> Service:
     for service in (evening, paused):
         service.domains.add(french)
         ServiceArea.objects.create(service=service, region=region)
+    publish([evening.pk, paused.pk], at=now())
     return evening
 
 

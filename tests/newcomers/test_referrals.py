@@ -369,7 +369,8 @@ def test_statements_do_not_grow(client: Client) -> None:
         "/aiguillages/?tri=tous",
         f"/dossiers/{scene.case.pk}/aiguiller/?besoin={scene.need.pk}",
     )
-    client.get(pages[0])
+    for page in pages:
+        client.get(page)
     before = [_statements(client, page) for page in pages]
     for _time in range(2):
         decline(referral=first, by=scene.agent, at=now(), reason=DeclineReasonFactory.create())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ancrage.accounts.actions.notifications import notify
-from ancrage.directory.models import Proposal, ProposalState, VerificationLink
+from ancrage.directory.models import ErrorReport, Proposal, ProposalState, VerificationLink
 from ancrage.directory.tokens import token_of
 from ancrage.messaging.actions import send_email
 from ancrage.ui.formats import day
@@ -45,6 +45,15 @@ def verification_asked(link: VerificationLink, *, at: datetime) -> None:
             "day": day(link.expires_at),
         }
         send_email(to=link.sent_to, subject=subject, body=body % words, language="fr", at=at, about=link)
+
+
+def report_answered(report: ErrorReport, *, at: datetime) -> None:
+    """Answer whoever reported an error and left an address."""
+    with override("fr"):
+        subject = _("Votre signalement au répertoire des services")
+        body = _("Bonjour,\n\nÀ propos de ce que vous avez signalé sur la fiche « %(name)s » :\n\n%(answer)s\n\nMerci.")
+        words = {"name": report.service or report.organization, "answer": report.answer}
+        send_email(to=report.email, subject=subject, body=body % words, language="fr", at=at, about=report)
 
 
 def _outcome(proposal: Proposal) -> str:

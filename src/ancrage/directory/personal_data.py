@@ -10,6 +10,9 @@ PERSONAL: dict[str, PersonalField] = {
     "contact.department": PersonalField("To ask for the right person.", _KEPT, _ERASED),
     "contact.email": PersonalField("To reach the right person.", _KEPT, _ERASED),
     "proposal.changes": PersonalField("Whom to ask for, as an organisation proposes it.", _KEPT, _ERASED),
+    "errorreport.message": PersonalField("To correct a record.", "A year once settled.", "Deleted."),
+    "errorreport.email": PersonalField("To answer whoever asked for it.", "Until answered.", "Emptied."),
+    "verificationlink.sent_to": PersonalField("To say where a link went.", _KEPT, _ERASED),
     "recorddraft.typed": PersonalField("What is being written of a record.", "Until saved; a month.", "Deleted."),
 }
 
@@ -29,6 +32,7 @@ NOT_PERSONAL = dict.fromkeys(
         *("service.name", "service.alternate_name", "service.email", "service.assurer_email", "servicearea.name"),
         *(
             "language.name",
+            "linkcheck.address",
             "language.note",
             "schedule.notes",
             "service.waiting_note",

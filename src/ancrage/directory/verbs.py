@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, str | Promise] = {
+    "directory.favourite.kept": _("Service enregistré dans un compte"),
+    "directory.favourite.let_go": _("Service retiré d’un compte"),
+    "directory.search.kept": _("Recherche enregistrée dans un compte"),
+    "directory.search.let_go": _("Recherche retirée d’un compte"),
     "directory.member.attached": _("Compte rattaché à un organisme"),
     "directory.member.detached": _("Compte détaché d’un organisme"),
     "directory.reading.received": _("Fichier d’une source reçu"),
@@ -35,6 +39,15 @@ VERBS: dict[str, str | Promise] = {
     "directory.program.verified": _("Programme du répertoire vérifié"),
     "directory.verification.asked": _("Vérification demandée à un organisme"),
     "directory.verificationdelay.changed": _("Délai de vérification du répertoire changé"),
+    "directory.report.received": _("Erreur signalée dans une fiche"),
+    "directory.report.closed": _("Signalement d’une erreur réglé"),
+    "directory.report.reopened": _("Signalement d’une erreur rouvert"),
+    "directory.recordpair.set_apart": _("Deux fiches du répertoire dites différentes"),
+    "directory.recordpair.proposed_again": _("Deux fiches du répertoire de nouveau à comparer"),
+    "directory.organization.merged": _("Deux fiches d’un organisme réunies"),
+    "directory.organization.merge_undone": _("Fusion de deux fiches d’un organisme annulée"),
+    "directory.service.merged": _("Deux fiches d’un service réunies"),
+    "directory.service.merge_undone": _("Fusion de deux fiches d’un service annulée"),
     "directory.proposal.made": _("Changement d’une fiche proposé"),
     "directory.proposal.settled": _("Proposition de changement réglée"),
 }

@@ -132,6 +132,13 @@ GROUPS: Final = (
         tables=("audit.auditentry", "newcomers.exceptionalaccess", "messaging.outgoingmessage"),
     ),
     Group(
+        name=_("Une erreur que vous signalez au répertoire"),
+        why=_("Corriger la fiche, et vous répondre si vous le demandez."),
+        kept=_("Un an une fois réglée; votre courriel est effacé dès la réponse."),
+        readers=_("Les personnes qui tiennent le répertoire de la région."),
+        tables=("directory.errorreport",),
+    ),
+    Group(
         name=_("Le personnel et les partenaires"),
         why=_("Ouvrir un compte, et dire qui a fait quoi."),
         kept=_("Tant que le compte est ouvert; le nom reste sur les actes."),
@@ -140,6 +147,7 @@ GROUPS: Final = (
             "accounts.user",
             "directory.contact",
             "directory.proposal",
+            "directory.verificationlink",
             "directory.recorddraft",
             "accounts.signinattempt",
             "accounts.submission",

@@ -30,11 +30,13 @@ from ancrage.demo.actions import (
     register,
     services,
     showcase,
+    sources,
     spaces,
     staff,
     statuses,
     structure,
     trouble,
+    upkeep,
     versions,
 )
 from ancrage.demo.actions.drawing import FIRST_DAY, OPENING, OPENING_DAY, Draw
@@ -86,6 +88,7 @@ def _fill(draw: Draw) -> None:
     # A chance of its own: what it draws changes nothing elsewhere.
     agenda.load_agenda(Draw(draw.seed), places, workers, stories)
     groups.load_groups(Draw(draw.seed), places, workers, stories)
+    upkeep.load_upkeep()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -122,6 +125,7 @@ def _write_dossiers(
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
     documents.load_list(stories[0])
+    sources.load_sources()
     spaces.load_space(stories[0])
 
 

@@ -29,8 +29,7 @@ def write(plan: Plan) -> None:
         update_rows(name, [after for _before, after in plan.updated.get(name, {}).values()])
     for name in reversed(_ORDER):
         delete_rows(name, plan.deleted.get(name, {}).keys())
-    for service, (_before, after) in plan.domains.items():
-        set_domains(service, after)
+    set_domains({service: after for service, (_before, after) in plan.domains.items()})
     for service, (_old, rules) in plan.rules.items():
         ServiceEligibility.objects.filter(service=service).delete()
         ServiceEligibility.objects.bulk_create(ServiceEligibility(**row) for row in rules)
@@ -65,10 +64,18 @@ def delete_rows(name: str, ids: Collection[UUID]) -> None:
         SHAPES[name].model._default_manager.filter(pk__in=list(ids)).delete()
 
 
-def set_domains(service: UUID, domains: Iterable[UUID]) -> None:
-    through = Service.domains.through._default_manager
-    through.filter(service=service).delete()
-    through.bulk_create(Service.domains.through(service_id=service, needdomain_id=one) for one in sorted(domains))
+def set_domains(wanted: Mapping[UUID, Iterable[UUID]]) -> None:
+    """What each of these services is sorted by, and nothing else."""
+    if not wanted:
+        return
+    pairs = [(service, domain) for service, domains in wanted.items() for domain in sorted(domains)]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM directory_service_domains WHERE service_id = ANY(%s)", [list(wanted)])
+        cursor.execute(
+            "INSERT INTO directory_service_domains (service_id, needdomain_id)"
+            " SELECT * FROM unnest(%s::uuid[], %s::uuid[])",
+            [[service for service, _domain in pairs], [domain for _service, domain in pairs]],
+        )
 
 
 def services_touched(plan: Plan) -> set[UUID]:

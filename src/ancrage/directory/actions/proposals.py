@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
-from ancrage.audit.actions import record as enter
+from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.errors import Refused
 from ancrage.directory.actions.records import change_record
@@ -51,7 +51,7 @@ def propose(
         made_by=user,
         link=link,
     )
-    enter("directory.proposal.made", by=by, on=made, at=at, region=organization.region.code)
+    _register("directory.proposal.made", made, by=by, at=at)
     return made
 
 
@@ -75,17 +75,21 @@ def settle_proposal(*, proposal: Proposal, accepted: Collection[str], reason: st
             _("Dites pourquoi tout n’est pas accepté : l’organisme lira cette raison."), field="reason"
         )
     if wanted:
-        record = record_of(found)
-        if record is None:
+        row = record_of(found)
+        if row is None:
             raise ProposalRefused(_("Cette fiche n’existe plus : la proposition ne peut être que refusée."))
         content = {name: found.changes[name][1] for name in wanted}
-        change_record(record=record, content=content, by=by, body=found.organization.name, at=at)
+        change_record(record=row, content=content, by=by, body=found.organization.name, at=at)
     found.state = _state(wanted, found)
     found.accepted, found.reason, found.decided_at, found.decided_by = wanted, reason, at, by
     found.save(update_fields=["state", "accepted", "reason", "decided_at", "decided_by"])
-    enter("directory.proposal.settled", by=by, on=found, at=at, fields=["state"], region=found.organization.region.code)
+    _register("directory.proposal.settled", found, by=by, at=at)
     proposal_settled(found, at=at)
     return found
+
+
+def _register(verb: str, proposal: Proposal, *, by: Actor, at: datetime) -> None:
+    record(verb, by=by, on=proposal, at=at, fields=["state"], region=proposal.organization.region.code)
 
 
 def _state(wanted: Collection[str], proposal: Proposal) -> ProposalState:

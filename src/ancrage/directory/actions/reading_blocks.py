@@ -8,20 +8,31 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
-from typing import IO, Any, Final
+from typing import IO, Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from ancrage.core.copying import insert_like
 from ancrage.core.ids import uuid7
 from ancrage.core.iterating import blocks
+from ancrage.core.memory import collect_rarely
 from ancrage.directory.actions.import_writing import packed, services_touched, write
 from ancrage.directory.actions.publishing import publish
 from ancrage.directory.exchange.items import Item, SourceUnreadable
+from ancrage.directory.exchange.nodes import Node, every
 from ancrage.directory.exchange.readers import STRICT, Judge, items_of
-from ancrage.directory.models import EntryState, ReadingBlock, ReadingEntry, ReadingStage, Service, SourceReading
-from ancrage.directory.queries.import_plan import Plan, Told
+from ancrage.directory.models import (
+    EntryState,
+    ReadingBlock,
+    ReadingEntry,
+    ReadingStage,
+    Service,
+    SourceFormat,
+    SourceReading,
+)
+from ancrage.directory.queries.import_plan import Plan, Told, records_in, terms_in
 from ancrage.directory.queries.import_planner import plan_block
 from ancrage.directory.queries.import_world import World, world_of
 
@@ -36,10 +47,16 @@ def go_through(*, reading_id: UUID, file: IO[bytes], clock: Callable[[], datetim
     """
     reading = SourceReading.objects.select_related("source").get(pk=reading_id)
     world = world_of(reading.source)
-    judge = Judge(strict=reading.format in STRICT, corrects=reading.takes_proposals)
+    judge = Judge(
+        strict=reading.format in STRICT,
+        corrects=reading.takes_proposals,
+        known={str(pk) for pk in world.ours},
+        is_sheet=reading.format == SourceFormat.SPREADSHEET,
+    )
     stage, step = ReadingStage(reading.stage), _STEPS.get(ReadingStage(reading.stage))
     if step is None:
         return
+    collect_rarely()
     position = reading.position
     items = items_of(reading.format, file, reading.source.mapping)
     _pass_over(islice(items, position), judge, world)
@@ -48,14 +65,8 @@ def go_through(*, reading_id: UUID, file: IO[bytes], clock: Callable[[], datetim
             return
         position += len(block)
     if stage == ReadingStage.CHECKING and position == 0:
-        raise SourceUnreadable(_nothing())
+        raise SourceUnreadable(_("Ce fichier ne contient aucune fiche."))
     _ENDS[stage](reading_id=reading_id, at=clock())
-
-
-def _nothing() -> str:
-    from django.utils.translation import gettext as _  # noqa: PLC0415 - one sentence
-
-    return _("Ce fichier ne contient aucune fiche.")
 
 
 def _pass_over(items: Iterable[Item], judge: Judge, world: World) -> None:
@@ -63,28 +74,22 @@ def _pass_over(items: Iterable[Item], judge: Judge, world: World) -> None:
     for item in items:
         found = judge.judged(item)
         if not isinstance(found, list):
-            world.told.update(plan_ids(found, world))
+            world.told.update(_ids_in(found, world))
     judge.taking.unknown.clear()
 
 
-def plan_ids(node: Any, world: World) -> Iterator[UUID]:  # noqa: ANN401 - a node
-    from ancrage.directory.queries.import_plan import records_in, terms_in  # noqa: PLC0415 - read here alone
-
+def _ids_in(node: Node, world: World) -> Iterator[UUID]:
     for one, _around in records_in(node):
         yield world.id_of(one.shape, one.key)
-    for one in terms_in([node]):
+    for one in terms_in(every(node)):
         yield world.id_of(one.shape, one.key)
 
 
 def _planned(items: Sequence[Item], after: int, judge: Judge, world: World, at: datetime) -> Plan:
-    told = set(world.told)
     judge.taking.unknown.clear()
+    world.ids.clear()
     checked = [(after + n, item, judge.judged(item)) for n, item in enumerate(items, start=1)]
-    try:
-        plan = plan_block(checked, world, at)
-    except BaseException:
-        world.told = told
-        raise
+    plan = plan_block(checked, world, at)
     for _number, item, found in checked:
         if isinstance(found, list) and isinstance(key := item.data.get("id"), str):
             # What is wrong is there all the same.
@@ -148,14 +153,14 @@ def _sum(counts: dict[str, int], more: Counter[str]) -> dict[str, int]:
 
 
 def _write_entries(reading: SourceReading, told: Sequence[Told]) -> None:
-    pattern = ReadingEntry(reading=reading)
+    pattern, is_sheet = ReadingEntry(reading=reading), reading.format == SourceFormat.SPREADSHEET
     insert_like(
         pattern,
         (
             {
                 "id": uuid7(),
                 "number": one.number,
-                "place": one.place[:300],
+                "place": (one.place.partition("\u00a0: ")[0] if is_sheet else one.place)[:300],
                 "kind": one.kind,
                 "record_id": one.record_id,
                 "title": one.title,

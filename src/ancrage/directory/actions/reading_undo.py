@@ -78,7 +78,7 @@ def _undo(block: ReadingBlock, at: datetime) -> set[UUID]:
         _put_back(name, [one for one in changes if _id(one[0]) not in left])
     for service, domains in said["domains"]:
         if UUID(service) not in left and _exists(UUID(service)):
-            set_domains(UUID(service), [UUID(one) for one in domains])
+            set_domains({UUID(service): [UUID(one) for one in domains]})
     for service, rules in said["rules"]:
         if UUID(service) not in left:
             _put_rules(UUID(service), rules)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ancrage.audit.actions import record as enter
+from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
@@ -49,9 +49,7 @@ def add_record(*, record: R, content: Content, by: Actor, body: str, at: datetim
     changes = differences(content_of(record), content)
     _write(record, changes, adding=True)
     _note(record, changes, MetadataAction.CREATE, body=body, at=at)
-    enter(
-        f"directory.{sheet_of(record).kind}.added", by=by, on=record, at=at, fields=_fields(changes), region=_region(record)
-    )  # fmt: skip
+    _register(record, "added", changes, by=by, at=at)
     publish(services_of(record), at=at)
     return record
 
@@ -77,7 +75,7 @@ def change_record(
             disputed,
         )
     _write(found, changes)
-    _settle(found, changes, f"directory.{sheet_of(found).kind}.changed", by=by, body=body, at=at)
+    _settle(found, changes, "changed", by=by, body=body, at=at)
     return sorted(changes)
 
 
@@ -90,27 +88,32 @@ def set_standing(*, record: R, by: Actor, body: str, at: datetime, **values: boo
         return
     for name, value in values.items():
         setattr(found, name, value)
-    _settle(found, changes, f"directory.{sheet_of(found).kind}.standing_changed", by=by, body=body, at=at)
+    _settle(found, changes, "standing_changed", by=by, body=body, at=at)
 
 
 @transaction.atomic
 def verify_records(*, records: Collection[Record], by: Actor, at: datetime) -> None:
     """Say that all that these records say is right today."""
     day = local_day(at)
-    for record in records:
-        type(record)._default_manager.filter(pk=record.pk).update(verified_on=day)
-        enter(f"directory.{sheet_of(record).kind}.verified", by=by, on=record, at=at, region=_region(record))
-    publish({pk for record in records for pk in services_of(record)}, at=at)
+    for row in records:
+        type(row)._default_manager.filter(pk=row.pk).update(verified_on=day)
+        _register(row, "verified", (), by=by, at=at)
+    publish({pk for row in records for pk in services_of(row)}, at=at)
 
 
-def _settle(record: Record, changes: Mapping[str, Any], verb: str, *, by: Actor, body: str, at: datetime) -> None:
+def _settle(record: Record, changes: Mapping[str, Any], act: str, *, by: Actor, body: str, at: datetime) -> None:
     """What follows any change: the moment, where each value comes from, what is told, the register."""
     record.modified_at = at
     record.origins = {**record.origins, **dict.fromkeys(changes, HERE)}
     record.save()
     _note(record, changes, MetadataAction.UPDATE, body=body, at=at)
-    enter(verb, by=by, on=record, at=at, fields=_fields(changes), region=_region(record))
+    _register(record, act, changes, by=by, at=at)
     publish(services_of(record), at=at)
+
+
+def _register(row: Record, act: str, changes: Collection[str], *, by: Actor, at: datetime) -> None:
+    fields, region = _fields(changes), _region(row)
+    record(f"directory.{row._meta.model_name}.{act}", by=by, on=row, at=at, fields=fields, region=region)
 
 
 def _locked(record: R) -> R:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
-from ancrage.audit.actions import record as enter
+from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.clock import real_now
 from ancrage.core.errors import Refused
@@ -40,7 +40,7 @@ def ask_for_verification(*, organization: Organization, by: Actor, at: datetime)
         organization=organization, sent_to=to, created_at=start, expires_at=start + LASTS
     )
     verification_asked(link, at=at)
-    enter("directory.verification.asked", by=by, on=link, at=at, region=organization.region.code)
+    record("directory.verification.asked", by=by, on=link, at=at, region=organization.region.code)
     return link
 
 
@@ -70,5 +70,5 @@ def change_verification_delay(
     made = VerificationDelay.objects.create(
         months=months, reason=reason, during=from_day(starts_on), decided_by=by, decided_at=at
     )
-    enter("directory.verificationdelay.changed", by=by, on=made, at=at, fields=["months", "during"])
+    record("directory.verificationdelay.changed", by=by, on=made, at=at, fields=["months", "during"])
     return made

@@ -63,7 +63,7 @@ def fetch(
             headers |= {"If-None-Match": etag} if etag else {}
             try:
                 with client.stream("GET", url, headers=headers, extensions={"sni_hostname": host}) as answer:
-                    if answer.is_redirect:
+                    if answer.has_redirect_location:
                         address = urljoin(address, answer.headers.get("Location", ""))
                         continue
                     return _received(answer, etag, until)

@@ -1,7 +1,7 @@
 """A checked record taken apart: one node by row to keep, under the record it belongs to."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -41,40 +41,58 @@ class Node:
 
     @property
     def title(self) -> str:
-        return str(self.values.get("name") or self.values.get("description") or self.key)[:200]
+        address = next((one.title for one in self.collections.get("addresses", ()) if one.values["address_1"]), "")
+        named = self.values.get("name") or address or self.values.get("description") or self._address()
+        return str(named or self.key)[:200]
+
+    def _address(self) -> str:
+        return ", ".join(filter(None, (self.values.get("address_1"), self.values.get("city"))))
 
 
 @dataclass(slots=True)
 class Taking:
-    """How many times what has no column was met: « service.couleur »."""
+    """How many times what has no column was met: « service.couleur ».
+
+    :param known: keys of terms that need not be taken apart: those of our own lists.
+    """
 
     unknown: Counter[str] = field(default_factory=Counter)
+    known: Container[str] = frozenset()
 
     def apart(self, name: str, checked: BaseModel, place: str) -> Node:
         """The node of a checked object, with those under it."""
-        shape, told = SHAPES[name], checked.__dict__
-        place = (checked.__pydantic_extra__ or {}).get(PLACE) or place
-        props, foreign, children, inner = _plan(name)
-        node = Node(name, told["id"], place, {}, {}, {}, {}, {})
-        for prop in props:
-            _keep(node, prop, told.get(prop.name))
-        for prop_name, column in foreign:
-            if (key := told.get(prop_name)) is not None:
-                node.keys[column] = key
-        for prop_name, child in children:
-            if (found := told.get(prop_name)) is not None:
-                node.collections[prop_name] = [
-                    self.apart(child, one, within(place, f"{prop_name}[{n}]")) for n, one in enumerate(found)
-                ]
-        for prop_name, child in inner:
-            if (one := told.get(prop_name)) is not None:
-                node.within[prop_name] = self.apart(child, one, within(place, prop_name))
-        if name == "service":
-            node.profile["status"] = told.get("status")
-        if extra := checked.__pydantic_extra__:
-            self._rest(node, extra, shape.kept)
-        _leave_derived(node)
+        told, extra = checked.__dict__, checked.__pydantic_extra__
+        empty, plan = _plan(name)
+        if extra and PLACE in extra:
+            place = extra[PLACE]
+        node = Node(name, told["id"], place, empty.copy(), {}, {}, {}, {})
+        for prop_name in checked.__pydantic_fields_set__:
+            kind, what = plan.get(prop_name, _NOTHING)
+            if kind == "column":
+                _keep(node, what, told[prop_name])
+            elif kind == "key":
+                node.keys[what] = told[prop_name]
+            elif kind == "array":
+                node.collections[prop_name] = self._all(what, told[prop_name], within(place, prop_name))
+            elif kind == "object":
+                self._inner(node, prop_name, what, told[prop_name])
+            elif kind == "profile":
+                node.profile[prop_name] = told[prop_name]
+        if extra:
+            self._rest(node, extra, SHAPES[name].kept)
+        if "attributes" in node.collections or name == "taxonomy_term":
+            _leave_derived(node)
         return node
+
+    def _all(self, name: str, found: list[BaseModel], place: str) -> list[Node]:
+        return [self.apart(name, one, f"{place}[{n}]") for n, one in enumerate(found)]
+
+    def _inner(self, node: Node, prop: str, name: str, one: BaseModel) -> None:
+        key: str = one.__dict__["id"]
+        if name == "taxonomy_term" and key in self.known:
+            node.keys["term_id"] = key
+        else:
+            node.within[prop] = self.apart(name, one, within(node.place, prop))
 
     def _rest(self, node: Node, extra: Mapping[str, Any], kept: frozenset[str]) -> None:
         for name, value in extra.items():
@@ -104,27 +122,34 @@ def _leave_derived(node: Node) -> None:
         del node.said["taxonomy"]
 
 
+_NOTHING: Final = ("", None)
+
+
 @cache
-def _plan(name: str) -> tuple[tuple[Prop, ...], Any, Any, Any]:
-    shape = SHAPES[name]
-    foreign = [(prop, column) for prop, column in shape.columns.items() if column.endswith("_id")]
-    foreign = [(prop, column) for prop, column in foreign if column != "resource_id"]
-    foreign += list(shape.owners.items())
-    children = list(shape.children.items())
+def _plan(name: str) -> tuple[dict[str, Any], dict[str, tuple[str, Any]]]:
+    """What its columns hold when nothing is told; by property, what it is, and the column or the object it holds."""
+    shape, props = SHAPES[name], props_of(name)
+    found: dict[str, tuple[str, Any]] = {"status": ("profile", None)} if name == "service" else {}
+    found |= {prop: ("array", child) for prop, child in shape.children.items()}
     if name in {"service", "organization", "location"}:
-        children.append(("metadata", "metadata"))
-    within = {
-        "service": [("organization", "organization"), ("program", "program")],
-        "service_at_location": [("location", "location")],
-        "attribute": [("taxonomy_term", "taxonomy_term")],
-        "taxonomy_term": [("taxonomy_detail", "taxonomy")],
-    }.get(name, [])
-    return props_of(name), foreign, children, within
+        found["metadata"] = ("array", "metadata")
+    inner = {
+        "service": {"organization": "organization", "program": "program"},
+        "service_at_location": {"location": "location"},
+        "attribute": {"taxonomy_term": "taxonomy_term"},
+        "taxonomy_term": {"taxonomy_detail": "taxonomy"},
+    }.get(name, {})
+    found |= {prop: ("object", child) for prop, child in inner.items()}
+    keys = {prop: column for prop, column in shape.columns.items() if column.endswith("_id") and prop != "resource_id"}
+    found |= {prop: ("key", column) for prop, column in {**keys, **shape.owners}.items()}
+    found |= {prop.name: ("column", prop) for prop in props}
+    return {prop.column: prop.default for prop in props}, found
 
 
 def _keep(node: Node, prop: Prop, value: Any) -> None:  # noqa: ANN401 - any checked value
-    if value is None:
-        node.values[prop.column] = prop.default
+    if prop.longest and value and len(value) <= prop.longest and "\0" not in value and type(value) is str:
+        # As nearly all are: kept as it is.
+        node.values[prop.column] = value
         return
     held = prop.adapt(value) if prop.adapt else value
     node.values[prop.column] = prop.default if held is None else held

@@ -1,10 +1,11 @@
 """What the columns of a spreadsheet of services may hold, and what people call them."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from ancrage.core.text import fold
 
@@ -64,4 +65,14 @@ _BY_NAME: Final = {name: field for field, names in _CALLED.items() for name in n
 
 def guessed(heading: str) -> str:
     """What a column with this heading most probably holds; empty when nothing says it."""
-    return _BY_NAME.get(fold(heading), "")
+    return _BY_NAME.get(fold(heading), "") or _by_label().get(fold(heading), "")
+
+
+@cache
+def _by_label() -> dict[str, str]:
+    """As our own exports call them, in either language."""
+    found: dict[str, str] = {}
+    for language in ("fr", "en"):
+        with override(language):
+            found |= {fold(str(label)): name for name, label in FIELDS.items()}
+    return found

@@ -62,6 +62,8 @@ class Prop:
     type: Any
     adapt: Adapt | None
     default: Any
+    longest: int = 0
+    """Of a text, how many characters its column holds; 0 for anything else."""
 
 
 @cache
@@ -70,7 +72,7 @@ def props_of(name: str) -> tuple[Prop, ...]:
     shape = SHAPES[name]
     found = ((prop, column, shape.model._meta.get_field(column)) for prop, column in shape.columns.items())
     return tuple(
-        Prop(prop, column, _type(field), _adapt(field), _empty(field))
+        Prop(prop, column, _type(field), _adapt(field), _empty(field), _longest(field))
         for prop, column, field in found
         if prop not in _APART and not isinstance(field, models.ForeignKey)
     )
@@ -157,6 +159,12 @@ _ADAPTED: Final[Mapping[type[models.Field[Any, Any]], Adapt]] = {
     models.DateField: date.fromisoformat,
     models.TextField: _text,
 }
+
+
+def _longest(field: Any) -> int:  # noqa: ANN401 - a field of Django
+    if not isinstance(field, models.CharField | models.TextField) or field.choices:
+        return 0
+    return field.max_length or MOST
 
 
 def _empty(field: Any) -> Any:  # noqa: ANN401 - a field of Django

@@ -72,6 +72,12 @@ class SearchForm(ui.FilterForm):
         fields["langue"].choices = [(code, language_name(code).capitalize()) for code in LANGUAGES]
 
     @property
+    def title(self) -> str:
+        """What is asked, in words: « un cours de français le soir, Mont-Joli »."""
+        said = self._said()
+        return ", ".join(filter(None, (said.get("q", ""), said.get("pres", ""))))[:160] or gettext("Tous les services")
+
+    @property
     def narrowing(self) -> int:
         """How many filters hold, beside what is looked for and where."""
         wanted = self._said()

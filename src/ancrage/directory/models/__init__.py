@@ -1,7 +1,10 @@
+from ancrage.directory.models.check import FAILURES, CheckOutcome, LinkCheck
 from ancrage.directory.models.contact import Contact, Language, Phone
 from ancrage.directory.models.details import CostOption, Funding, RequiredDocument
+from ancrage.directory.models.double import LikenessReason, RecordMerge, RecordPair
 from ancrage.directory.models.draft import RecordDraft
 from ancrage.directory.models.imports import EntryState, ReadingBlock, ReadingEntry, ReadingStage, SourceReading
+from ancrage.directory.models.kept import Favourite, SavedSearch
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
@@ -14,6 +17,7 @@ from ancrage.directory.models.organization import (
 )
 from ancrage.directory.models.proposal import Proposal, ProposalState
 from ancrage.directory.models.publication import Publication
+from ancrage.directory.models.report import ErrorReport
 from ancrage.directory.models.schedule import Frequency, Schedule
 from ancrage.directory.models.service import FeeKind, Public, Service, ServiceMode
 from ancrage.directory.models.source import Source, SourceFormat
@@ -30,17 +34,23 @@ from ancrage.directory.models.verification import VerificationDelay, Verificatio
 from ancrage.directory.models.word import Word
 
 __all__ = [
+    "FAILURES",
     "Accessibility",
     "Address",
     "AddressType",
     "Attribute",
+    "CheckOutcome",
     "Contact",
     "CostOption",
     "EntryState",
+    "ErrorReport",
+    "Favourite",
     "FeeKind",
     "Frequency",
     "Funding",
     "Language",
+    "LikenessReason",
+    "LinkCheck",
     "Location",
     "LocationType",
     "Metadata",
@@ -60,7 +70,10 @@ __all__ = [
     "ReadingEntry",
     "ReadingStage",
     "RecordDraft",
+    "RecordMerge",
+    "RecordPair",
     "RequiredDocument",
+    "SavedSearch",
     "Schedule",
     "Service",
     "ServiceArea",

@@ -11,9 +11,9 @@ from django.db import connection
 
 from ancrage.directory.queries.understanding import Group, Understood
 
-MOST: Final = 1200
+MOST: Final = 500
 # With so many that have every word, those that have some of them are left out.
-ENOUGH: Final = 40
+ENOUGH: Final = 60
 _LEXEME: Final = re.compile(r"'(?:[^']|'')*'")
 _MOST_KNOWN: Final = 20_000
 
@@ -46,10 +46,11 @@ def candidates(
     queries = [_of(group) for group in understood.groups]
     asked = [query for query, group in zip(queries, understood.groups, strict=True) if group.is_asked and query.every]
     asked = asked or [_Query(_quoted(tag), "", "", "") for tag in understood.hints]
+    levels = _levels(asked if understood.narrows else [])
     wanted = [*required, *(() if anywhere or understood.place is None else [understood.place.serving()])]
     base = [*(_any(map(_quoted, tags)) for tags in wanted), *(f"!{_quoted(tag)}" for tag in refused)]
     columns, values = _columns(queries, _phrase(understood.phrases))
-    sql, params = _statement([_all([*base, *level]) for level in _levels(asked)], columns)
+    sql, params = _statement([_all([*base, *level]) for level in levels], columns)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *values])
         return [_candidate(*row) for row in cursor]
@@ -61,11 +62,11 @@ def _candidate(key: UUID, level: int, marks: int, points: list[float], at: datet
 
 def _columns(queries: Sequence["_Query"], phrase: str) -> tuple[list[str], list[str]]:
     """By group, its bits; then whether words are said in the order they were typed. With the values they ask for."""
-    columns, values = [], []
+    columns: list[str] = []
+    values: list[str] = []
     for group in queries:
-        terms = [(query, bit) for query, bit in group.bits() if query]
-        columns.append(" + ".join(f"(terms @@ %s::tsquery)::int * {bit}" for _query, bit in terms) or "0")
-        values += [query for query, _bit in terms]
+        parts = [_tier(query, first, values) for query, first in group.tiers() if query]
+        columns.append(" + ".join(parts) or "0")
     columns.append("(terms @@ %s::tsquery)::int + (terms @@ %s::tsquery)::int" if phrase else "0")
     return columns, [*values, *([phrase, _weighted(phrase, "A")] if phrase else [])]
 
@@ -75,14 +76,14 @@ def _phrase(texts: Sequence[str]) -> str:
     return _any(known[text] for text in texts if "<" in known[text])
 
 
-def _levels(asked: Sequence["_Query"]) -> Iterator[list[str]]:
-    """Every word; all but one; any, or the need it speaks of."""
+def _levels(asked: Sequence["_Query"]) -> list[list[str]]:
+    """Every word as it was typed; every word, or what means the same; any, or the need it speaks of."""
     every = [query.every for query in asked]
-    yield every
-    if len(every) > 2:
-        yield [_any(_all([*every[:place], *every[place + 1 :]]) for place in range(len(every)))]
+    levels = [[query.own for query in asked]] if all(query.own for query in asked) else []
+    levels.append(every)
     if every:
-        yield [_any([*every, *(query.domains for query in asked)])]
+        levels.append([_any([*every, *(query.domains for query in asked)])])
+    return levels if asked else [[]]
 
 
 _LEVEL: Final = "level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_publication WHERE {where} LIMIT {most})"
@@ -119,11 +120,18 @@ class _Query:
     def every(self) -> str:
         return _any([self.own, self.others, self.near])
 
-    def bits(self) -> Iterator[tuple[str, int]]:
-        for query, first in ((self.own, OWN), (self.others, OTHERS), (self.near, NEAR)):
-            for place, weight in enumerate(WEIGHTS):
-                yield _weighted(query, weight), first << place
-        yield self.domains, DOMAIN
+    def tiers(self) -> Iterator[tuple[str, int]]:
+        yield from ((self.own, OWN), (self.others, OTHERS), (self.near, NEAR), (self.domains, DOMAIN))
+
+
+def _tier(query: str, first: int, values: list[str]) -> str:
+    """The bits of a query; by weight only where it is found at all, which most of the time it is not."""
+    values.append(query)
+    if first == DOMAIN:
+        return f"(terms @@ %s::tsquery)::int * {DOMAIN}"
+    values += [_weighted(query, weight) for weight in WEIGHTS]
+    bits = " + ".join(f"(terms @@ %s::tsquery)::int * {first << place}" for place in range(len(WEIGHTS)))
+    return f"CASE WHEN terms @@ %s::tsquery THEN {bits} ELSE 0 END"
 
 
 def _of(group: Group) -> _Query:

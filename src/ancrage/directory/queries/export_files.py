@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfileobj
 from typing import IO, Final
 
 from ancrage.directory.models import Service, Source
 from ancrage.directory.queries.documents import Document
+from ancrage.directory.queries.export_inclusion import as_inclusion
+from ancrage.directory.queries.export_sheet import heads, rows
 from ancrage.directory.queries.export_tables import write_tables
 from ancrage.directory.queries.exports import as_lines, as_page, services_told
+from ancrage.files.sheets import Format, sheet
 
-SUFFIXES: Final = (".json", ".ndjson", ".zip")
+SUFFIXES: Final = (".inclusion.json", ".json", ".ndjson", ".zip", ".csv", ".xlsx")
 
 
 def write_export(path: Path, *, source: Source | None, at: datetime) -> int:
@@ -28,7 +32,15 @@ def write_export(path: Path, *, source: Source | None, at: datetime) -> int:
 def write_to(file: IO[bytes], name: str, *, source: Source | None, at: datetime) -> int:
     if name.endswith(".zip"):
         return write_tables(file, source=source, at=at)
+    if name.endswith((".csv", ".xlsx")):
+        kind = Format.CSV if name.endswith(".csv") else Format.XLSX
+        with sheet(kind, heads(), rows(source, at)) as made:
+            copyfileobj(made, file)
+        return total_of(source)
     told = _Counted(services_told(source, at))
+    if name.endswith(".inclusion.json"):
+        file.writelines(as_inclusion(source, at, told))
+        return told.count
     pieces = as_lines(told) if name.endswith(".ndjson") else as_page(told, total_of(source))
     for piece in pieces:
         file.write(piece)

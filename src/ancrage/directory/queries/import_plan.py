@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ancrage.directory.exchange.items import Fault
-from ancrage.directory.exchange.nodes import Node, every
+from ancrage.directory.exchange.nodes import Node
 from ancrage.directory.models import EntryState
 from ancrage.directory.queries.import_known import Row
 
@@ -110,15 +110,14 @@ _WITHIN: Final[dict[str, Callable[[Node, Node | None], _Walk]]] = {
 
 
 def terms_in(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The taxonomies and terms told within, each taxonomy before its terms."""
-    for node in nodes:
-        for one in every(node):
-            if one.shape == "taxonomy_term":
-                if taxonomy := one.within.get("taxonomy_detail"):
-                    yield taxonomy
-                yield one
-            elif one.shape == "taxonomy" and one is node:
-                yield one
+    """Of the nodes of a record, the taxonomies and terms, each taxonomy before its terms."""
+    for place, one in enumerate(nodes):
+        if one.shape == "taxonomy_term":
+            if taxonomy := one.within.get("taxonomy_detail"):
+                yield taxonomy
+            yield one
+        elif one.shape == "taxonomy" and place == 0:
+            yield one
 
 
 def parts_under(record: Node) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ancrage.core.ids import uuid7
 from ancrage.directory.exchange.items import Fault, Item, within
-from ancrage.directory.exchange.nodes import Node
+from ancrage.directory.exchange.nodes import Node, every
 from ancrage.directory.models import EntryState, ServiceEligibility
 from ancrage.directory.queries.import_known import Known, Row, read_domains, read_metadata, read_parts, read_rows
 from ancrage.directory.queries.import_parts import Parts, new_row, same_parts
@@ -28,12 +28,15 @@ from ancrage.directory.shapes import SHAPES
 Checked = tuple[int, Item, "Node | list[Fault]"]
 """A record of the file: its number, as it came, and what was found of it."""
 _ORDER = ("organization", "program", "location", "service")
-_NAMED = {
+_POINTED = {
     "organization_id": "organization",
     "program_id": "program",
     "location_id": "location",
     "service_id": "service",
+    "term_id": "taxonomy_term",
 }
+"""Keys that must lead somewhere."""
+_NAMED = _POINTED | {"taxonomy_id": "taxonomy"}
 _RULES = ("id", "service_id", "status_id", "is_admitted", "during")
 
 
@@ -41,7 +44,7 @@ def plan_block(checked: Sequence[Checked], world: World, at: datetime) -> Plan:
     """What these records would change."""
     planner = _Planner(world, Plan(at))
     good = planner.read(checked)
-    planner.terms(node for _number, node in good)
+    planner.terms(good)
     for record in planner.records(good):
         planner.settle(record)
     for number, node in good:
@@ -60,13 +63,15 @@ class _Planner:
         self.mine: list[Record] = []
         self.domains: dict[UUID, set[UUID]] = {}
         self.rules: dict[UUID, list[Row]] = {}
+        self.flat: dict[int, list[Node]] = {}
 
     def read(self, checked: Sequence[Checked]) -> list[tuple[int, Node]]:
         """Those that are right, once what the directory holds of them is read."""
         right = [(number, item, node) for number, item, node in checked if isinstance(node, Node)]
         wanted: dict[str, set[UUID]] = defaultdict(set)
-        for _number, _item, node in right:
-            self._want(node, wanted)
+        for number, _item, node in right:
+            self.flat[number] = list(every(node))
+            self._want(self.flat[number], wanted)
         for name in ("taxonomy", "taxonomy_term", *_ORDER):
             self.known.add(name, read_rows(name, {"id": wanted[name]}))
         owners = {name: self.known.rows[name].keys() for name in _ORDER}
@@ -81,51 +86,42 @@ class _Planner:
                 self._wrong(number, item, found)
         return list(self._with_sound_keys(right))
 
-    def _want(self, node: Node, wanted: dict[str, set[UUID]]) -> None:
-        wanted[node.shape].add(self.world.id_of(node.shape, node.key))
-        for column, key in node.keys.items():
-            name = _NAMED.get(column) or {"term_id": "taxonomy_term", "taxonomy_id": "taxonomy"}.get(column)
-            if column == "parent_id":
-                name = node.shape
-            if name:
-                wanted[name].add(self.world.id_of(name, key))
-        for one in node.within.values():
-            self._want(one, wanted)
-        for nodes in node.collections.values():
-            for one in nodes:
-                self._want(one, wanted)
+    def _want(self, nodes: Sequence[Node], wanted: dict[str, set[UUID]]) -> None:
+        for node in nodes:
+            wanted[node.shape].add(self.world.id_of(node.shape, node.key))
+            for column, key in node.keys.items():
+                name = node.shape if column == "parent_id" else _NAMED.get(column)
+                if name:
+                    wanted[name].add(self.world.id_of(name, key))
 
     def _with_sound_keys(self, right: Iterable[tuple[int, Item, Node]]) -> Iterable[tuple[int, Node]]:
         right = list(right)
         told: dict[str, set[UUID]] = defaultdict(set)
-        for _number, _item, node in right:
+        for number, _item, node in right:
             for one, _around in records_in(node):
                 told[one.shape].add(self.world.id_of(one.shape, one.key))
-            for one in terms_in([node]):
+            for one in terms_in(self.flat[number]):
                 told[one.shape].add(self.world.id_of(one.shape, one.key))
         for number, item, node in right:
-            faults = list(self._broken_keys(node, told))
+            faults = list(self._broken_keys(node, self.flat[number], told))
             if faults:
                 self._wrong(number, item, faults)
             else:
                 yield number, node
 
-    def _broken_keys(self, node: Node, told: dict[str, set[UUID]]) -> Iterable[Fault]:
+    def _broken_keys(self, root: Node, nodes: Sequence[Node], told: dict[str, set[UUID]]) -> Iterable[Fault]:
         """Keys that lead to nothing, here or in the block."""
-        if node.shape == "service" and "organization" not in node.within and "organization_id" not in node.keys:
+        if root.shape == "service" and "organization" not in root.within and "organization_id" not in root.keys:
             yield Fault(
-                within(node.place, "organization"), _("Un service est offert par un organisme : il manque ici.")
+                within(root.place, "organization"), _("Un service est offert par un organisme : il manque ici.")
             )
-        for column, key in node.keys.items():
-            name = "taxonomy_term" if column == "term_id" else _NAMED.get(column)
-            if name and not self._exists(name, key, told):
-                message = _("« %(key)s » ne désigne aucune fiche (%(name)s) : la clé est brisée.")
-                yield Fault(within(node.place, _property(node, column)), message % {"key": key[:60], "name": name})
-        for one in node.within.values():
-            yield from self._broken_keys(one, told)
-        for nodes in node.collections.values():
-            for one in nodes:
-                yield from self._broken_keys(one, told)
+        for node in nodes:
+            for column, key in node.keys.items():
+                name = _POINTED.get(column)
+                if name and not self._exists(name, key, told):
+                    message = _("« %(key)s » ne désigne aucune fiche (%(name)s) : la clé est brisée.")
+                    where = within(node.place, _property(node, column))
+                    yield Fault(where, message % {"key": key[:60], "name": name})
 
     def _exists(self, name: str, key: str, told: dict[str, set[UUID]]) -> bool:
         pk = self.world.id_of(name, key)
@@ -136,9 +132,9 @@ class _Planner:
         self.plan.told.append(Told(number, item.place, item.kind, None, title, EntryState.WRONG, faults=tuple(faults)))
         self.plan.counts[EntryState.WRONG] += 1
 
-    def terms(self, nodes: Iterable[Node]) -> None:
+    def terms(self, good: Sequence[tuple[int, Node]]) -> None:
         """Taxonomies and their terms, which have no owner: the first telling of a file is believed, ours never change."""
-        for node in terms_in(nodes):
+        for node in (one for number, _root in good for one in terms_in(self.flat[number])):
             pk = self.world.id_of(node.shape, node.key)
             if pk in self.world.told or pk in self.world.ours:
                 continue
@@ -237,14 +233,20 @@ class _Planner:
         node = record.node
         said = dict(node.said) | ({} if str(record.id) == node.key else {"id": node.key})
         if before is None or str(before["source_id"]) == str(self.world.source.pk):
-            if before is not None and before["extra"].get("last_modified", [None])[0] == said.get("last_modified"):
-                return said | {key: before["extra"][key] for key in ("last_modified",) if key in before["extra"]}
             if "last_modified" in said:
-                said["last_modified"] = [said["last_modified"], self.plan.at.isoformat()]
-            return said
+                said |= {"last_modified": self._last_modified(said.pop("last_modified"), before)}
+            return {name: value for name, value in said.items() if name != "last_modified" or value}
         more = {key: value for key, value in said.items() if key not in {"id", "last_modified"}}
         held: Row = before["extra"]
         return more | held if SHAPES[node.shape].kept & (more.keys() - held.keys()) else held
+
+    def _last_modified(self, said: str, before: Row | None) -> list[str]:
+        """When the source says it changed, and when we learned it; nothing when it only says again what we said."""
+        if before is None:
+            return [said, self.plan.at.isoformat()]
+        held: list[str] = before["extra"].get("last_modified", [])
+        ours = before["modified_at"].isoformat()
+        return held if said in {ours, *held[:1]} else [said, self.plan.at.isoformat()]
 
     def _collections(self, record: Record, before: Row | None, row: Row) -> bool:
         """What hangs on it, where this source is believed. Returns whether that changes."""

@@ -16,12 +16,22 @@ from ancrage.directory.queries.import_plan import Record
 from ancrage.directory.queries.import_world import HERE, World, plain
 from ancrage.directory.queries.terms import FEES, MODES, NEEDS, PUBLICS
 
+# What screens call what HSDS calls otherwise.
+_ON_SCREEN = {
+    "schedules": "hours",
+    "service_at_locations": "locations",
+    "service_areas": "areas",
+    "accessibility": "accessibilities",
+}
 _LISTED = {PUBLICS: "publics", MODES: "modes"}
 
 
 def origin_of(row: Row, name: str) -> str | None:
     """Where a field of a record comes from; None when it says nothing that anyone wrote."""
-    said = row["origins"].get(name.removesuffix("_id"))
+    origins: Mapping[str, str] = row["origins"]
+    said = origins.get(name.removesuffix("_id")) or origins.get(_ON_SCREEN.get(name, ""))
+    if name == "english" and any(origin == HERE and one.endswith("_en") for one, origin in origins.items()):
+        said = HERE
     if said is not None:
         return str(said)
     if row["source_id"] is not None:

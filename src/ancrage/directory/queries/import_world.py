@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
-from ancrage.core.ids import is_uuid
 from ancrage.core.text import fold
 from ancrage.directory.models import FeeKind, NeedDomain, Public, ServiceMode, Source, StatusCategory, TaxonomyTerm
 from ancrage.directory.queries.terms import FEES, MODES, NEEDS, PUBLICS, STATUSES, term_id
@@ -27,10 +26,18 @@ class World:
     places: "Places"
     told: set[UUID] = field(default_factory=set)
     """Records that the file already told whole: the first time is believed."""
+    ids: dict[str, UUID] = field(default_factory=dict)
+    """Of a block, keys that are UUIDs."""
 
     def id_of(self, name: str, key: str) -> UUID:
         """Ours of what the file calls ``key``: the same when it is a UUID."""
-        return UUID(key) if is_uuid(key) else uuid5(self.source.pk, f"{name}/{key}")
+        if (found := self.ids.get(key)) is not None:
+            return found
+        try:
+            found = self.ids[key] = UUID(key)
+        except ValueError:
+            return uuid5(self.source.pk, f"{name}/{key}")
+        return found
 
     def is_told(self, row: Mapping[str, Any]) -> bool:
         """Whether a part is one of those that files tell; the others are ours alone."""

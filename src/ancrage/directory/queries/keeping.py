@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.accounts.access import Access
 from ancrage.core import today
-from ancrage.directory.models import Location, Metadata, Organization, Program, RecordDraft, Service
+from ancrage.directory.models import Location, Metadata, Organization, Program, RecordDraft, RecordPair, Service
 from ancrage.directory.models.base import Record
 from ancrage.directory.queries.items import Sheet, sheet_of
+from ancrage.directory.queries.pairs import doubles_of
 from ancrage.directory.queries.quality import Criterion, missing, scored
 from ancrage.directory.queries.records import keeps, organization_of, works_for
 
@@ -59,7 +60,15 @@ class Keeping:
     programs: list[Program] = field(default_factory=list)
     quality: Service | None = None
     missing: list[Criterion] = field(default_factory=list)
+    doubles: list[RecordPair] = field(default_factory=list)
     changes: list[tuple[str, Metadata]] = field(default_factory=list)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anyone may read it, and say that something is wrong."""
+        organization = organization_of(self.record)
+        is_open = getattr(self.record, "is_active", True) and self.record.is_public
+        return bool(is_open and organization and organization.is_public and organization.is_active)
 
 
 def keeping(record: Record, access: Access) -> Keeping:
@@ -79,6 +88,7 @@ def keeping(record: Record, access: Access) -> Keeping:
         acts=[one for one in ACTS.values() if may_keep and _changes(record, one)],
         locations=list(Location.objects.filter(organization=organization).order_by("name", "pk")) if is_whole else [],
         programs=list(Program.objects.filter(organization=organization).order_by("name", "pk")) if is_whole else [],
+        doubles=list(doubles_of(record)) if may_keep else [],
         quality=quality,
         missing=missing(quality) if quality else [],
         changes=[(sheet.label(sheet.name_told(one.field_name)), one) for one in _latest(record)],

@@ -1,7 +1,7 @@
 """What the words of a search mean: what is looked for, where, when, how, for whom; and what was mistyped."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -43,7 +43,8 @@ class Understood:
     place: Place | None = None
     is_place_unknown: bool = False
     corrections: tuple[tuple[str, str], ...] = ()
-    phrases: tuple[str, ...] = field(default=())
+    phrases: tuple[str, ...] = ()
+    narrows: bool = True
 
     @property
     def asked(self) -> tuple[Group, ...]:
@@ -51,7 +52,7 @@ class Understood:
 
     def ranking_only(self) -> "Understood":
         """The same, when none of the words is asked for: they tell what comes first."""
-        return replace(self, groups=tuple(replace(group, is_asked=False) for group in self.groups), hints=self.hints)
+        return replace(self, narrows=False)
 
     @property
     def also(self) -> tuple[str, ...]:

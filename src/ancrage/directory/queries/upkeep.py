@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
+from ancrage.directory.queries.pairs import pairs_within
 from ancrage.directory.queries.proposals import proposals_within
+from ancrage.directory.queries.reports import reports_within
 
 
 @dataclass(frozen=True)
@@ -22,4 +24,7 @@ def upkeep_tabs(access: Access) -> list[Tab]:
         Tab(_("Qualité"), reverse("directory:quality")),
         Tab(_("À vérifier"), reverse("directory:due")),
         Tab(_("Propositions"), reverse("directory:proposals"), proposals_within(access).pending().count()),
+        Tab(_("Signalements"), reverse("directory:reports"), reports_within(access).open().count()),
+        Tab(_("Doublons"), reverse("directory:pairs"), pairs_within(access).undecided().count()),
+        Tab(_("Liens"), reverse("directory:links")),
     ]

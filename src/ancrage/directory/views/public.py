@@ -16,6 +16,7 @@ from ancrage.directory.queries.cards import phone_of
 from ancrage.directory.queries.found import pages_of, pins_of, shown_filters
 from ancrage.directory.queries.search import search
 from ancrage.directory.queries.told import services_of, told
+from ancrage.directory.views.kept import kept_by
 from ancrage.territory.queries.maps import towns_around
 from ancrage.ui.maps import Pin, drawn
 
@@ -39,6 +40,7 @@ def find(request: Request) -> HttpResponse:
         "lines": [(line, services[line.service_id]) for line in shown.numbered if line.service_id in services],
         "filters": shown_filters(form, results),
         "map": drawn(pins, towns=towns_around(pins)) if pins else None,
+        "kept": kept_by(request),
     }
     return render(request, "directory/find.html", context)
 
@@ -65,7 +67,8 @@ def public_service(request: Request, pk: UUID) -> HttpResponse:
         if place.point
     ]
     map_shown = drawn(pins, towns=towns_around(pins)) if pins else None
-    return render(request, "directory/public_service.html", {"service": found[0], "map": map_shown})
+    context = {"service": found[0], "map": map_shown, "kept": kept_by(request)}
+    return render(request, "directory/public_service.html", context)
 
 
 @page(permission=None, public=True)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now
+from ancrage.directory.actions.doubles import find_doubles
 from ancrage.directory.actions.records import RecordRefused, add_record, change_record, set_standing
 from ancrage.directory.forms.records import RecordForm
-from ancrage.directory.models import Organization
+from ancrage.directory.models import Organization, Service
 from ancrage.directory.models.base import Record
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.items import ORGANIZATION
@@ -55,6 +56,7 @@ def add_organization(request: Request) -> HttpResponse:
                 _("Cette municipalité n’est pas d’une région dont vous tenez le répertoire."), field="municipality"
             )
         add_record(record=record, content=values, by=request.user, body=body_of(record), at=now())
+        find_doubles(organizations=[record], at=now())
         toast(request, _("L’organisme est inscrit."))
         return page_of_record(record)
 
@@ -72,6 +74,8 @@ def add_part(request: Request, pk: UUID, kind: str) -> HttpResponse:
 
     def save(form: RecordForm) -> str:
         add_record(record=record, content=form.values(), by=request.user, body=body_of(record), at=now())
+        if isinstance(record, Service):
+            find_doubles(services=[record], at=now())
         toast(request, _("La fiche est inscrite."))
         return page_of_record(record)
 

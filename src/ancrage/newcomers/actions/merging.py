@@ -5,16 +5,15 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.core import serializers
 from django.core.serializers.base import DeserializedObject
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.errors import Refused
-from ancrage.core.merging import Rule, keys_to, name_of, rule_of
+from ancrage.core.merging import Rule, give_back, keys_to, move, name_of, rule_of
 from ancrage.newcomers.actions.appointments import bring_appointments_back, carry_on
 from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen_case
 from ancrage.newcomers.actions.groups import bring_seats_back, carry_seats_on
@@ -187,27 +186,12 @@ def _take_rows(kept: Person, absorbed: Person) -> tuple[dict[str, list[str]], st
     for key in keys_to(Person):
         rule = rule_of(key)
         for row in key.model._base_manager.filter(**{key.name: absorbed}).order_by("pk"):
-            if rule is not Rule.DROP and _moves(row, key, kept):
+            if rule is not Rule.DROP and move(row, key, kept):
                 moved.setdefault(name_of(key), []).append(str(row.pk))
                 continue
             dropped.append(row)
             key.model._base_manager.filter(pk=row.pk).delete()
     return moved, serializers.serialize("json", dropped)
-
-
-def _moves(row: models.Model, key: "models.ForeignKey[Any, Any]", kept: Person) -> bool:
-    """Whether ``row`` now points to ``kept``; a row like it that is there already makes it give way.
-
-    :raises IntegrityError: for a row whose rule is to move in any case.
-    """
-    try:
-        with transaction.atomic():
-            key.model._base_manager.filter(pk=row.pk).update(**{key.name: kept})
-    except IntegrityError:
-        if rule_of(key) is Rule.MOVE:
-            raise
-        return False
-    return True
 
 
 def _give_values_back(kept: Person, absorbed: Person, former: Person, changed: list[str]) -> None:
@@ -220,10 +204,7 @@ def _give_values_back(kept: Person, absorbed: Person, former: Person, changed: l
 
 
 def _give_rows_back(kept: Person, absorbed: Person, past: Mapping[str, Any]) -> None:
-    for name, rows in past["moved"].items():
-        label, field = name.rsplit(".", 1)
-        of_kept = apps.get_model(label)._base_manager.filter(pk__in=rows, **{field: kept})
-        of_kept.update(**{field: absorbed})
+    give_back(past["moved"], kept=kept, to=absorbed)
     for row in serializers.deserialize("json", past["dropped"]):
         row.save()
 

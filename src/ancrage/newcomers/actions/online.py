@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from ancrage.accounts.models import User
 from ancrage.core import Refused
 from ancrage.core.actors import FormActor
 from ancrage.core.dates import local_day
+from ancrage.core.networks import network_of
 from ancrage.directory.models import NeedDomain
 from ancrage.newcomers.actions.closing import ClosingRefused, close_case, reopen_case
 from ancrage.newcomers.actions.intake import check_person, open_at, opened_before
@@ -78,7 +78,7 @@ def receive(*, case_id: UUID, asked: Asked, service_point: ServicePoint, address
     person = Person(**asked.person, created_at=at)
     if (already := opened_before(case_id, VISITOR)) is not None:
         return _same(already, person)
-    if _counted("from", _place(address), at) > settings.ANCRAGE_ONLINE_REQUESTS_PER_DAY:
+    if _counted("from", network_of(address), at) > settings.ANCRAGE_ONLINE_REQUESTS_PER_DAY:
         raise TooManyRequests(_("Trop de demandes sont parties d’ici aujourd’hui."))
     check_person(person, at)
     person.save(force_insert=True)
@@ -146,9 +146,3 @@ def _counted(kind: str, value: str, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_MORE, [digest, day])
         return int(cursor.fetchone()[0])
-
-
-def _place(address: str | None) -> str:
-    """The network behind an address: a household's IPv6 addresses are one."""
-    found = ip_address(address) if address else None
-    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)

@@ -27,6 +27,11 @@ class ChoiceFilter(ui.FilterForm):
         field: Any = self.fields["km"]
         field.choices = distance_choices()
 
+    def suggest(self, words: str, place: str) -> None:
+        """Say in the empty fields what is looked for when nothing is typed."""
+        for name, text in (("q", words), ("pres", place)):
+            self.fields[name].widget.attrs["placeholder"] = text
+
     def asked(self) -> Asked:
         """What is changed of what is looked for; what cannot be read changes nothing."""
         said = self.cleaned_data if self.is_valid() else {}

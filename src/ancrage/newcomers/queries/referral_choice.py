@@ -126,6 +126,10 @@ class Found:
     situation: Situation
     understood: Understood
 
+    @property
+    def town(self) -> str:
+        return self.situation.municipality.name if self.situation.municipality else ""
+
 
 def services_for(case: Case, need: Need, at: datetime, asked: Asked | None = None) -> Found:
     """The services of the need's domain around the person: those that fit, best first, and those set aside.

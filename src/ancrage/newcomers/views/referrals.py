@@ -56,6 +56,7 @@ def referral_add(request: Request, case_id: UUID) -> HttpResponse:
         return show(request, "newcomers/referral_need.html", case, "referrals", needs=needs, over=over, steps=STEPS)
     asked = form.asked()
     found = services_for(case, need, now(), asked)
+    form.suggest(need.title, found.town)
     context = {"need": need, "found": found, "form": form, "steps": STEPS, "map": map_of(found, asked)}
     return show(request, "newcomers/referral_choice.html", case, "referrals", **context)
 

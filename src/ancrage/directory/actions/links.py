@@ -1,0 +1,105 @@
+"""Web addresses and e-mail domains are asked whether they still answer: politely, and never inside a private network."""
+
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+from django.db import transaction
+
+from ancrage.core.networks import is_public
+from ancrage.directory.models import CheckOutcome, LinkCheck
+from ancrage.directory.queries.links import MAIL, addresses_given
+
+_NAME: Final = "Ancrage (verification de liens)"
+_TIMEOUT: Final = httpx.Timeout(10.0)
+_MOST_REDIRECTS: Final = 5
+_GONE: Final = frozenset({404, 410})
+# A server that will not say: there is one.
+_THERE: Final = frozenset({401, 403, 405, 406, 429, 451})
+Resolve = Callable[[str], list[str]]
+Answer = tuple[CheckOutcome, int | None]
+
+
+@transaction.atomic
+def list_addresses() -> int:
+    """Have a check for each address given, and no other. Returns how many there are."""
+    given = set(addresses_given())
+    known = set(LinkCheck.objects.values_list("address", flat=True))
+    LinkCheck.objects.filter(address__in=known - given).delete()
+    LinkCheck.objects.bulk_create([LinkCheck(address=one) for one in sorted(given - known)], ignore_conflicts=True)
+    return len(given)
+
+
+def check_address(
+    *, check: LinkCheck, at: datetime, resolve: Resolve | None = None, may_ask: Callable[[str], bool] = is_public
+) -> LinkCheck:
+    """Ask once, and keep the answer. No transaction is held while a server answers.
+
+    :param resolve: the addresses of a name; ``may_ask`` says which of them may be asked: tests give theirs.
+    """
+    find = resolve or _resolved
+    if check.address.startswith(MAIL):
+        outcome, status = _mail(check.address.removeprefix(MAIL), find)
+    else:
+        outcome, status = _web(check.address, find, may_ask)
+    check.outcome, check.status, check.checked_at = outcome, status, at
+    check.failures = 0 if outcome == CheckOutcome.OK else check.failures + 1
+    check.save(update_fields=["outcome", "status", "checked_at", "failures"])
+    return check
+
+
+def _mail(domain: str, resolve: Resolve) -> Answer:
+    return (CheckOutcome.OK if resolve(domain) else CheckOutcome.NO_MAIL), None
+
+
+def _web(address: str, resolve: Resolve, may_ask: Callable[[str], bool]) -> Answer:
+    """HEAD, then GET where HEAD is not understood; each step of a redirection is looked at before it is followed."""
+    with httpx.Client(
+        timeout=_TIMEOUT, headers={"User-Agent": _NAME}, follow_redirects=False, trust_env=False
+    ) as client:
+        for _step in range(_MOST_REDIRECTS):
+            if (refused := _refused(address, resolve, may_ask)) is not None:
+                return refused, None
+            try:
+                status, location = _asked(client, address)
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+                return CheckOutcome.SILENT, None
+            if location is None:
+                return _outcome(status), status
+            address = urljoin(address, location)
+    return CheckOutcome.ERROR, None
+
+
+def _refused(address: str, resolve: Resolve, may_ask: Callable[[str], bool]) -> CheckOutcome | None:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        return CheckOutcome.REFUSED
+    found = resolve(parts.hostname)
+    if not found:
+        return CheckOutcome.SILENT
+    return None if all(may_ask(one) for one in found) else CheckOutcome.REFUSED
+
+
+def _asked(client: httpx.Client, address: str) -> tuple[int, str | None]:
+    """The status, and where it leads. A body is never read."""
+    for method in ("HEAD", "GET"):
+        with client.stream(method, address) as answer:
+            if answer.status_code < 400 or method == "GET":
+                return answer.status_code, answer.headers.get("Location") if answer.is_redirect else None
+    raise ValueError(address)
+
+
+def _outcome(status: int) -> CheckOutcome:
+    if status in _GONE:
+        return CheckOutcome.GONE
+    return CheckOutcome.OK if status < 400 or status in _THERE else CheckOutcome.ERROR
+
+
+def _resolved(name: str) -> list[str]:
+    try:
+        return sorted({str(one[4][0]) for one in socket.getaddrinfo(name, None, proto=socket.IPPROTO_TCP)})
+    except (OSError, UnicodeError):
+        return []
