@@ -10,6 +10,7 @@ from django.urls import reverse
 from ancrage.core import now
 from ancrage.core.ids import uuid7
 from ancrage.directory.actions.reports import A_DAY, KEPT, forget_reports, receive_report
+from ancrage.directory.jobs import publish_what_is_not_yet, publish_what_the_day_changes
 from ancrage.directory.models import ErrorReport, Service
 from ancrage.directory.queries.slips import give_slip
 from ancrage.messaging.models import OutgoingMessage
@@ -129,3 +130,20 @@ def test_what_is_said_is_unreadable_in_the_database(service) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT message || email || sender FROM directory_errorreport")
         assert "secret" not in cursor.fetchone()[0]
+
+
+def test_the_jobs_of_the_night_and_of_the_minutes_run(service) -> None:
+    receive_report(
+        report_id=uuid7(),
+        organization=service.organization,
+        service=service,
+        message="Vieux",
+        email="",
+        address=None,
+        at=now() - KEPT,
+    )
+    ErrorReport.objects.update(closed_at=now() - KEPT - timedelta(days=1), closed_by=user_as("system_administrator"))
+    publish_what_is_not_yet(0)
+    assert ErrorReport.objects.exists()
+    publish_what_the_day_changes(0)
+    assert not ErrorReport.objects.exists()

@@ -47,6 +47,7 @@ def publish_what_the_day_changes(timestamp: int) -> None:  # noqa: ARG001 - the 
     at = now()
     publish(changing_services(at), at=at)
     forget_drafts(at=at)
+    forget_reports(at=at)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -54,7 +55,6 @@ def publish_what_the_day_changes(timestamp: int) -> None:  # noqa: ARG001 - the 
 def publish_what_is_not_yet(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
     """After a change of how services are told, none is published: they are found again within minutes."""
     publish_missing(at=now())
-    forget_reports(at=at)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -52,7 +52,7 @@ def _propose() -> None:
         "organization__sort_name", "pk"
     )
     for number, member in enumerate(members[:2]):
-        at = OPENING - timedelta(days=2 - number, hours=3)
+        at = OPENING - timedelta(days=2 - number) + timedelta(hours=2)
         service = Service.objects.active().filter(organization=member.organization).order_by("name", "pk").first()
         if service is not None:
             content = {
@@ -89,6 +89,8 @@ def _enter_twice() -> None:
         kind=first.kind,
         region_id=first.region_id,
         municipality_id=first.municipality_id,
+        email=first.email,
+        website=first.website,
         description="Inscrit deux fois. (Coordonnées fictives.)",
         created_at=OPENING,
         modified_at=OPENING,

@@ -4,7 +4,7 @@ import socket
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import httpx
 from django.db import transaction
@@ -61,10 +61,11 @@ def _web(address: str, resolve: Resolve, may_ask: Callable[[str], bool]) -> Answ
         timeout=_TIMEOUT, headers={"User-Agent": _NAME}, follow_redirects=False, trust_env=False
     ) as client:
         for _step in range(_MOST_REDIRECTS):
-            if (refused := _refused(address, resolve, may_ask)) is not None:
-                return refused, None
             try:
-                status, location = _asked(client, address)
+                number = _number(address, resolve, may_ask)
+                if isinstance(number, CheckOutcome):
+                    return number, None
+                status, location = _asked(client, address, number)
             except (httpx.HTTPError, httpx.InvalidURL, ValueError):
                 return CheckOutcome.SILENT, None
             if location is None:
@@ -73,22 +74,27 @@ def _web(address: str, resolve: Resolve, may_ask: Callable[[str], bool]) -> Answ
     return CheckOutcome.ERROR, None
 
 
-def _refused(address: str, resolve: Resolve, may_ask: Callable[[str], bool]) -> CheckOutcome | None:
+def _number(address: str, resolve: Resolve, may_ask: Callable[[str], bool]) -> str | CheckOutcome:
+    """The number of the server, once it may be asked; else why it may not."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
         return CheckOutcome.REFUSED
     found = resolve(parts.hostname)
     if not found:
         return CheckOutcome.SILENT
-    return None if all(may_ask(one) for one in found) else CheckOutcome.REFUSED
+    return found[0] if all(may_ask(one) for one in found) else CheckOutcome.REFUSED
 
 
-def _asked(client: httpx.Client, address: str) -> tuple[int, str | None]:
-    """The status, and where it leads. A body is never read."""
+def _asked(client: httpx.Client, address: str, number: str) -> tuple[int, str | None]:
+    """The status, and where it leads. A body is never read; a name that changes its mind leads nowhere else."""
+    parts = urlsplit(address)
+    server = (f"[{number}]" if ":" in number else number) + (f":{parts.port}" if parts.port else "")
+    url = urlunsplit((parts.scheme, server, parts.path or "/", parts.query, ""))
     for method in ("HEAD", "GET"):
-        with client.stream(method, address) as answer:
-            if answer.status_code < 400 or method == "GET":
-                return answer.status_code, answer.headers.get("Location") if answer.is_redirect else None
+        sent = {"Host": parts.netloc}
+        with client.stream(method, url, headers=sent, extensions={"sni_hostname": parts.hostname}) as answer:
+            if answer.is_success or answer.has_redirect_location or method == "GET":
+                return answer.status_code, answer.headers["Location"] if answer.has_redirect_location else None
     raise ValueError(address)
 
 

@@ -90,6 +90,10 @@ class Bar:
     height: int
 
     @property
+    def start(self) -> str:
+        return self.label.partition("\u2013")[0]
+
+    @property
     def middle(self) -> int:
         return self.x + 17
 
