@@ -12,6 +12,7 @@ from ancrage.directory.models import Service, Source, SourceReading
 from tests.directory.importing import a_source
 from tests.directory.test_reading_rules import a_service
 from tests.factories.accounts import signed_in, user_as
+from tests.factories.directory import MADE
 from tests.factories.territory import RegionFactory
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,20 @@ def test_a_spreadsheet_names_the_column_that_is_wrong(adviser, region) -> None:
     advance_reading(str(reading.pk))
     [[place, _message, proposal]] = reading.entries.get().faults
     assert (place, proposal) == ("ligne 2\u00a0: Code postal", "G4W 1A1")
+
+
+def test_a_feed_says_when_it_is_read_again_and_why_it_was_not(adviser, region) -> None:
+    values = {
+        "address": "https://quai.example/a.json",
+        "every_hours": 6,
+        "tried_at": MADE,
+        "trouble": "Le serveur a répondu 500.",
+    }
+    source = a_source(region=region, **values)
+    shown = _page(adviser, "source", source.pk)
+    assert "Prochaine lecture" in shown and "16\u00a0h" in shown
+    assert "Le serveur a répondu 500." in shown
+    assert "En défaut" in _page(adviser, "sources")
 
 
 def test_sources_of_other_regions_are_not_seen(adviser) -> None:

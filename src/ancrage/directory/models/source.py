@@ -71,3 +71,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def next_at(self) -> datetime | None:
+        """From when it is read again; None when it waits for a file, or was never read."""
+        if not (self.is_active and self.address and self.every_hours and self.tried_at):
+            return None
+        return self.tried_at + timedelta(hours=self.every_hours)
