@@ -63,6 +63,17 @@ def test_head_is_get_without_its_body() -> None:
     assert answer.headers["Content-Length"] == str(len(whole.content))
 
 
+def test_head_of_a_stream_reads_nothing(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        answer = Client().head(f"{HERE}/services?format=ndjson")
+    assert (answer.status_code, answer.content, answer.headers["Content-Type"]) == (200, b"", "application/x-ndjson")
+
+
+def test_a_slash_too_many_or_too_few_is_forgiven() -> None:
+    assert _get("").content == _get("/").content
+    assert _get("/services/").content == _get("/services").content
+
+
 def test_what_did_not_change_is_not_sent_again() -> None:
     ServiceFactory.create()
     first = _get("/services")

@@ -259,6 +259,10 @@ def test_many_filters_ask_no_more(django_assert_max_num_queries: Any) -> None:
     for path in ("/services", "/service_at_locations"):
         with django_assert_max_num_queries(10):
             ask(path, per_page=1, page=2, **filters)
+    term = term_id(NEEDS, "francisation")
+    with django_assert_max_num_queries(10):
+        found = ask("/organizations", full="true", taxonomy_term_id=term, taxonomy_id=taxonomy_id(NEEDS), per_page=1)
+    assert not found["empty"]
 
 
 def test_a_day_without_a_zone_is_universal_time() -> None:

@@ -139,6 +139,16 @@ def test_a_service_in_the_words_of_search_engines() -> None:
     assert (body["@type"], body["foundingDate"], body["email"]) == ("Organization", "1998", "bonjour@mfm.example")
 
 
+def test_public_pages_hold_it_and_may_be_found() -> None:
+    service = rich_service()
+    for path in (f"/services/{service.pk}/", f"/services/organismes/{service.organization_id}/"):
+        page = Client().get(path).content.decode()
+        assert page.count('<script type="application/ld+json">') == 1
+        assert "noindex" not in page
+        assert f'"@id":"http://localhost:8000{path}"' in page
+    assert "noindex" in Client().get("/connexion/").content.decode()
+
+
 def test_what_is_not_public_has_no_words_for_search_engines() -> None:
     services = world()
     told = json.dumps([service_data(one.pk) for one in services], ensure_ascii=False)

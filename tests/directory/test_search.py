@@ -91,6 +91,11 @@ def test_a_slip_is_told_and_may_be_kept() -> None:
     assert understand("garderie").corrections == ()
 
 
+def test_words_of_any_length_are_learnt() -> None:
+    offered(name="x" * 150, description=f"{'x' * 38} garderie")
+    assert found("garderie") == ["x" * 150]
+
+
 def test_what_was_also_looked_for_is_told() -> None:
     offered(name="Halte-garderie")
     understood = understand("CPE")

@@ -57,7 +57,7 @@ def test_a_source_goes_from_its_file_to_the_directory_and_back(adviser, region) 
         "Nouvelle fiche",
         "En erreur (1)",
         "n’est pas une valeur connue",
-        "service.couleur",
+        "couleur (1)",
         "$[1].status",
     ):
         assert words in shown, words
@@ -102,6 +102,18 @@ def test_a_spreadsheet_says_its_columns_once(adviser, region) -> None:
     assert service.phones.get().number == "418 555-0101"
     source.refresh_from_db()
     assert source.mapping["Titre du service"] == "name"
+
+
+def test_a_spreadsheet_names_the_column_that_is_wrong(adviser, region) -> None:
+    source = a_source(kind="sheet", region=region)
+    content = b"Service;Organisme;Ville;Code postal\nVestiaire;Ressource;Matane;G4W IA1\n"
+    adviser.post(reverse("directory:source_file", args=[source.pk]), _file(content, "liste.csv"))
+    reading = SourceReading.objects.get()
+    columns = {f"colonne_{n}": name for n, name in enumerate(["name", "organization", "city", "postal_code"])}
+    adviser.post(reverse("directory:reading_columns", args=[reading.pk]), columns)
+    advance_reading(str(reading.pk))
+    [[place, _message, proposal]] = reading.entries.get().faults
+    assert (place, proposal) == ("ligne 2\u00a0: Code postal", "G4W 1A1")
 
 
 def test_sources_of_other_regions_are_not_seen(adviser) -> None:

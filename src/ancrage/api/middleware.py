@@ -98,8 +98,11 @@ def _called(request: HttpRequest) -> HttpResponseBase:
 
 @lru_cache(maxsize=500)
 def _resolved(path: str) -> ResolverMatch:
-    """Among our own addresses: no other is reached through this door."""
-    return resolve(path, _OURS)
+    """Among our own addresses: no other is reached through this door. A last « / » too many or too few is forgiven."""
+    try:
+        return resolve(path, _OURS)
+    except Resolver404:
+        return resolve(path[:-1] if path.endswith("/") else f"{path}/", _OURS)
 
 
 def _preflight() -> HttpResponse:
@@ -124,9 +127,12 @@ def _sent(request: HttpRequest, answer: HttpResponseBase, language: str) -> Http
         headers.setdefault("Cache-Control", "no-store" if headers.get("Content-Type") == KIND else _KEPT)
         return answer
     headers.setdefault("Cache-Control", _KEPT)
-    if answer.streaming or not isinstance(answer, HttpResponse):
-        return answer
-    return _if_changed(request, answer)
+    if isinstance(answer, HttpResponse):
+        return _if_changed(request, answer)
+    if request.method == "HEAD":
+        answer.close()
+        return HttpResponse(headers=dict(answer.items()))
+    return answer
 
 
 def _if_changed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

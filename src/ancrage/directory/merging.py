@@ -27,6 +27,7 @@ MERGING = {
     "errorreport.service": Rule.MOVE,
     "funding.service": Rule.MOVE,
     "attribute.service": Rule.MOVE,
+    "favourite.service": Rule.GIVE_WAY,
     "publication.service": Rule.STAY,
     "service_domains.service": Rule.STAY,
     "serviceatlocation.service": Rule.STAY,

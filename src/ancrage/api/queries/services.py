@@ -21,7 +21,11 @@ _TOLD: Final = "JOIN directory_publication told USING (service_id) ORDER BY told
 _WORDS: Final = "found.terms @@ (fr_query(%s) || websearch_to_tsquery('english', %s))"
 _TAGS: Final = "found.terms @@ %s::tsquery"
 _SINCE: Final = "found.modified_at >= %s"
-_NOTHING: Final = "false"
+_TAXONOMY: Final = "EXISTS (SELECT FROM directory_taxonomy WHERE id = %s AND is_shared)"
+_TERM: Final = (
+    "EXISTS (SELECT FROM directory_taxonomyterm term LEFT JOIN directory_taxonomy ON directory_taxonomy.id = taxonomy_id "
+    "WHERE term.id = %s AND coalesce(is_shared, true))"
+)
 
 
 @dataclass(frozen=True)
@@ -55,14 +59,13 @@ class Sought:
         if wanted:
             said.append(_TAGS)
             values.append(" & ".join(f"'{tag}'" for tag in wanted))
-        if not self._is_public():
-            said.append(_NOTHING)
+        if self.taxonomy_term_id:
+            said.append(_TERM)
+            values.append(self.taxonomy_term_id)
+        if self.taxonomy_id:
+            said.append(_TAXONOMY)
+            values.append(self.taxonomy_id)
         return " AND ".join([_FROM, *said]), values
-
-    def _is_public(self) -> bool:
-        if self.taxonomy_term_id and not public_terms().filter(pk=self.taxonomy_term_id).exists():
-            return False
-        return not self.taxonomy_id or public_taxonomies().filter(pk=self.taxonomy_id).exists()
 
 
 def plain(search: str) -> str:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape as html_escape
 from django.utils.translation import get_language
@@ -28,7 +29,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     language = get_language() or "fr"
     feed = Atom1Feed(
         title=_("Répertoire de services : ce qui a changé"),
-        link=f"{settings.BASE_URL}/services/",
+        link=settings.BASE_URL + reverse("directory:find"),
         description="",
         language=language,
         feed_url=f"{settings.BASE_URL}{request.path}",

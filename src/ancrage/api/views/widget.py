@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
 
@@ -29,7 +30,7 @@ def widget(request: HttpRequest) -> HttpResponse:
     choices = queries.needs()
     need = next((one for one in choices if one.code == request.GET.get("besoin")), None)
     context: dict[str, Any] = {"text": text, "near": near, "need": need, "needs": choices, "language": get_language()}
-    context["home"] = f"{settings.BASE_URL}/services/"
+    context["home"] = settings.BASE_URL + reverse("directory:find")
     if text or need:
         context["lines"], context["total"] = queries.found(text, near=near, need=need.code if need else "", at=now())
     # Without the request: nothing of a page's surroundings, which speak of who looks.

@@ -30,6 +30,7 @@ from ancrage.demo.actions import (
     register,
     services,
     showcase,
+    sources,
     spaces,
     staff,
     statuses,
@@ -124,6 +125,7 @@ def _write_dossiers(
     versions.load_versions(draw, stories)
     documents.load_documents(stories[0])
     documents.load_list(stories[0])
+    sources.load_sources()
     spaces.load_space(stories[0])
 
 

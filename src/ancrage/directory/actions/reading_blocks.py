@@ -23,7 +23,15 @@ from ancrage.directory.actions.publishing import publish
 from ancrage.directory.exchange.items import Item, SourceUnreadable
 from ancrage.directory.exchange.nodes import Node, every
 from ancrage.directory.exchange.readers import STRICT, Judge, items_of
-from ancrage.directory.models import EntryState, ReadingBlock, ReadingEntry, ReadingStage, Service, SourceReading
+from ancrage.directory.models import (
+    EntryState,
+    ReadingBlock,
+    ReadingEntry,
+    ReadingStage,
+    Service,
+    SourceFormat,
+    SourceReading,
+)
 from ancrage.directory.queries.import_plan import Plan, Told, records_in, terms_in
 from ancrage.directory.queries.import_planner import plan_block
 from ancrage.directory.queries.import_world import World, world_of
@@ -40,7 +48,10 @@ def go_through(*, reading_id: UUID, file: IO[bytes], clock: Callable[[], datetim
     reading = SourceReading.objects.select_related("source").get(pk=reading_id)
     world = world_of(reading.source)
     judge = Judge(
-        strict=reading.format in STRICT, corrects=reading.takes_proposals, known={str(pk) for pk in world.ours}
+        strict=reading.format in STRICT,
+        corrects=reading.takes_proposals,
+        known={str(pk) for pk in world.ours},
+        is_sheet=reading.format == SourceFormat.SPREADSHEET,
     )
     stage, step = ReadingStage(reading.stage), _STEPS.get(ReadingStage(reading.stage))
     if step is None:
@@ -142,14 +153,14 @@ def _sum(counts: dict[str, int], more: Counter[str]) -> dict[str, int]:
 
 
 def _write_entries(reading: SourceReading, told: Sequence[Told]) -> None:
-    pattern = ReadingEntry(reading=reading)
+    pattern, is_sheet = ReadingEntry(reading=reading), reading.format == SourceFormat.SPREADSHEET
     insert_like(
         pattern,
         (
             {
                 "id": uuid7(),
                 "number": one.number,
-                "place": one.place[:300],
+                "place": (one.place.partition("\u00a0: ")[0] if is_sheet else one.place)[:300],
                 "kind": one.kind,
                 "record_id": one.record_id,
                 "title": one.title,

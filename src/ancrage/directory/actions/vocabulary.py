@@ -10,14 +10,15 @@ from django.db import connection
 from ancrage.core.text import fold
 from ancrage.directory.queries.indexing import Words
 
-_WORD: Final = re.compile(r"[^\W\d_]{3,40}")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LENGTHS: Final = range(3, 41)
 # Only what is new, or more used than was known, is written: most of the words of a region are known after a few blocks.
 _LEARN: Final = """
 INSERT INTO directory_word (word, shown, uses, stem, stem_en, sound, letters)
 SELECT met.word, met.shown, met.uses,
     coalesce((ts_lexize('pg_catalog.french_stem', met.word))[1], ''),
     coalesce((ts_lexize('pg_catalog.english_stem', met.word))[1], ''),
-    name_key(met.word), met.letters
+    left(name_key(met.word), 40), met.letters
 FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[]) AS met (word, shown, uses, letters)
 LEFT JOIN directory_word known ON known.word = met.word
 WHERE known.word IS NULL OR known.uses < met.uses
@@ -34,7 +35,7 @@ def learn(told: Iterable[Words]) -> None:
         texts = "\n".join([*one.names, *one.names_en, *one.about, *one.about_en, *one.said, *one.said_en])
         for word in set(_WORD.findall(texts.lower())):
             folded = fold(word)
-            if " " in folded or not 3 <= len(folded) <= 40:
+            if " " in folded or len(folded) not in _LENGTHS or len(word) not in _LENGTHS:
                 continue
             uses[folded] += 1
             shown.setdefault(folded, word)

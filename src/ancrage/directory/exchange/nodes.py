@@ -41,7 +41,12 @@ class Node:
 
     @property
     def title(self) -> str:
-        return str(self.values.get("name") or self.values.get("description") or self.key)[:200]
+        address = next((one.title for one in self.collections.get("addresses", ()) if one.values["address_1"]), "")
+        named = self.values.get("name") or address or self.values.get("description") or self._address()
+        return str(named or self.key)[:200]
+
+    def _address(self) -> str:
+        return ", ".join(filter(None, (self.values.get("address_1"), self.values.get("city"))))
 
 
 @dataclass(slots=True)

@@ -1,14 +1,15 @@
 """A file read as its format says."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any, Final
 
 from ancrage.directory.exchange.checks import check, corrected
 from ancrage.directory.exchange.inclusion import inclusion_items
-from ancrage.directory.exchange.items import Fault, Item
+from ancrage.directory.exchange.items import Fault, Item, within
 from ancrage.directory.exchange.json_files import json_items
 from ancrage.directory.exchange.nodes import Node, Taking
+from ancrage.directory.exchange.sheet_fields import FIELDS
 from ancrage.directory.exchange.sheets import sheet_items
 from ancrage.directory.exchange.tables import table_items
 from ancrage.directory.models import SourceFormat
@@ -38,6 +39,7 @@ class Judge:
     strict: bool
     corrects: bool
     known: Container[str] = frozenset()
+    is_sheet: bool = False
     taking: Taking = field(default_factory=Taking)
 
     def __post_init__(self) -> None:
@@ -47,4 +49,11 @@ class Judge:
         found = check(item, strict=self.strict)
         if isinstance(found, list) and self.corrects and (right := corrected(item, self.strict)):
             item, found = right, check(right, strict=self.strict)
-        return found if isinstance(found, list) else self.taking.apart(item.kind, found, item.place)
+        if isinstance(found, list):
+            return [self._told(fault, item) for fault in found]
+        return self.taking.apart(item.kind, found, item.place)
+
+    def _told(self, fault: Fault, item: Item) -> Fault:
+        """Of a spreadsheet, the column as people call it."""
+        label = FIELDS.get(fault.place.rpartition(".")[2].rpartition(" ")[2]) if self.is_sheet else None
+        return replace(fault, place=within(item.place, str(label))) if label else fault

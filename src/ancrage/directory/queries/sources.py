@@ -104,4 +104,7 @@ def states_of(reading: SourceReading) -> list[tuple[str, str, int]]:
 
 
 def unknown_of(reading: SourceReading) -> list[tuple[str, int]]:
-    return sorted(reading.unknown.items())
+    told = ((*name.partition("."), n) for name, n in reading.unknown.items())
+    return sorted(
+        (_("%(kind)s : %(name)s") % {"kind": _KINDS.get(kind, kind), "name": name}, n) for kind, _dot, name, n in told
+    )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from ancrage.directory.models import Organization, OrganizationKind, Publication
@@ -28,11 +29,11 @@ _DAYS: Final = {
 
 def service_address(pk: object) -> str:
     """Where anyone reads of a service."""
-    return f"{settings.BASE_URL}/services/{pk}/"
+    return settings.BASE_URL + reverse("directory:public_service", args=[pk])
 
 
 def organization_address(pk: object) -> str:
-    return f"{settings.BASE_URL}/services/organismes/{pk}/"
+    return settings.BASE_URL + reverse("directory:public_organization", args=[pk])
 
 
 def service_data(pk: UUID) -> Data | None:

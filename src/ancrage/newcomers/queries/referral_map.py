@@ -11,8 +11,9 @@ def map_of(found: Found, asked: Asked) -> Map | None:
         for number, option in enumerate(found.fitting, start=1)
         if option.point
     ]
-    place = found.understood.place
-    home = Home(*place.point, radius_km=asked.kilometres) if place and place.point else None
+    town, place = found.situation.municipality, found.understood.place
+    is_home = town is not None and place is not None and place.within[:1] == (town.pk,)
+    home = Home(*place.point, radius_km=asked.kilometres) if is_home and place and place.point else None
     if not pins:
         return None
     return drawn(pins, home=home, towns=towns_around([*pins, *([home] if home else [])]))
