@@ -92,6 +92,7 @@ def _enter_twice() -> None:
         email=first.email,
         website=first.website,
         description="Inscrit deux fois. (Coordonnées fictives.)",
+        english={"name": first.name, "description": "Entered twice. (Invented contact details.)"},
         created_at=OPENING,
         modified_at=OPENING,
     )
