@@ -18,7 +18,8 @@ The services of the demo and the queries of `bench/search` (its README says how 
 `french` configuration, `websearch_to_tsquery` and `ts_rank`. BM25: `bm25s` with its stop words and stems. Each is asked
 in several ways (which fields of the service's page, which weights, every word or any, with accents or without) and shown
 in the way that ranks best on the tuning part; where a place is typed apart, they answer among the services of that place.
-MRR counts the first service graded 2 or 3. The reporting part was not looked at while ranking was tuned."""
+MRR counts the first service graded 2 or 3. The reporting part was never asked while ranking was
+tuned; some ten of its queries had been read before."""
 PARTS: dict[str, Callable[[Query], bool]] = {
     "French": lambda query: query.language == "fr",
     "English": lambda query: query.language == "en",
