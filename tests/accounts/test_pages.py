@@ -70,6 +70,7 @@ urlpatterns = [
     path("", include("ancrage.demo.urls")),
     path("", include("ancrage.ui.urls")),
     path("", include("ancrage.workspace.urls")),
+    path("", include("ancrage.api.urls")),
 ]
 
 
