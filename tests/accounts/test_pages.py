@@ -71,6 +71,7 @@ urlpatterns = [
     path("", include("ancrage.ui.urls")),
     path("", include("ancrage.workspace.urls")),
     path("", include("ancrage.api.urls")),
+    path("", include("ancrage.directory.urls")),
 ]
 
 

@@ -149,6 +149,7 @@ def _public_foot() -> list[Item]:
     return [
         Item(str(_("Accessibilité")), reverse("workspace:accessibility")),
         Item(str(_("Confidentialité")), reverse("workspace:privacy")),
+        Item(str(_("Trouver un service")), reverse("directory:find")),
         Item(str(_("Données ouvertes")), reverse("api:guide")),
     ]
 
