@@ -17,6 +17,7 @@ TITLES = {
     "export": "Export of a list",
     "import": "Import of a list",
     "directory": "The service directory",
+    "directory-import": "Import into the service directory",
 }
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.directory.models import Organization, Publication
+from ancrage.directory.queries.translated import read_as
 
 LATEST: Final = 50
 SITEMAP: Final = 10_000
@@ -34,12 +34,12 @@ class Change:
 
 def latest(*, english: bool) -> list[Change]:
     rows = Publication.objects.public().order_by("-modified_at", "-service")
-    columns = ("service", "modified_at", "brief", "brief_en", "service__created_at")
+    columns = ("service", "modified_at", "brief", "service__created_at")
     return [_change(*row, english=english) for row in rows.values_list(*columns)[:LATEST]]
 
 
-def _change(pk: UUID, at: datetime, french: str, translated: str, created: datetime, *, english: bool) -> Change:
-    service = orjson.loads((english and translated) or french)
+def _change(pk: UUID, at: datetime, text: str, created: datetime, *, english: bool) -> Change:
+    service = read_as(text, english=english)
     if service["status"] in {"inactive", "defunct"}:
         return Change(pk, at, CLOSED, service)
     return Change(pk, at, NEW if at <= created else CHANGED, service)

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
@@ -17,6 +16,7 @@ from ancrage.core.sql import FrSort
 from ancrage.core.text import fold
 from ancrage.directory.models import Attribute, Organization, Publication, Service
 from ancrage.directory.queries.documents import organization_documents
+from ancrage.directory.queries.translated import read_as
 
 # What an organisation says of each of its services.
 _NAMED: Final = ("id", "organization_id", "name", "status", "last_modified")
@@ -73,9 +73,8 @@ def _documents(ids: Collection[UUID], *, english: bool, full: bool, whole: bool)
 def _services(ids: Collection[UUID], *, english: bool, whole: bool) -> dict[UUID, list[Any]]:
     """By organisation, its services: their names, or the ``whole`` of each."""
     found: dict[UUID, list[Any]] = defaultdict(list)
-    french, other = ("full", "full_en") if whole else ("brief", "brief_en")
     rows = Publication.objects.public().filter(service__organization__in=ids).order_by("pk")
-    for organization, text, translated in rows.values_list("service__organization", french, other):
-        document = orjson.loads((english and translated) or text)
+    for organization, text in rows.values_list("service__organization", "full" if whole else "brief"):
+        document = read_as(text, english=english)
         found[organization].append(document if whole else {name: document[name] for name in _NAMED})
     return found

@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from ancrage.directory.models import Taxonomy, TaxonomyTerm
 from ancrage.directory.queries import tags
+from ancrage.directory.queries.translated import read_as
 
 _BLOCK: Final = 500
 _FROM: Final = "FROM directory_publication found WHERE found.is_public"
@@ -106,8 +107,8 @@ class Services:
             rows = _read(f"SELECT service_id, modified_at {where} {_ORDER} LIMIT %s OFFSET %s", [*values, size, offset])
             return [_minimal(*row) for row in rows]
         ids = f"SELECT found.service_id {where} {_ORDER} LIMIT %s OFFSET %s"
-        sql = f"SELECT {self._text('told')} FROM ({ids}) page {_TOLD}"  # noqa: S608 - values are apart
-        return [text for (text,) in _read(sql, [*values, size, offset])]
+        sql = f"SELECT {self._column('told')} FROM ({ids}) page {_TOLD}"  # noqa: S608 - values are apart
+        return [self._said(text) for (text,) in _read(sql, [*values, size, offset])]
 
     def count(self) -> int:
         where, values = self.sought.where()
@@ -116,33 +117,34 @@ class Services:
     def everything(self) -> Iterator[str]:
         """By blocks, each after the last id of the one before: whoever reads slowly holds nothing open."""
         where, values = self.sought.where()
-        column = "found.modified_at" if self.minimal else self._text("found")
+        column = "found.modified_at" if self.minimal else self._column("found")
         sql = f"SELECT found.service_id, {column} {where} AND found.service_id > %s {_ORDER} LIMIT {_BLOCK}"
         last = UUID(int=0)
         while rows := _read(sql, [*values, last]):
             for pk, text in rows:
-                yield _minimal(pk, text) if self.minimal else text
+                yield _minimal(pk, text) if self.minimal else self._said(text)
             last = rows[-1][0]
 
-    def _text(self, table: str) -> str:
-        return _text(table, "full" if self.full else "brief", english=self.english)
+    def _column(self, table: str) -> str:
+        return f'{table}."{"full" if self.full else "brief"}"'
+
+    def _said(self, text: str) -> str:
+        return _english(text) if self.english else text
 
 
 def one_service(pk: UUID, *, english: bool) -> str | None:
-    found = _read(f"SELECT {_text('found', 'full', english=english)} {_FROM} AND found.service_id = %s", [pk])
-    return found[0][0] if found else None
+    found = _read(f'SELECT found."full" {_FROM} AND found.service_id = %s', [pk])
+    return (_english(found[0][0]) if english else found[0][0]) if found else None
 
 
 def full_services(ids: Collection[UUID], *, english: bool) -> dict[UUID, Any]:
     """All that is told of public services, read."""
-    text = _text("found", "full", english=english)
-    rows = _read(f"SELECT found.service_id, {text} {_FROM} AND found.service_id = ANY(%s)", [list(ids)])
-    return {pk: orjson.loads(said) for pk, said in rows}
+    rows = _read(f'SELECT found.service_id, found."full" {_FROM} AND found.service_id = ANY(%s)', [list(ids)])
+    return {pk: read_as(said, english=english) for pk, said in rows}
 
 
-def _text(table: str, column: str, *, english: bool) -> str:
-    french = f'{table}."{column}"'
-    return f"coalesce(nullif({table}.{column}_en, ''), {french})" if english else french
+def _english(text: str) -> str:
+    return orjson.dumps(read_as(text, english=True)).decode() if '"translations"' in text else text
 
 
 def _read(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:

@@ -12,36 +12,33 @@ from ancrage.core.dates import local_day
 from ancrage.core.iterating import blocks
 from ancrage.directory.actions.vocabulary import learn
 from ancrage.directory.models import Organization, Publication, Service
-from ancrage.directory.queries.documents import Document, service_documents
+from ancrage.directory.queries.documents import service_documents
 from ancrage.directory.queries.indexing import Words, points_of, tags_of, words_of
 from ancrage.directory.queries.marks import marks_of
 from ancrage.directory.queries.reading import read_services
 
 BATCH: Final = 500
-# English is written for a service as soon as one of these has some.
-_TRANSLATED: Final = ("service", "program", "organization", "location", "schedule", "service_at_location")
 # Copied first, so that PostgreSQL makes the index of the words of hundreds of services in one statement.
 _WAITING: Final = """
 CREATE TEMPORARY TABLE IF NOT EXISTS publication_waiting ON COMMIT DELETE ROWS AS
-    SELECT service_id, is_public, modified_at, brief, "full", brief_en, full_en,
-        brief names, brief names_en, brief about, brief about_en, brief said, brief said_en, ARRAY[brief] tags,
+    SELECT service_id, is_public, modified_at, brief, "full",
+        brief names, brief names_en, brief about, brief about_en, brief said, brief said_en, brief tags,
         marks, points
     FROM directory_publication WITH NO DATA
 """
 _PUBLISH: Final = """
 INSERT INTO directory_publication
-    (service_id, is_public, modified_at, brief, "full", brief_en, full_en, terms, marks, points)
-SELECT service_id, is_public, modified_at, brief, "full", brief_en, full_en,
+    (service_id, is_public, modified_at, brief, "full", terms, marks, points)
+SELECT service_id, is_public, modified_at, brief, "full",
     setweight(fr_doc(names), 'A') || setweight(to_tsvector('english', names_en), 'A')
     || setweight(fr_doc(about), 'B') || setweight(to_tsvector('english', about_en), 'B')
     || setweight(fr_doc(said), 'C') || setweight(to_tsvector('english', said_en), 'C')
-    || array_to_tsvector(tags),
+    || array_to_tsvector(string_to_array(tags, ' ')),
     marks, points
 FROM publication_waiting
 ON CONFLICT (service_id) DO UPDATE SET
     is_public = excluded.is_public, modified_at = excluded.modified_at, terms = excluded.terms,
-    brief = excluded.brief, "full" = excluded."full", brief_en = excluded.brief_en, full_en = excluded.full_en,
-    marks = excluded.marks, points = excluded.points
+    brief = excluded.brief, "full" = excluded."full", marks = excluded.marks, points = excluded.points
 """
 
 
@@ -83,14 +80,10 @@ def _write(rows: list[tuple[Any, ...]]) -> int:
 def _rows(ids: Collection[UUID], at: datetime) -> Iterator[tuple[Any, ...]]:
     """The rows of ``_WAITING``."""
     day, read = local_day(at), read_services(ids)
-    french = service_documents(read, english=False, at=at)
-    english: dict[UUID, tuple[Document, Document]] = {}
+    documents = service_documents(read, at=at)
     public: list[Words] = []
-    if any(row["english"] for name in _TRANSLATED for row in read.rows.get(name, {}).values()):
-        english = service_documents(read, english=True, at=at)
     for key, row in read.rows["service"].items():
         told = row["is_public"] and read.rows["organization"][row["organization_id"]]["is_public"]
-        documents = [*french[key], *english.get(key, ({}, {}))] if told else [{}] * 4
         words = words_of(read, row)
         texts = (words.names, words.names_en, words.about, words.about_en, words.said, words.said_en)
         found_by = tags_of(read, row, day)
@@ -98,8 +91,8 @@ def _rows(ids: Collection[UUID], at: datetime) -> Iterator[tuple[Any, ...]]:
             public.append(words)
         yield (
             *(key, told, row["modified_at"]),
-            *(orjson.dumps(document).decode() if document else "" for document in documents),
+            *(orjson.dumps(document).decode() if told else "" for document in documents[key]),
             *("\n".join(text) for text in texts),
-            *(found_by, marks_of(found_by), points_of(read, row)),
+            *(" ".join(found_by), marks_of(found_by), points_of(read, row)),
         )
     learn(public)

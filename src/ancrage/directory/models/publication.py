@@ -18,7 +18,7 @@ class Publication(models.Model):
     """A service as it is found and told: written by ``actions.publishing`` whenever what it says changes.
 
     ``brief`` and ``full`` are HSDS's JSON, ready to send: an entry of a list, and the service with all that hangs on
-    it. The English ones are empty when nothing is translated. ``terms`` holds the words of both languages and, as
+    it, in French with its English beside (``queries.translated``). ``terms`` holds the words of both languages and, as
     lexemes of their own (``queries.tags``), what is filtered by: one index answers words and filters together.
     ``marks`` says the same of some tags by bits (``queries.marks``), and ``points`` where its public places are, a
     latitude then a longitude: both are read of thousands of rows at once.
@@ -34,8 +34,6 @@ class Publication(models.Model):
     points = ArrayField(models.FloatField(), verbose_name=_("points"), default=list, blank=True)
     brief = models.TextField(_("en liste"))
     full = models.TextField(_("au complet"))
-    brief_en = models.TextField(_("en liste, en anglais"), blank=True)
-    full_en = models.TextField(_("au complet, en anglais"), blank=True)
 
     objects = PublicationQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from ancrage.core.sql import Among
 from ancrage.directory.models.service import is_paused
 from ancrage.directory.queries.reading import Read, Row, fill, read_of_organizations, read_parts, read_terms
 from ancrage.directory.queries.terms import STATUSES, term_id
+from ancrage.directory.queries.translated import in_english
 from ancrage.directory.shapes import REQUIRED, SHAPES, Shape
 
 Document = dict[str, Any]
@@ -24,9 +26,9 @@ Plain = bool | int | float | str
 _OF_ORGANIZATION: Final = ("phones", "contacts", "organization_identifiers", "funding", "attributes")
 
 
-def service_documents(read: Read, *, english: bool, at: datetime) -> dict[UUID, tuple[Document, Document]]:
-    """By service: its entry in a list, and all of it. English where there is some, French elsewhere."""
-    writer = _Writer(read, english=english, day=local_day(at))
+def service_documents(read: Read, *, at: datetime) -> dict[UUID, tuple[Document, Document]]:
+    """By service: its entry in a list, and all of it, in French (``translated.in_english`` turns it over)."""
+    writer = _Writer(read, day=local_day(at))
     found = {}
     for key, row in read.rows["service"].items():
         brief = writer.brief_service(row)
@@ -40,10 +42,10 @@ def organization_documents(ids: Collection[UUID], *, english: bool, full: bool) 
     fill(read, "organization", Among("id", ids))
     if full:
         read_of_organizations(read, ids)
-    writer = _Writer(read, english=english)
+    writer = _Writer(read)
     shape = SHAPES["organization"]
     names = tuple(shape.children) if full else ()
-    return {key: writer.whole(shape, row, names) for key, row in read.rows["organization"].items()}
+    return _said({key: writer.whole(shape, row, names) for key, row in read.rows["organization"].items()}, english)
 
 
 def service_at_location_documents(ids: Collection[UUID], *, english: bool, full: bool) -> dict[UUID, Document]:
@@ -55,8 +57,8 @@ def service_at_location_documents(ids: Collection[UUID], *, english: bool, full:
     if full:
         read_parts(read, skip=("location", "service_at_location"))
         read_terms(read)
-    writer = _Writer(read, english=english)
-    return {key: writer.service_at_location(row, full=full) for key, row in read.rows["service_at_location"].items()}
+    writer, rows = _Writer(read), read.rows["service_at_location"]
+    return _said({key: writer.service_at_location(row, full=full) for key, row in rows.items()}, english)
 
 
 def term_documents(ids: Collection[UUID], *, english: bool) -> dict[UUID, Document]:
@@ -65,21 +67,34 @@ def term_documents(ids: Collection[UUID], *, english: bool) -> dict[UUID, Docume
     fill(read, "taxonomy_term", Among("id", ids))
     taxonomies = {row["taxonomy_id"] for row in read.rows["taxonomy_term"].values()}
     fill(read, "taxonomy", Among("id", taxonomies - {None}))
-    writer = _Writer(read, english=english)
-    return {key: writer.term(key) for key in read.rows["taxonomy_term"]}
+    writer = _Writer(read)
+    return _said({key: writer.term(key) for key in read.rows["taxonomy_term"]}, english)
 
 
 def taxonomy_documents(ids: Collection[UUID], *, english: bool) -> dict[UUID, Document]:
     read = Read()
     fill(read, "taxonomy", Among("id", ids))
-    writer = _Writer(read, english=english)
-    return {key: writer.own(SHAPES["taxonomy"], row) for key, row in read.rows["taxonomy"].items()}
+    writer = _Writer(read)
+    return _said({key: writer.own(SHAPES["taxonomy"], row) for key, row in read.rows["taxonomy"].items()}, english)
+
+
+def _said(documents: dict[UUID, Document], english: bool) -> dict[UUID, Document]:  # noqa: FBT001 - its only question
+    """English where there is some, French elsewhere."""
+    return {key: in_english(one) for key, one in documents.items()} if english else documents
+
+
+@cache
+def _properties(name: str) -> tuple[tuple[str, str, bool], ...]:
+    """Those of an object: the column of each, and whether it is said even when it is empty."""
+    required = REQUIRED.get(name, ())
+    return tuple((prop, column, prop in required) for prop, column in SHAPES[name].columns.items())
 
 
 @dataclass
 class _Writer:
+    """Every record in French, its English in ``translations``."""
+
     read: Read
-    english: bool
     day: date | None = None
     # What several records say the same of is written once.
     _terms: dict[UUID, Document] = field(default_factory=dict)
@@ -87,28 +102,24 @@ class _Writer:
 
     def own(self, shape: Shape, row: Row) -> Document:
         """The properties of the row itself, and its translations."""
-        said = row["english"]
         out: Document = {"id": str(row["id"])}
-        required = REQUIRED.get(shape.name, ())
-        for prop, column in shape.columns.items():
+        for prop, column, is_required in _properties(shape.name):
             value = row[column]
-            if value is None or value == "":
-                if prop in required:
-                    out[prop] = ""
-                continue
-            if said and self.english:
-                value = said.get(column) or value
-            out[prop] = value if type(value) is str else _plain(value)
+            if type(value) is str:
+                if value or is_required:
+                    out[prop] = value
+            elif value is not None:
+                out[prop] = _plain(value)
+            elif is_required:
+                out[prop] = ""
         if shape.name == "organization" and not row["parent__is_public"]:
             out.pop("parent_organization_id", None)
         if row["extra"]:
             out |= {name: row["extra"][name] for name in shape.kept if name in row["extra"]}
-        if said:
+        if said := row["english"]:
             other = {prop: said[column] for prop, column in shape.texts.items() if said.get(column)}
-            if self.english:
-                other = {prop: row[shape.columns[prop]] for prop in other}
             if other:
-                out["translations"] = [{"language": "fr" if self.english else "en", **other}]
+                out["translations"] = [{"language": "en", **other}]
         return out
 
     def whole(self, shape: Shape, row: Row, names: Iterable[str]) -> Document:
@@ -116,18 +127,18 @@ class _Writer:
 
     def hang(self, out: Document, shape: Shape, key: UUID, names: Iterable[str]) -> Document:
         """``out``, of the row ``key``, with its children ``names`` and its changes."""
-        owned, owner = self.read.owned, f"{shape.name}_id"
         for prop in names:
-            rows = owned.get((shape.children[prop], owner, key))
-            if rows is None:
-                continue
             child = SHAPES[shape.children[prop]]
-            if found := [self.child(child, row, shape, key) for row in rows if self.is_told(child, row)]:
+            rows = self.read.parts(child.name, shape.name, key)
+            if rows and (
+                found := [self.child(child, row, shape, out["id"]) for row in rows if self.is_told(child, row)]
+            ):
                 out[prop] = found
         # Of what is told alone: what a field that stays inside was, stays inside.
-        changes = [one for one in owned.get(("metadata", "of", key), ()) if one["field_name"] in shape.told]
-        if changes:
-            out["metadata"] = [self.own(SHAPES["metadata"], change) for change in changes]
+        if changes := self.read.parts("metadata", "of", key):
+            told = [self.own(SHAPES["metadata"], one) for one in changes if one["field_name"] in shape.told]
+            if told:
+                out["metadata"] = told
         return out
 
     def is_told(self, shape: Shape, row: Row) -> bool:
@@ -137,16 +148,16 @@ class _Writer:
             return place is not None and bool(place["is_public"])
         return bool(row.get("is_public", True))
 
-    def child(self, shape: Shape, row: Row, parent: Shape, parent_id: UUID) -> Document:
+    def child(self, shape: Shape, row: Row, parent: Shape, parent_id: str) -> Document:
         if shape.name == "service_at_location":
             return self.service_at_location(row, full=True)
         out = self.whole(shape, row, shape.children)
         if shape.name == "attribute":
-            out |= {"link_id": str(parent_id), "link_entity": parent.name}
+            out |= {"link_id": parent_id, "link_entity": parent.name}
             if row["term_id"]:
                 out["taxonomy_term"] = self.term(row["term_id"])
         elif (owner := f"{parent.name}_id") in shape.owners:
-            out[owner] = str(parent_id)
+            out[owner] = parent_id
         return out
 
     def term(self, key: UUID) -> Document:
@@ -165,8 +176,8 @@ class _Writer:
         out["service_id"] = str(row["service_id"])
         place = self.read.rows["location"].get(row["location_id"])
         if place is not None and place["is_public"]:
-            out["location_id"] = str(place["id"])
-            out["location"] = self.whole(place_shape, place, place_shape.children if full else ())
+            told = out["location"] = self.whole(place_shape, place, place_shape.children if full else ())
+            out["location_id"] = told["id"]
         return out
 
     def organization(self, key: UUID) -> Document:
@@ -181,19 +192,19 @@ class _Writer:
         out = self.own(SHAPES["service"], row)
         out["status"] = _status(row, organization, self.day)
         out["intake"] = _intake(row)
-        out["organization_id"] = str(organization["id"])
-        out["organization"] = self.own(SHAPES["organization"], organization)
+        told = out["organization"] = self.own(SHAPES["organization"], organization)
+        out["organization_id"] = told["id"]
         program = self.read.rows["program"].get(row["program_id"])
         if program is not None and program["is_public"]:
-            out["program_id"] = str(program["id"])
-            out["program"] = self.own(SHAPES["program"], program)
+            told = out["program"] = self.own(SHAPES["program"], program)
+            out["program_id"] = told["id"]
         return out
 
     def full_service(self, row: Row, brief: Document) -> Document:
         shape = SHAPES["service"]
         out = self.hang(dict(brief), shape, row["id"], shape.children)
         out["organization"] = self.organization(row["organization_id"])
-        if rules := self.read.owned.get(("eligibility", "service_id", row["id"])):
+        if rules := self.read.parts("eligibility", "service", row["id"]):
             out["eligibilities"] = [_eligibility(rule) for rule in rules]
         return out
 

@@ -47,7 +47,7 @@ class _Whole(_Writer):
         out = super().own(shape, row)
         return out | came(shape, row) if row["extra"] else out
 
-    def child(self, shape: Shape, row: Row, parent: Shape, parent_id: UUID) -> Document:
+    def child(self, shape: Shape, row: Row, parent: Shape, parent_id: str) -> Document:
         out = super().child(shape, row, parent, parent_id)
         return out | came(shape, row) if row["extra"] and shape.name == "attribute" else out
 
@@ -60,7 +60,7 @@ def services_told(source: Source | None, at: datetime) -> Iterator[Document]:
     """Each service with all that hangs on it."""
     for ids in service_ids(source):
         read = read_services(ids)
-        writer = _Whole(read, english=False, day=local_day(at))
+        writer = _Whole(read, day=local_day(at))
         for row in read.rows["service"].values():
             yield writer.full_service(row, writer.brief_service(row))
 
@@ -75,7 +75,7 @@ def organizations_told(source: Source | None) -> Iterator[Document]:
         fill(read, "location", Among("organization_id", ids))
         read_parts(read, skip=("location", "service_at_location"))
         read_terms(read)
-        writer = _Whole(read, english=False)
+        writer = _Whole(read)
         yield from (writer.whole(shape, row, shape.children) for row in read.rows["organization"].values())
 
 

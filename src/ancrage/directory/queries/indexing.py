@@ -72,7 +72,7 @@ def _add(french: list[str], english: list[str], row: Row, *names: str) -> None:
 
 
 def _parts(read: Read, name: str, row: Row, *, of: str = "service") -> list[Row]:
-    return read.owned.get((name, f"{of}_id", row["id"]), [])
+    return read.parts(name, of, row["id"])
 
 
 def _places(read: Read, row: Row) -> list[Row]:

@@ -1,6 +1,5 @@
 """The rows of records and of all that hangs on them, read by object and not by record: a few statements for hundreds."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, reduce
@@ -47,15 +46,25 @@ class Read:
     """The rows read so far: by object, then by id; and which belong to which."""
 
     rows: dict[str, dict[UUID, Row]] = field(default_factory=dict)
-    owned: dict[tuple[str, str, UUID], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    owned: dict[tuple[str, str], dict[UUID, list[Row]]] = field(default_factory=dict)
 
     def add(self, shape: Shape, rows: Iterable[Row]) -> None:
-        mine = self.rows.setdefault(shape.name, {})
+        found = {row["id"]: row for row in rows}
+        self.rows.setdefault(shape.name, {}).update(found)
+        for prop, column in shape.owners.items():
+            self.hang(shape.name, prop.removesuffix("_id"), column, found.values())
+
+    def hang(self, name: str, owner: str, column: str, rows: Iterable[Row]) -> None:
+        """These rows belong to the owner that their ``column`` names."""
+        held = self.owned.setdefault((name, owner), {})
         for row in rows:
-            mine[row["id"]] = row
-            for prop, column in shape.owners.items():
-                if row[column]:
-                    self.owned[shape.name, prop, row[column]].append(row)
+            if key := row[column]:
+                held.setdefault(key, []).append(row)
+
+    def parts(self, name: str, owner: str, key: UUID) -> list[Row]:
+        """The rows of an object that belong to a record."""
+        held = self.owned.get((name, owner))
+        return held.get(key, []) if held else []
 
     def ids(self, name: str) -> Collection[UUID]:
         return self.rows.get(name, {}).keys()
@@ -72,11 +81,9 @@ def read_services(ids: Collection[UUID]) -> Read:
     places = {row["location_id"] for row in read.rows["service_at_location"].values()}
     fill(read, "location", Among("id", places))
     read_parts(read, skip=("location", "service_at_location"))
-    for row in own_attributes(ids, services):
-        read.owned["attribute", "service_id", row["service_id"]].append(row)
+    read.hang("attribute", "service", "service_id", own_attributes(ids, services))
     read_terms(read)
-    for rule in eligibility_rows(ids):
-        read.owned["eligibility", "service_id", rule["service_id"]].append(rule)
+    read.hang("eligibility", "service", "service_id", eligibility_rows(ids))
     return read
 
 
@@ -107,7 +114,8 @@ def _wanted(read: Read, name: str) -> Q | None:
 
 def read_terms(read: Read) -> None:
     """The terms that attributes name, with their taxonomies. A licensed taxonomy stays here, and what it sorts too."""
-    attributes = [row for key, rows in read.owned.items() if key[0] == "attribute" for row in rows]
+    owned = [held for (name, _owner), held in read.owned.items() if name == "attribute"]
+    attributes = [row for held in owned for rows in held.values() for row in rows]
     ids = {row["term_id"] for row in attributes if row["term_id"]}
     shared = Q(taxonomy=None) | Q(taxonomy__is_shared=True)
     wanted = {"taxonomy_term": shared & Q(Among("id", ids)), "taxonomy": Q(Among("terms__id", ids), is_shared=True)}
@@ -121,8 +129,8 @@ def _read_metadata(read: Read) -> None:
     ids = [*read.ids("service"), *read.ids("organization"), *read.ids("location")]
     shape = SHAPES["metadata"]
     rows = shape.model._default_manager.filter(Among("resource_id", ids)).order_by("last_action_date", "pk")
-    for row in rows.values("id", "extra", *shape.columns.values()):
-        read.owned["metadata", "of", row["resource_id"]].append(row | {"english": {}})
+    told = rows.values("id", "extra", *shape.columns.values())
+    read.hang("metadata", "of", "resource_id", (row | {"english": {}} for row in told))
 
 
 def fill(read: Read, name: str, *wanted: Func | Q) -> None:

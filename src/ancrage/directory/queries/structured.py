@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from ancrage.directory.models import Organization, OrganizationKind, Publication
 from ancrage.directory.queries.documents import organization_documents
+from ancrage.directory.queries.translated import read_as
 
 Data = dict[str, Any]
 
@@ -38,12 +38,12 @@ def organization_address(pk: object) -> str:
 
 def service_data(pk: UUID) -> Data | None:
     """A public service, in the reader's language; ``None`` when there is none."""
-    rows = Publication.objects.public().filter(pk=pk).values_list("full", "full_en", "service__organization__kind")
+    rows = Publication.objects.public().filter(pk=pk).values_list("full", "service__organization__kind")
     found = rows.first()
     if found is None:
         return None
-    french, english, kind = found
-    document = orjson.loads((english if (get_language() or "fr").startswith("en") else "") or french)
+    text, kind = found
+    document = read_as(text, english=(get_language() or "fr").startswith("en"))
     return {"@context": _CONTEXT} | _service(document, is_government=kind in _GOVERNMENT)
 
 

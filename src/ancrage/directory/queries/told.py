@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.utils.dateparse import parse_time
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from ancrage.directory.queries.cards import intake_of
 from ancrage.directory.queries.hours import week
 from ancrage.directory.queries.marks import DAYS
 from ancrage.directory.queries.terms import FEES, MODES, NEEDS, PUBLICS, taxonomy_id
+from ancrage.directory.queries.translated import read_as
 
 Document = dict[str, Any]
 
@@ -176,11 +176,10 @@ def told(ids: Sequence[UUID], day: date) -> list[Told]:
     is_english = (get_language() or "fr").startswith("en")
     rows = Publication.objects.public().filter(service__in=ids).order_by("pk")
     found = {}
-    columns = ("service_id", "service__schedule", "service__english", "full", *(["full_en"] if is_english else []))
-    for key, schedule, said, french, *english in rows.values_list(*columns):
-        lang, text = ("en", english[0]) if any(english) else ("fr", french)
+    for key, schedule, said, text in rows.values_list("service_id", "service__schedule", "service__english", "full"):
+        document = read_as(text, english=is_english)
         when = Said.of(said["schedule"], "en") if is_english and said.get("schedule") else Said.of(schedule, "fr")
-        found[key] = Told(orjson.loads(text), lang, day, when)
+        found[key] = Told(document, "en" if is_english else "fr", day, when)
     return [found[key] for key in ids if key in found]
 
 
