@@ -225,6 +225,13 @@ def test_an_identifier_that_is_no_uuid_keeps_its_name() -> None:
     assert [*bring(source, [document]).entries.all()] == []
 
 
+@pytest.mark.parametrize("said", [3, ["publics"], {"publics": ["x", 3], "modes": 4}])
+def test_a_file_that_speaks_as_our_readers_do_puts_nothing_out_of_our_lists(said) -> None:
+    bring(a_source(), [a_service(**{"ancrage:sorted_by": said})])
+    service = Service.objects.get()
+    assert (service.publics, service.modes) == ([], [])
+
+
 def test_what_is_unknown_is_kept_and_listed() -> None:
     source = a_source()
     reading = bring(source, [a_service(couleur="bleu")])

@@ -17,7 +17,7 @@ _QUOTED: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 def copied(value: Any) -> str:  # noqa: ANN401 - a value made ready for any column
     """``value`` as a cell of a COPY."""
-    return _COPIED.get(type(value), _adapted)(value)
+    return COPIED.get(type(value), _adapted)(value)
 
 
 def array(values: Iterable[Any]) -> str:
@@ -50,7 +50,7 @@ _BARE: Final[Mapping[type, Callable[[Any], str]]] = {
     date: date.isoformat,
     datetime: datetime.isoformat,
 }
-_COPIED: Final[Mapping[type, Callable[[Any], str]]] = {
+COPIED: Final[Mapping[type, Callable[[Any], str]]] = {
     **_BARE,
     str: _escaped,
     type(None): lambda _value: NOTHING,

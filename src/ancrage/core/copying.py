@@ -11,7 +11,7 @@ import orjson
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from ancrage.core.copy_text import array, copied
+from ancrage.core.copy_text import COPIED, array, copied
 
 Prepare = Callable[[Any], Any]
 # Of a field of this very kind, a value of this very type goes to the database as it is.
@@ -51,14 +51,16 @@ def insert_like(pattern: models.Model, told: Iterable[Mapping[str, Any]], *, tab
     :param table: another of the same columns than the pattern's.
     """
     cells = _cells(type(pattern))
-    places = {name: (place, cell) for place, (name, cell) in enumerate(cells.items())}
-    same = [cell(value) for cell, value in zip(cells.values(), attrgetter(*cells)(pattern), strict=True)]
+    usual = attrgetter(*cells)(pattern)
+    same = [cell(value) for cell, value in zip(cells.values(), usual, strict=True)]
+    places = {name: (place, cells[name], usual[place]) for place, name in enumerate(cells)}
 
     def row(each: Mapping[str, Any]) -> list[str]:
         values = same.copy()
         for name, value in each.items():
-            place, cell = places[name]
-            values[place] = cell(value)
+            place, cell, as_usual = places[name]
+            if value is not as_usual:
+                values[place] = cell(value)
         return values
 
     _copy(type(pattern), map(row, told), table=table)
@@ -127,10 +129,11 @@ def _stamped(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 def _cell(field: models.Field[Any, Any]) -> Callable[[Any], str]:
     if isinstance(field, models.JSONField):
         return _json_cell
-    plain, prepare = _plain(field), _prepare(field)
+    plain, prepare = {kind: COPIED[kind] for kind in _plain(field)}, _prepare(field)
 
     def cell(value: Any) -> str:  # noqa: ANN401 - a value of any field
-        return copied(value if type(value) in plain else prepare(value))
+        say = plain.get(type(value))
+        return say(value) if say else copied(prepare(value))
 
     return cell
 

@@ -4,7 +4,7 @@ Killed in the middle, a worker leaves whole blocks and nothing else; the next on
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
@@ -21,7 +21,7 @@ from ancrage.core.memory import collect_rarely
 from ancrage.directory.actions.import_writing import packed, services_touched, write
 from ancrage.directory.actions.publishing import publish
 from ancrage.directory.exchange.items import Item, SourceUnreadable
-from ancrage.directory.exchange.nodes import Node, every
+from ancrage.directory.exchange.nodes import Node, Taking
 from ancrage.directory.exchange.readers import STRICT, Judge, items_of
 from ancrage.directory.models import (
     EntryState,
@@ -32,11 +32,11 @@ from ancrage.directory.models import (
     SourceFormat,
     SourceReading,
 )
-from ancrage.directory.queries.import_plan import Plan, Told, records_in, terms_in
+from ancrage.directory.queries.import_plan import Plan, Told
 from ancrage.directory.queries.import_planner import plan_block
 from ancrage.directory.queries.import_world import World, world_of
 
-BLOCK: Final = 500
+BLOCK: Final = 1_000
 _MOST_UNKNOWN: Final = 200
 
 
@@ -50,7 +50,7 @@ def go_through(*, reading_id: UUID, file: IO[bytes], clock: Callable[[], datetim
     judge = Judge(
         strict=reading.format in STRICT,
         corrects=reading.takes_proposals,
-        known={str(pk) for pk in world.ours},
+        taking=Taking(world.id_of, world.ours),
         is_sheet=reading.format == SourceFormat.SPREADSHEET,
     )
     stage, step = ReadingStage(reading.stage), _STEPS.get(ReadingStage(reading.stage))
@@ -73,16 +73,10 @@ def _pass_over(items: Iterable[Item], judge: Judge, world: World) -> None:
     """What was told in the blocks already done is not told again."""
     for item in items:
         found = judge.judged(item)
-        if not isinstance(found, list):
-            world.told.update(_ids_in(found, world))
+        if isinstance(found, Node):
+            world.told.update(one.id for one in found.told_alone())
+        world.ids.clear()
     judge.taking.unknown.clear()
-
-
-def _ids_in(node: Node, world: World) -> Iterator[UUID]:
-    for one, _around in records_in(node):
-        yield world.id_of(one.shape, one.key)
-    for one in terms_in(every(node)):
-        yield world.id_of(one.shape, one.key)
 
 
 def _planned(items: Sequence[Item], after: int, judge: Judge, world: World, at: datetime) -> Plan:

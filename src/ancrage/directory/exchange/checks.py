@@ -6,7 +6,9 @@ from functools import cache
 from typing import Annotated, Any, Final, Literal
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import CoreSchema, SchemaValidator
+from pydantic_core.core_schema import list_schema, typed_dict_field, typed_dict_schema
 
 from ancrage.directory.exchange.items import PLACE, Fault, Item, within
 from ancrage.directory.exchange.specs import NEEDED, REQUIRED, props_of
@@ -19,10 +21,11 @@ _ORDER: Final = (
     *("attribute", "program", "location", "service_at_location", "organization", "service"),
 )
 # One object within another, beside the arrays that ``shapes`` knows.
-_WITHIN: Final[Mapping[str, tuple[str, ...]]] = {
-    "service": ("organization", "program"),
-    "service_at_location": ("location",),
-    "attribute": ("taxonomy_term",),
+_WITHIN: Final[Mapping[str, Mapping[str, str]]] = {
+    "service": {"organization": "organization", "program": "program"},
+    "service_at_location": {"location": "location"},
+    "attribute": {"taxonomy_term": "taxonomy_term"},
+    "taxonomy_term": {"taxonomy_detail": "taxonomy"},
 }
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "organization": ("parent_organization_id",),
@@ -39,48 +42,36 @@ _MOST_TOLD: Final = 20
 """Faults told of one record: the first ones say enough."""
 
 
-def _key(value: object) -> object:
-    """Keys are words; some write them as numbers."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-Key = Annotated[str, BeforeValidator(_key), Field(min_length=1, max_length=200)]
-
-
-def _list_of(model: type[BaseModel]) -> Any:  # noqa: ANN401 - an annotation
-    return list[model]  # type: ignore[valid-type] # made at run time
+# Keys are words; some write them as numbers.
+Key = Annotated[str, Field(min_length=1, max_length=200, coerce_numbers_to_str=True)]
+Checked = Mapping[str, Any]
 
 
 @cache
-def models_for(*, strict: bool) -> Mapping[str, type[BaseModel]]:
+def _kinds(*, strict: bool) -> Mapping[str, SchemaValidator]:
     """By object, what it must be like. ``strict``: all that HSDS asks for is asked for."""
-    made: dict[str, type[BaseModel]] = {}
+    made: dict[str, CoreSchema] = {}
     for name in _ORDER:
         shape = SHAPES[name]
-        wanted = {"id", *(REQUIRED if strict else NEEDED).get(name, ())}
         types: dict[str, Any] = {prop.name: prop.type for prop in props_of(name)}
         types |= dict.fromkeys([*shape.owners, *_KEYS.get(name, ())], Key) | {"id": Key}
-        types |= {prop: _list_of(made[child]) for prop, child in shape.children.items() if child in made}
-        types |= {prop: made[prop] for prop in _WITHIN.get(name, ())}
-        if name in {"service", "organization", "location"}:
-            types["metadata"] = _list_of(made["metadata"])
-        if name == "taxonomy_term":
-            types["taxonomy_detail"] = made["taxonomy"]
         if name == "service":
             types["status"] = Literal[STATUSES]
-        fields: Any = {prop: (kind, ... if prop in wanted else None) for prop, kind in types.items()}
-        made[name] = create_model(name, __config__=_CONFIG, **fields)
-    return made
+        kinds: dict[str, CoreSchema] = {prop: TypeAdapter(kind).core_schema for prop, kind in types.items()}
+        kinds |= {prop: list_schema(made[child]) for prop, child in shape.children.items() if child in made}
+        kinds |= {prop: made[held] for prop, held in _WITHIN.get(name, {}).items()}
+        if name in {"service", "organization", "location"}:
+            kinds["metadata"] = list_schema(made["metadata"])
+        wanted = {"id", *(REQUIRED if strict else NEEDED).get(name, ())}
+        fields = {prop: typed_dict_field(kind, required=prop in wanted) for prop, kind in kinds.items()}
+        made[name] = typed_dict_schema(fields, extra_behavior="allow")
+    return {name: SchemaValidator(kind) for name, kind in made.items()}
 
 
-_CONFIG: Final = ConfigDict(extra="allow", protected_namespaces=(), defer_build=False)
-
-
-def check(item: Item, *, strict: bool) -> BaseModel | list[Fault]:
+def check(item: Item, *, strict: bool) -> Checked | list[Fault]:
     """The record as it may be kept, or what is wrong with it."""
-    model = models_for(strict=strict)[item.kind]
     try:
-        checked = model.model_validate(item.data)
+        checked: Checked = _kinds(strict=strict)[item.kind].validate_python(item.data)
     except ValidationError as error:
         return [*item.faults, *_faults(item, error), *_postal_faults_if_any(item)]
     faults = [*item.faults, *_postal_faults(item)]
@@ -139,8 +130,7 @@ def _words_of() -> dict[str, str]:
         "float_parsing": number,
         "range": _("Ce nombre est trop grand, ou négatif : %(given)s."),
         "list_type": _("Une liste est attendue, et non %(given)s."),
-        "model_type": _("Un objet est attendu, et non %(given)s."),
-        "model_attributes_type": _("Un objet est attendu, et non %(given)s."),
+        "dict_type": _("Un objet est attendu, et non %(given)s."),
         "day": _("Une date est attendue, comme 2026-03-31, et non %(given)s."),
         "moment": _("Une date et une heure sont attendues, comme 2026-03-31T10:00:00Z, et non %(given)s."),
         "hour": _("Une heure est attendue, comme 08:30, et non %(given)s."),
@@ -203,10 +193,10 @@ def _of_place(
 
 def corrected(item: Item, strict: bool) -> Item | None:  # noqa: FBT001 - as ``check``
     """The same record with all that is proposed put in the place of what is wrong; None when something has none."""
-    model = models_for(strict=strict)[item.kind]
+    kind = _kinds(strict=strict)[item.kind]
     data = _copied(item.data)
     for _round in range(3):
-        wrong = _wrong_paths(Item(item.kind, item.place, data), model)
+        wrong = _wrong_paths(Item(item.kind, item.place, data), kind)
         if not wrong:
             return Item(item.kind, item.place, data)
         for path, proposal in wrong:
@@ -216,9 +206,9 @@ def corrected(item: Item, strict: bool) -> Item | None:  # noqa: FBT001 - as ``c
     return None
 
 
-def _wrong_paths(item: Item, model: type[BaseModel]) -> list[tuple[Sequence[str | int], str | None]]:
+def _wrong_paths(item: Item, kind: SchemaValidator) -> list[tuple[Sequence[str | int], str | None]]:
     try:
-        model.model_validate(item.data)
+        kind.validate_python(item.data)
     except ValidationError as error:
         return [(one["loc"], (one.get("ctx") or {}).get("proposal")) for one in error.errors(include_url=False)]
     return [

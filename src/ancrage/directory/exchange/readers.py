@@ -1,7 +1,7 @@
 """A file read as its format says."""
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import IO, Any, Final
 
 from ancrage.directory.exchange.checks import check, corrected
@@ -34,16 +34,12 @@ def items_of(kind: str, file: IO[bytes], mapping: Mapping[str, Any]) -> Iterator
 
 @dataclass(slots=True)
 class Judge:
-    """Records judged one by one. ``corrects``: what has an obvious correction gets it. ``known``: terms of our own lists."""
+    """Records judged one by one. ``corrects``: what has an obvious correction gets it."""
 
     strict: bool
     corrects: bool
-    known: Container[str] = frozenset()
+    taking: Taking
     is_sheet: bool = False
-    taking: Taking = field(default_factory=Taking)
-
-    def __post_init__(self) -> None:
-        self.taking.known = self.known
 
     def judged(self, item: Item) -> Node | list[Fault]:
         found = check(item, strict=self.strict)

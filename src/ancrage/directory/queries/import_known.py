@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 from django.db import connection, models
 
+from ancrage.core.copy_text import array
 from ancrage.directory.shapes import SHAPES
 
 Row = dict[str, Any]
@@ -54,11 +55,11 @@ def json_columns(name: str) -> frozenset[str]:
 
 def read_rows(name: str, wanted: Mapping[str, Collection[UUID]]) -> list[Row]:
     """The rows whose column is one of these, for any of the columns; one statement, none when nothing is wanted."""
-    asked = {column: list(ids) for column, ids in wanted.items() if ids}
+    asked = {column: array(ids) for column, ids in wanted.items() if ids}
     if not asked:
         return []
     quote, columns = connection.ops.quote_name, columns_of(name)
-    where = " OR ".join(f"{quote(column)} = ANY(%s)" for column in asked)
+    where = " OR ".join(f"{quote(column)} = ANY(%s::uuid[])" for column in asked)
     table = quote(SHAPES[name].model._meta.db_table)
     heads = ", ".join(quote(column) for column in columns)
     with connection.cursor() as cursor:
@@ -81,10 +82,6 @@ def read_parts(known: Known, wanted: Mapping[str, Collection[UUID]], owners: Map
         rows = read_rows(name, asked)
         known.add(name, rows)
         mine[name] = {row["id"] for row in rows}
-
-
-def read_metadata(known: Known, owners: Collection[UUID], wanted: Collection[UUID]) -> None:
-    known.add("metadata", read_rows("metadata", {"resource_id": owners, "id": wanted}))
 
 
 def read_domains(services: Collection[UUID]) -> dict[UUID, set[UUID]]:

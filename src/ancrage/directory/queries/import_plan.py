@@ -1,14 +1,14 @@
 """What a block of a file would change: rows to add, to change, to remove, and what is told of it in the preview."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from ancrage.directory.exchange.items import Fault
-from ancrage.directory.exchange.nodes import Node
+from ancrage.directory.exchange.nodes import ALONE, Node
 from ancrage.directory.models import EntryState
 from ancrage.directory.queries.import_known import Row
 
@@ -49,82 +49,24 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.inserted or self.updated or self.deleted or self.domains or self.rules)
+        rows = (*self.inserted.values(), *self.updated.values(), *self.deleted.values())
+        return not (any(rows) or self.domains or self.rules)
 
 
 @dataclass(slots=True)
 class Record:
-    """A record of the block with all that was told of it. ``around``: the record it was told in, when it belongs to it."""
+    """A record of the block, of the one that ``number`` is in the file."""
 
     node: Node
     id: UUID
     number: int
-    around: Node | None = None
     changes: Changes = field(default_factory=dict)
-
-
-def records_in(node: Node) -> Iterator[tuple[Node, Node | None]]:
-    """The records within a node, each with the record it belongs to; what a record points to comes before it."""
-    walk = _WITHIN.get(node.shape)
-    if walk:
-        yield from walk(node, None)
-
-
-def _service(node: Node, _around: Node | None) -> "_Walk":
-    body, program = node.within.get("organization"), node.within.get("program")
-    if body:
-        yield from _organization(body, None)
-    if program:
-        if not body and "organization_id" in node.keys:
-            program.keys.setdefault("organization_id", node.keys["organization_id"])
-        yield program, body
-    for given in node.collections.get("service_at_locations", ()):
-        yield from _given(given, None)
-    yield node, None
-
-
-def _organization(node: Node, _around: Node | None) -> "_Walk":
-    yield node, None
-    for prop in ("programs", "locations"):
-        for one in node.collections.get(prop, ()):
-            yield one, node
-
-
-def _given(node: Node, _around: Node | None) -> "_Walk":
-    if place := node.within.get("location"):
-        yield place, None
-
-
-def _alone(node: Node, around: Node | None) -> "_Walk":
-    yield node, around
-
-
-_Walk = Iterator[tuple[Node, Node | None]]
-_WITHIN: Final[dict[str, Callable[[Node, Node | None], _Walk]]] = {
-    "service": _service,
-    "organization": _organization,
-    "service_at_location": _given,
-    "location": _alone,
-    "program": _alone,
-}
-
-
-def terms_in(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Of the nodes of a record, the taxonomies and terms, each taxonomy before its terms."""
-    for place, one in enumerate(nodes):
-        if one.shape == "taxonomy_term":
-            if taxonomy := one.within.get("taxonomy_detail"):
-                yield taxonomy
-            yield one
-        elif one.shape == "taxonomy" and place == 0:
-            yield one
 
 
 def parts_under(record: Node) -> Iterator[Node]:
     """What hangs on a record, other records apart."""
     for nodes in record.collections.values():
         for one in nodes:
-            if one.shape in {"organization", "program", "service", "location"}:
-                continue
-            yield one
-            yield from parts_under(one)
+            if one.shape not in ALONE:
+                yield one
+                yield from parts_under(one)

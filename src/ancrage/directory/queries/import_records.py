@@ -10,11 +10,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ancrage.core.dates import local_day
 from ancrage.core.ids import is_uuid
 from ancrage.directory.exchange.nodes import Node, as_json
-from ancrage.directory.models import Service
+from ancrage.directory.models.service import is_paused
 from ancrage.directory.queries.import_known import Row
 from ancrage.directory.queries.import_plan import Record
 from ancrage.directory.queries.import_world import HERE, World, plain
-from ancrage.directory.queries.terms import FEES, MODES, NEEDS, PUBLICS
+from ancrage.directory.queries.terms import FEES, MODES, PUBLICS
 
 # What screens call what HSDS calls otherwise.
 _ON_SCREEN = {
@@ -68,7 +68,7 @@ def values_of(node: Node, before: Row | None, world: World, at: datetime) -> Row
             values["municipality_id"] = town
     if node.shape == "service":
         values |= _state(node.profile, before, at)
-        values |= _sorted(node, world)
+        values |= _sorted(node)
     return values
 
 
@@ -97,9 +97,7 @@ def _state(profile: Mapping[str, Any], before: Row | None, at: datetime) -> Row:
     values: Row = {}
     if status is not None:
         values = {"is_active": status not in {"inactive", "defunct"}, "is_defunct": status == "defunct"}
-    paused = before is not None and Service(paused_on=before["paused_on"], resumes_on=before["resumes_on"]).is_paused(
-        local_day(at)
-    )
+    paused = before is not None and is_paused(before["paused_on"], before["resumes_on"], local_day(at))
     if status == "temporarily closed" and not paused:
         values |= {"paused_on": local_day(at), "resumes_on": None}
     elif status == "active" and paused:
@@ -121,37 +119,11 @@ def _intake(told: Mapping[str, Any]) -> Row:
     return found
 
 
-def _sorted(node: Node, world: World) -> Row:
+def _sorted(node: Node) -> Row:
     """What of our own lists it is sorted by, when the file speaks of them."""
-    told = told_lists(node, world)
+    told = node.sorted_by
     values: Row = {column: told[name] for name, column in _LISTED.items() if name in told}
-    if told.get(FEES):
-        values["fee_kind"] = told[FEES][0]
-    return values
-
-
-def told_lists(node: Node, world: World) -> dict[str, list[str]]:
-    """By list of ours, the codes told: by its terms among the attributes, or by the reader itself."""
-    found: dict[str, list[str]] = {
-        name: list(codes) for name, codes in node.profile.get("ancrage:sorted_by", {}).items()
-    }
-    for one in node.collections.get("attributes", ()):
-        if own := own_term(one, world):
-            found.setdefault(own[0], []).append(own[1])
-    return {name: list(dict.fromkeys(codes)) for name, codes in found.items()}
-
-
-def told_domains(node: Node, world: World) -> set[UUID] | None:
-    """None when the file says nothing of them."""
-    codes = told_lists(node, world).get(NEEDS)
-    return None if codes is None else {world.domains[code] for code in codes if code in world.domains}
-
-
-def own_term(attribute: Node, world: World) -> tuple[str, str] | None:
-    """The term of ours that an attribute puts on a record."""
-    term = attribute.within.get("taxonomy_term")
-    key = term.key if term else attribute.keys.get("term_id")
-    return world.ours.get(world.id_of("taxonomy_term", key)) if key else None
+    return values | ({"fee_kind": told[FEES][0]} if told.get(FEES) else {})
 
 
 def told_rules(node: Node, service: UUID, world: World) -> list[Row] | None:
