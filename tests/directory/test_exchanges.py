@@ -3,24 +3,30 @@
 import csv
 import json
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import httpx
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ancrage.directory.actions.sources import read_feed
+from ancrage.directory.exchange import json_files, sheets
 from ancrage.directory.exchange.fetching import FetchRefused, fetch
+from ancrage.directory.exchange.items import SourceUnreadable
+from ancrage.directory.exchange.sheets import sheet_items
 from ancrage.directory.models import Metadata, Organization, Phone, Publication, Service, Source, SourceReading
 from ancrage.directory.queries.export_files import write_export
 from ancrage.directory.queries.exports import services_told
-from tests.directory.importing import BY, a_source, bring
+from ancrage.files.extents import SheetRefused
+from tests.directory.importing import BY, a_source, bring, read
 from tests.directory.rich import rich_service
 from tests.directory.test_reading import _lost
-from tests.directory.test_reading_rules import a_service
+from tests.directory.test_reading_rules import a_service, faults
 from tests.factories.directory import MADE, NeedDomainFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +73,41 @@ def test_data_inclusion_is_read_with_our_own_lists() -> None:
     assert service.extra["thematiques"] == SERVICE["thematiques"]
     assert (service.source_key, service.organization.identifiers.get().identifier) == ("quai--v1", "12345678901234")
     assert [*bring(source, content, at=LATER).entries.all()] == []
+
+
+@pytest.mark.parametrize("at_once", [10**9, 0], ids=["whole", "streamed"])
+def test_data_inclusion_in_any_order_is_read_structures_first(monkeypatch, at_once) -> None:
+    monkeypatch.setattr(json_files, "AT_ONCE", at_once)
+    for n, content in enumerate(({"services": [SERVICE], "structures": [STRUCTURE]}, [SERVICE, STRUCTURE])):
+        reading = bring(a_source(f"S{n}", kind="inclusion"), content)
+        assert (reading.position, reading.counts["new"], faults(reading)) == (2, 4, [])
+    for content in ({"services": []}, {"autre": 3}, []):
+        with pytest.raises(SourceUnreadable):
+            read(a_source(f"{content}", kind="inclusion"), content)
+
+
+@pytest.mark.parametrize("at_once", [10**9, 0], ids=["whole", "streamed"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "bom"])
+def test_json_is_read_however_large(monkeypatch, at_once, mark) -> None:
+    monkeypatch.setattr(json_files, "AT_ONCE", at_once)
+    one = a_service("Un")
+    for n, content in enumerate(({"total": 1, "contents": [one]}, [one], one)):
+        reading = bring(a_source(f"S{n}"), mark + json.dumps(content, indent=1).encode())
+        assert reading.position == 1, content
+
+
+def test_a_spreadsheet_has_as_many_rows_as_spreadsheets_hold(monkeypatch) -> None:
+    head = "Nom du service;Nom de l’organisme;Besoins\n"
+    rows = [f"Service {n};Ressource;Logement\n" for n in range(40)]
+    domain = NeedDomainFactory.create(code="logement", label_fr="Logement")
+    with CaptureQueriesContext(connection) as asked:
+        list(sheet_items(BytesIO("".join([head, *rows]).encode()), {}))
+    assert len(asked) == 1
+    bring(a_source(kind="sheet"), "".join([head, *rows]).encode())
+    assert Service.objects.filter(domains=domain).count() == 40
+    monkeypatch.setattr(sheets, "MOST_LINES", 40)
+    with pytest.raises(SheetRefused, match="40"):
+        read(a_source("B", kind="sheet"), "".join([head, *rows]).encode())
 
 
 def test_data_inclusion_is_written(tmp_path) -> None:

@@ -6,47 +6,61 @@ What a file claims to be proves nothing: its content says its kind, and a workbo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
-from typing import Any, Final
+from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from ancrage.core.csv_text import UnreadableCsv, csv_rows, decoded
+from ancrage.core.csv_text import UnreadableCsv, csv_rows, text_of
 from ancrage.files.extents import MOST_ROWS, SheetRefused, measure
 from ancrage.files.kinds import CSV, ODS, XLSX, FileKind, kind_of
 from ancrage.ui.formats import number
 
 Line = tuple[int, list[str]]
+Content = bytes | IO[bytes]
 _ZIP: Final = b"PK\x03\x04"
 _LONGEST_TYPE: Final = 100
 _OLD: Final = b"\xd0\xcf\x11\xe0"
 # Letters, tabs and ends of lines: below the space, a text holds nothing else.
-_NO_TEXT: Final = frozenset(range(32)) - frozenset(b"\t\r\n\x0b\x0c\x1a")
+_NO_TEXT: Final = frozenset(map(chr, range(32))) - frozenset("\t\r\n\x0b\x0c\x1a")
+_LOOKED_AT: Final = 400
+_PIECE: Final = 64 * 1024
 
 
-def sheet_kind(content: bytes) -> FileKind:
+def sheet_kind(content: Content) -> FileKind:
     """What ``content`` is, whatever its name.
 
     :raises SheetRefused: (field ``file``) when it is no spreadsheet, or one too large to be opened.
     """
-    if content.startswith(_OLD):
+    file = _at_start(content)
+    start = file.read(_LOOKED_AT)
+    if start.startswith(_OLD):
         raise SheetRefused(
             _(
                 "Ce classeur est dans un ancien format, ou protégé par un mot de passe. Enregistrez-le en XLSX ou en CSV."
             )
         )
-    if content.startswith(_ZIP):
-        return _workbook_kind(content)
-    text = decoded(content)
-    if kind_of(content) or any(ord(one) in _NO_TEXT for one in set(text)):
-        raise SheetRefused(
-            _("Le contenu de ce fichier n’est ni du CSV, ni un classeur XLSX ou ODS, quel que soit son nom.")
-        )
-    if text.lstrip()[:15].lower().startswith(("<!doctype", "<html", "<?xml")):
+    if start.startswith(_ZIP):
+        return _workbook_kind(file)
+    with text_of(file) as text:
+        shown = text.read(_LOOKED_AT).lstrip()[:15].lower()
+        text.seek(0)
+        if kind_of(start) or any(not _NO_TEXT.isdisjoint(piece) for piece in iter(partial(text.read, _PIECE), "")):
+            raise SheetRefused(
+                _("Le contenu de ce fichier n’est ni du CSV, ni un classeur XLSX ou ODS, quel que soit son nom.")
+            )
+    if shown.startswith(("<!doctype", "<html", "<?xml")):
         raise SheetRefused(_("Ce fichier est une page Web, quel que soit son nom. Enregistrez la liste en CSV."))
     return CSV
+
+
+def _at_start(content: Content) -> IO[bytes]:
+    file = BytesIO(content) if isinstance(content, bytes) else content
+    file.seek(0)
+    return file
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +72,13 @@ class Tab:
     lines: Iterator[Line]
 
 
-def lines_of(content: bytes, tab: int | None = None) -> Iterator[Line]:
-    """Each row with its number in the spreadsheet, from 1; its cells as text, stripped.
+def lines_of(content: Content, tab: int | None = None, *, most: int = MOST_ROWS) -> Iterator[Line]:
+    """Each row with its number in the spreadsheet, from 1; its cells as text, stripped. A CSV is read piece by piece.
 
     :param tab: the place of the sheet to read; the first that holds something otherwise.
     :raises SheetRefused: when it cannot be read, at once or further on, or has too many rows.
     """
-    for one in tabs_of(content):
+    for one in tabs_of(content, most=most):
         if tab is None or tab == one.place:
             line = 0
             for line, cells in one.lines:
@@ -73,32 +87,35 @@ def lines_of(content: bytes, tab: int | None = None) -> Iterator[Line]:
                 return
 
 
-def tabs_of(content: bytes) -> Iterator[Tab]:
+def tabs_of(content: Content, *, most: int = MOST_ROWS) -> Iterator[Tab]:
     """The sheets that are shown, in order. The rows of each are read before the next is asked for.
 
     :raises SheetRefused: as ``lines_of``.
     """
-    if not content.startswith(_ZIP):
-        yield Tab(0, "", _bounded(_csv_lines(content)))
+    file = _at_start(content)
+    is_workbook = file.read(len(_ZIP)) == _ZIP
+    file.seek(0)
+    if not is_workbook:
+        yield Tab(0, "", _bounded(_csv_lines(file), most))
         return
-    with _opened(content) as book:
+    with _opened(file) as book:
         for place, one in enumerate(book.sheets_metadata):
             if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible:
-                yield Tab(place, one.name, _bounded(_tab_lines(book, one.name)))
+                yield Tab(place, one.name, _bounded(_tab_lines(book, one.name), most))
 
 
-def _bounded(rows: Iterator[Line]) -> Iterator[Line]:
+def _bounded(rows: Iterator[Line], most: int) -> Iterator[Line]:
     for line, cells in rows:
-        if line > MOST_ROWS:
+        if line > most:
             raise SheetRefused(
-                _("Ce fichier a plus de %(rows)s lignes. Importez-le en plusieurs fois.") % {"rows": number(MOST_ROWS)}
+                _("Ce fichier a plus de %(rows)s lignes. Importez-le en plusieurs fois.") % {"rows": number(most)}
             )
         yield line, cells
 
 
-def _workbook_kind(content: bytes) -> FileKind:
+def _workbook_kind(file: IO[bytes]) -> FileKind:
     try:
-        with ZipFile(BytesIO(content)) as archive:
+        with ZipFile(file) as archive:
             kind = _said_kind(archive)
             if kind:
                 measure(archive, kind)
@@ -120,9 +137,10 @@ def _said_kind(archive: ZipFile) -> FileKind | None:
     return None
 
 
-def _csv_lines(content: bytes) -> Iterator[Line]:
+def _csv_lines(file: IO[bytes]) -> Iterator[Line]:
     try:
-        yield from csv_rows(decoded(content))
+        with text_of(file) as text:
+            yield from csv_rows(text)
     except UnreadableCsv as error:
         raise SheetRefused(
             _(
@@ -132,9 +150,9 @@ def _csv_lines(content: bytes) -> Iterator[Line]:
         ) from error
 
 
-def _opened(content: bytes) -> CalamineWorkbook:
+def _opened(file: IO[bytes]) -> CalamineWorkbook:
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(content))
+        return CalamineWorkbook.from_filelike(file)
     except CalamineError as error:
         raise _unreadable() from error
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,7 @@ def _text(path: Path) -> str:
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
-        yield from csv_rows(text)
+        yield from csv_rows(StringIO(text, newline=""))
     except UnreadableCsv as error:
         raise FileRefused(
             _(

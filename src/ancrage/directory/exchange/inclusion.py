@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
-import orjson
 from django.utils.translation import gettext as _
 
 from ancrage.directory.exchange.items import SORTED, Item, SourceUnreadable
+from ancrage.directory.exchange.json_files import told_in
 
-MOST_BYTES: Final = 512 * 1024 * 1024
+_LISTS: Final = {name: f"$.{name}" for name in ("structures", "services", "items")}
 # By the first part of a theme, our domains of needs; the finer part stays with what came.
 THEMES: Final[Mapping[str, str]] = {
     "logement-hebergement": "logement",
@@ -60,38 +60,18 @@ _PLACE: Final = frozenset(
 
 
 def inclusion_items(file: IO[bytes]) -> Iterator[Item]:
-    """Structures first, then services; each with its own key, « source--id ».
+    """Structures first, then services; each with its own key, « source--id ». The file is read twice, in constant memory.
 
     :raises SourceUnreadable: when it is not JSON, or holds neither.
     """
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise SourceUnreadable(_("Ce fichier est trop grand pour être lu d’un coup. Divisez-le."))
-    try:
-        found = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        raise SourceUnreadable(
-            _("Le JSON se lit mal à la ligne %(line)d, colonne %(column)d.")
-            % {"line": error.lineno, "column": error.colno}
-        ) from error
-    told = list(_told(found))
-    if not told:
+    is_empty = True
+    for kind in ("organization", "service"):
+        for place, one in told_in(file, _LISTS):
+            if place != "$" and isinstance(one, dict) and ("structure_id" in one) == (kind == "service"):
+                is_empty = False
+                yield Item(kind, place, _service(one) if kind == "service" else _structure(one))
+    if is_empty:
         raise SourceUnreadable(_("Ce JSON ne contient ni structures ni services de data·inclusion."))
-    for place, one in told:
-        if "structure_id" not in one:
-            yield Item("organization", place, _structure(one))
-    for place, one in told:
-        if "structure_id" in one:
-            yield Item("service", place, _service(one))
-
-
-def _told(found: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:  # noqa: ANN401 - JSON
-    lists = {"$": found} if isinstance(found, list) else found if isinstance(found, dict) else {}
-    for name in ("$", "structures", "services", "items"):
-        rows = lists.get(name)
-        if isinstance(rows, list):
-            prefix = "$" if name == "$" else f"$.{name}"
-            yield from ((f"{prefix}[{n}]", one) for n, one in enumerate(rows) if isinstance(one, dict))
 
 
 def _key(one: Mapping[str, Any], name: str = "id") -> str:
@@ -101,7 +81,7 @@ def _key(one: Mapping[str, Any], name: str = "id") -> str:
 
 def _said(one: Mapping[str, Any], names: Mapping[str, str], apart: frozenset[str]) -> dict[str, Any]:
     """What has a word in HSDS under that word; the rest as it came."""
-    out = {word: one[name] for name, word in names.items() if one.get(name) not in {None, ""}}
+    out = {word: one[name] for name, word in names.items() if one.get(name) not in (None, "")}
     left = {name: value for name, value in one.items() if name not in names and name not in apart}
     return out | {name: value for name, value in left.items() if value is not None and value not in ("", [])}
 

@@ -1,8 +1,7 @@
 """HSDS in JSON as it is met: a page and its ``contents``, a list, one object, or one object by line."""
 
-import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import IO, Any, Final
 
 import ijson
@@ -15,6 +14,7 @@ from ancrage.directory.shapes import SHAPES
 AT_ONCE: Final = 32 * 1024 * 1024
 """A file up to this size is read at once, which is faster."""
 _PIECE: Final = 64 * 1024
+_MARK: Final = b"\xef\xbb\xbf"
 _KINDS: Final = ("service_at_location", "location", "taxonomy_term", "organization", "service", "taxonomy", "program")
 
 
@@ -23,23 +23,35 @@ def json_items(file: IO[bytes]) -> Iterator[Item]:
 
     :raises SourceUnreadable: when it is not JSON in UTF-8, stops in the middle, or holds no record.
     """
-    start = file.read(_PIECE)
-    file.seek(0)
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
-        raise _not_utf8()
-    bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not bare.startswith((b"{", b"[")):
+    if _by_line(_start_of(file)):
+        return _lines(file)
+    return (_item(place, data) for place, data in told_in(file, {"contents": "contents"}))
+
+
+def told_in(file: IO[bytes], names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """What the lists ``names`` of an object hold, or else the list or the object that the file is, each with its place.
+
+    :param names: with what their places begin by.
+    :raises SourceUnreadable: when it is not JSON in UTF-8, or stops in the middle.
+    """
+    start = _start_of(file)
+    if not start.startswith((b"{", b"[")):
         raise SourceUnreadable(_("Ce fichier n’est pas du JSON : il devrait commencer par { ou [."))
-    if bare.startswith(b"{") and _by_line(bare):
-        yield from _lines(file)
-        return
     file.seek(0, 2)
     small = file.tell() <= AT_ONCE
     file.seek(0)
     if small:
-        yield from _whole(file.read().removeprefix(b"\xef\xbb\xbf"))
-    else:
-        yield from _streamed(file, start, bare)
+        return _whole(file.read().removeprefix(_MARK), names)
+    return _streamed(file, {} if start.startswith(b"[") else names)
+
+
+def _start_of(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    start = file.read(_PIECE)
+    file.seek(0)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
+        raise _not_utf8()
+    return start.removeprefix(_MARK).lstrip()
 
 
 def kind_of(data: Any) -> str | None:  # noqa: ANN401 - JSON
@@ -50,9 +62,8 @@ def kind_of(data: Any) -> str | None:  # noqa: ANN401 - JSON
         return "service"
     scores = {}
     for name in _KINDS:
-        shape = SHAPES[name]
-        known = {*shape.columns, *shape.owners, *shape.children, *shape.kept}
-        scores[name] = sum(key in known for key in data) - sum(key not in known for key in data) / 4
+        known = len(data.keys() & _known(name))
+        scores[name] = known - (len(data) - known) / 4
     scores["location"] += 10 * ("location_type" in data)
     scores["service_at_location"] += 10 * ("location" in data or {"service_id", "location_id"} <= data.keys())
     scores["taxonomy_term"] += 10 * bool({"taxonomy", "taxonomy_detail", "taxonomy_id", "term_uri"} & data.keys())
@@ -60,8 +71,16 @@ def kind_of(data: Any) -> str | None:  # noqa: ANN401 - JSON
     return best if "id" in data or "name" in data else None
 
 
+@cache
+def _known(name: str) -> frozenset[str]:
+    shape = SHAPES[name]
+    return frozenset({*shape.columns, *shape.owners, *shape.children, *shape.kept})
+
+
 def _by_line(start: bytes) -> bool:
     """Whether the first line is a whole object, and another follows or nothing does."""
+    if not start.startswith(b"{"):
+        return False
     line, end, _rest = start.partition(b"\n")
     if not end:
         return False
@@ -74,7 +93,7 @@ def _by_line(start: bytes) -> bool:
 
 def _lines(file: IO[bytes]) -> Iterator[Item]:
     for number, line in enumerate(file, start=1):
-        text = line.strip().removeprefix(b"\xef\xbb\xbf")
+        text = line.strip().removeprefix(_MARK)
         if text:
             place = _("ligne %(n)d") % {"n": number}
             yield _item(place, _loaded(text, number))
@@ -108,40 +127,38 @@ def _truncated() -> SourceUnreadable:
     return SourceUnreadable(_("Le fichier s’arrête au milieu d’une fiche : il est incomplet. Rien n’est gardé."))
 
 
-def _whole(content: bytes) -> Iterator[Item]:
+def _whole(content: bytes, names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     try:
         found = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise _broken(content, error) from error
-    if isinstance(found, dict) and "contents" in found:
-        found, prefix = found["contents"], "contents"
-    else:
-        prefix = "$"
-    if isinstance(found, dict):
-        yield _item("$", found)
-        return
-    if not isinstance(found, list):
-        raise SourceUnreadable(_("Ce JSON ne contient pas de fiches : « contents » devrait être une liste."))
-    for place, one in enumerate(found):
-        yield _item(f"{prefix}[{place}]", one)
+    lists = {names[name]: found[name] for name in names if name in found} if isinstance(found, dict) else {"$": found}
+    for prefix, rows in lists.items():
+        if not isinstance(rows, list):
+            raise SourceUnreadable(_("Ce JSON ne contient pas de fiches : « contents » devrait être une liste."))
+        yield from ((f"{prefix}[{n}]", one) for n, one in enumerate(rows))
+    if not lists:
+        yield "$", found
 
 
-def _streamed(file: IO[bytes], start: bytes, bare: bytes) -> Iterator[Item]:
-    if bare.startswith(b"["):
-        path, prefix = "item", "$"
-    elif re.search(rb'"contents"\s*:', start):
-        path, prefix = "contents.item", "contents"
-    else:
-        path, prefix = "", "$"
-    if start.startswith(b"\xef\xbb\xbf"):
-        file.seek(3)
-    found = ijson.items(file, path, use_float=True)
+def _streamed(file: IO[bytes], names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    paths = {f"{name}.item": prefix for name, prefix in names.items()} or {"item": "$"}
+    is_empty = True
+    for path, prefix in paths.items():
+        for n, one in enumerate(_items(file, path)):
+            is_empty = False
+            yield f"{prefix}[{n}]", one
+    if is_empty and names:
+        yield from (("$", one) for one in _items(file, ""))
+
+
+def _items(file: IO[bytes], path: str) -> Iterator[Any]:
+    """What is at ``path``, one after the other."""
+    file.seek(0)
+    if file.read(len(_MARK)) != _MARK:
+        file.seek(0)
     try:
-        first = next(found, None)
-        if first is None:
-            raise SourceUnreadable(_("Ce fichier ne contient aucune fiche."))
-        for place, one in enumerate(chain([first], found)):
-            yield _item(f"{prefix}[{place}]" if path else "$", one)
+        yield from ijson.items(file, path, use_float=True)
     except ijson.IncompleteJSONError as error:
         raise _truncated() from error
     except UnicodeDecodeError as error:

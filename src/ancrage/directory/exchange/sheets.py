@@ -10,23 +10,28 @@ from django.utils.translation import gettext as _
 from ancrage.core.text import fold
 from ancrage.directory.exchange.items import SORTED, Item, SourceUnreadable
 from ancrage.directory.exchange.sheet_fields import guessed
-from ancrage.directory.exchange.words import codes_of
+from ancrage.directory.exchange.words import codes_known, codes_of
 from ancrage.files.spreadsheets import lines_of, sheet_kind
 
 _SAME: Final = (
     *("alternate_name", "description", "url", "email", "fees_description", "eligibility_description"),
     *("application_process", "minimum_age", "maximum_age"),
 )
+_LISTS: Final = {"needs": "besoins", "publics": "publics", "modes": "modes"}
+MOST_LINES: Final = 1_048_576
+"""As many as spreadsheets hold."""
+Lists = Mapping[str, tuple[str, Mapping[str, str]]]
+"""By field, the list of ours it is of, with the code of each word."""
 _PARTED: Final = re.compile(r"\s*[;|,/]\s*")
 
 
-def headings_in(content: bytes) -> list[str]:
+def headings_in(file: IO[bytes]) -> list[str]:
     """The titles of the columns: the first row that says something.
 
     :raises SheetRefused: when it is no spreadsheet.
     """
-    sheet_kind(content)
-    return next((cells for _line, cells in lines_of(content) if any(cells)), [])
+    sheet_kind(file)
+    return next((cells for _line, cells in lines_of(file) if any(cells)), [])
 
 
 def fields_for(headings: list[str], mapping: Mapping[str, Any]) -> dict[str, str]:
@@ -42,11 +47,11 @@ def fields_for(headings: list[str], mapping: Mapping[str, Any]) -> dict[str, str
 
 def sheet_items(file: IO[bytes], mapping: Mapping[str, Any]) -> Iterator[Item]:
     """:raises Refused: when it is no spreadsheet, or has no column for what is needed."""
-    content = file.read()
-    sheet_kind(content)
+    sheet_kind(file)
+    known = {name: (column, codes_known(column)) for name, column in _LISTS.items()}
     fields: dict[str, str] | None = None
     headings: list[str] = []
-    for line, cells in lines_of(content):
+    for line, cells in lines_of(file, most=MOST_LINES):
         if not any(cells):
             continue
         if fields is None:
@@ -54,10 +59,10 @@ def sheet_items(file: IO[bytes], mapping: Mapping[str, Any]) -> Iterator[Item]:
             if not {"name", "organization"} <= set(fields.values()):
                 raise SourceUnreadable(_("Aucune colonne ne dit le nom du service, ou celui de l’organisme."))
             continue
-        yield Item("service", _("ligne %(n)d") % {"n": line}, _service(headings, cells, fields))
+        yield Item("service", _("ligne %(n)d") % {"n": line}, _service(headings, cells, fields, known))
 
 
-def _service(headings: list[str], cells: list[str], fields: Mapping[str, str]) -> dict[str, Any]:
+def _service(headings: list[str], cells: list[str], fields: Mapping[str, str], known: Lists) -> dict[str, Any]:
     told: dict[str, str] = {}
     out: dict[str, Any] = {"status": "active"}
     for heading, cell in zip(headings, cells, strict=False):
@@ -74,13 +79,12 @@ def _service(headings: list[str], cells: list[str], fields: Mapping[str, str]) -
     out["id"] = told.get("id") or _made("service", body, name, told.get("city", ""))
     out["organization"] = {"id": told.get("organization_id") or _made("organization", body), "name": body or None}
     out |= _parts(out["id"], told)
-    sorted_by = {column: codes_of(column, _PARTED.split(told[name])) for name, column in _LISTS.items() if name in told}
+    sorted_by = {
+        column: codes_of(codes, _PARTED.split(told[name])) for name, (column, codes) in known.items() if name in told
+    }
     if sorted_by:
         out[SORTED] = sorted_by
     return out
-
-
-_LISTS: Final = {"needs": "besoins", "publics": "publics", "modes": "modes"}
 
 
 def _made(*parts: str) -> str:

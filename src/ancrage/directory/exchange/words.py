@@ -1,6 +1,6 @@
 """Words of our own lists found in what people write: « Garderie » is no code, « garde » or « Garde d’enfants » is one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from django.utils.translation import override
@@ -9,10 +9,14 @@ from ancrage.core.text import fold
 from ancrage.directory.models import NeedDomain, Public, ServiceMode
 
 
-def codes_of(name: str, words: Iterable[str]) -> list[str]:
-    """The codes of the list ``name`` that the words say, by code or by label in either language; others are left."""
-    known = _domains() if name == "besoins" else _labels(name)
+def codes_of(known: Mapping[str, str], words: Iterable[str]) -> list[str]:
+    """The codes that the words say, of those ``known``; others are left."""
     return list(dict.fromkeys(known[fold(word)] for word in words if fold(word) in known))
+
+
+def codes_known(name: str) -> Mapping[str, str]:
+    """By code or label in either language, the code in the list ``name``."""
+    return _domains() if name == "besoins" else _labels(name)
 
 
 def _domains() -> dict[str, str]:

@@ -9,5 +9,5 @@ def headings_of(file: IO[bytes], mapping: Mapping[str, Any]) -> tuple[list[str],
 
     :raises SheetRefused: when it is no spreadsheet.
     """
-    headings = headings_in(file.read())
+    headings = headings_in(file)
     return headings, fields_for(headings, mapping)
