@@ -29,6 +29,8 @@ class SourceForm(ui.ModelForm[Source]):
     def __init__(self, *args: Any, regions: "QuerySet[Region]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined] # a ModelChoiceField
+        if len(regions) == 1 and self.instance.region_id is None:
+            self.initial["region"] = regions[0].pk
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].strip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
+from ancrage.core.met import Met
 from ancrage.core.text import fold
 from ancrage.directory.models import FeeKind, NeedDomain, Public, ServiceMode, Source, StatusCategory, TaxonomyTerm
 from ancrage.directory.queries.terms import FEES, MODES, NEEDS, PUBLICS, STATUSES, term_id
@@ -24,7 +25,7 @@ class World:
     licensed: frozenset[UUID]
     """Terms that never leave: what they sort is no part of what a file tells."""
     places: "Places"
-    told: set[UUID] = field(default_factory=set)
+    told: Met = field(default_factory=Met)
     """Records that the file already told whole: the first time is believed."""
     ids: dict[str, UUID] = field(default_factory=dict)
     """Of a block, keys that are UUIDs."""
