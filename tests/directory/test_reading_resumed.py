@@ -47,6 +47,8 @@ def test_it_goes_on_where_it_was(monkeypatch) -> None:
             go_through(reading_id=reading.pk, file=BytesIO(raw), clock=clock(2))
         reading.refresh_from_db()
         assert reading.position == 4, stage
+        # Another process tells what is written: it may not have, yet.
+        Publication.objects.all().delete()
         go_through(reading_id=reading.pk, file=BytesIO(raw), clock=lambda: MADE)
         reading.refresh_from_db()
         if stage == "check":

@@ -1,12 +1,14 @@
 """The long work on a file of a source, block by block: each is one transaction that also says how far it went.
 
-Killed in the middle, a worker leaves whole blocks and nothing else; the next one goes on after the last.
+Killed in the middle, a worker leaves whole blocks and nothing else; the next one goes on after the last. Of a file of
+thousands, another process tells what each block writes while the next is read; the next worker tells the last ones again.
 """
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import IO, Final
 from uuid import UUID
@@ -14,11 +16,12 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from ancrage.core.beside import Beside
 from ancrage.core.copying import insert_like
 from ancrage.core.ids import uuid7
 from ancrage.core.iterating import blocks
 from ancrage.core.memory import collect_rarely
-from ancrage.directory.actions.import_writing import packed, services_touched, write
+from ancrage.directory.actions.import_writing import packed, services_of, services_touched, write
 from ancrage.directory.actions.publishing import publish
 from ancrage.directory.exchange.items import Item, SourceUnreadable
 from ancrage.directory.exchange.nodes import Node, Taking
@@ -38,6 +41,17 @@ from ancrage.directory.queries.import_world import World, world_of
 
 BLOCK: Final = 1_000
 _MOST_UNKNOWN: Final = 200
+_FEW: Final = 4_000
+"""Of a file that has no more than this, what is written is told in the same transaction."""
+_NOT_TOLD: Final = 4
+"""The most blocks that are written and that another process may not have told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    judge: Judge
+    world: World
+    beside: Beside
 
 
 def go_through(*, reading_id: UUID, file: IO[bytes], clock: Callable[[], datetime]) -> None:
@@ -60,10 +74,14 @@ def go_through(*, reading_id: UUID, file: IO[bytes], clock: Callable[[], datetim
     position = reading.position
     items = items_of(reading.format, file, reading.source.mapping)
     _pass_over(islice(items, position), judge, world)
-    for block in blocks(items, BLOCK):
-        if not step(reading_id=reading_id, after=position, items=block, judge=judge, world=world, at=clock()):
-            return
-        position += len(block)
+    if stage == ReadingStage.APPLYING and position:
+        _tell_again(reading, clock())
+    with Beside() as beside:
+        work = _Work(judge, world, beside)
+        for block in blocks(items, BLOCK):
+            if not step(reading_id=reading_id, after=position, items=block, work=work, at=clock()):
+                return
+            position += len(block)
     if stage == ReadingStage.CHECKING and position == 0:
         raise SourceUnreadable(_("Ce fichier ne contient aucune fiche."))
     _ENDS[stage](reading_id=reading_id, at=clock())
@@ -79,7 +97,14 @@ def _pass_over(items: Iterable[Item], judge: Judge, world: World) -> None:
     judge.taking.unknown.clear()
 
 
-def _planned(items: Sequence[Item], after: int, judge: Judge, world: World, at: datetime) -> Plan:
+def _tell_again(reading: SourceReading, at: datetime) -> None:
+    """What a worker that stopped wrote last, it may not have told."""
+    last = reading.blocks.order_by("-number").values_list("seen", flat=True)[:_NOT_TOLD]
+    publish(services_of({pk for seen in last for pk in seen}), at=at)
+
+
+def _planned(items: Sequence[Item], after: int, work: _Work, at: datetime) -> Plan:
+    judge, world = work.judge, work.world
     judge.taking.unknown.clear()
     world.ids.clear()
     checked = [(after + n, item, judge.judged(item)) for n, item in enumerate(items, start=1)]
@@ -93,14 +118,12 @@ def _planned(items: Sequence[Item], after: int, judge: Judge, world: World, at: 
 
 
 @transaction.atomic
-def check_block(
-    *, reading_id: UUID, after: int, items: Sequence[Item], judge: Judge, world: World, at: datetime
-) -> bool:
+def check_block(*, reading_id: UUID, after: int, items: Sequence[Item], work: _Work, at: datetime) -> bool:
     """Keep what these records would change. False: another worker did."""
     reading = _held(reading_id, ReadingStage.CHECKING, after)
     if reading is None:
         return False
-    plan = _planned(items, after, judge, world, at)
+    plan = _planned(items, after, work, at)
     _write_entries(reading, plan.told)
     ReadingBlock.objects.create(reading=reading, number=after, at=at, seen=plan.seen)
     _moved(reading, plan, after + len(items))
@@ -108,16 +131,18 @@ def check_block(
 
 
 @transaction.atomic
-def apply_block(
-    *, reading_id: UUID, after: int, items: Sequence[Item], judge: Judge, world: World, at: datetime
-) -> bool:
+def apply_block(*, reading_id: UUID, after: int, items: Sequence[Item], work: _Work, at: datetime) -> bool:
     """Write what these records change, and what is told of it. False: another worker did."""
     reading = _held(reading_id, ReadingStage.APPLYING, after)
     if reading is None:
         return False
-    plan = _planned(items, after, judge, world, at)
+    plan = _planned(items, after, work, at)
     write(plan)
-    publish(services_touched(plan), at=at)
+    told = partial(publish, services_touched(plan), at=at)
+    if after < _FEW:
+        told()
+    else:
+        transaction.on_commit(partial(work.beside.call, told))
     _write_entries(reading, plan.told)
     before = b"" if plan.is_empty else packed(plan)
     ReadingBlock.objects.create(reading=reading, number=after, at=at, seen=plan.seen, before=before)
