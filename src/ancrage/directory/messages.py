@@ -62,5 +62,9 @@ def _outcome(proposal: Proposal) -> str:
         ProposalState.PARTLY: _("Votre proposition pour %(organization)s est acceptée en partie. Raison : %(reason)s"),
         ProposalState.REFUSED: _("Votre proposition pour %(organization)s est refusée. Raison : %(reason)s"),
     }
-    words = {"organization": proposal.organization.name, "reason": proposal.reason}
+    if proposal.is_new:
+        sentences[ProposalState.ACCEPTED] = _(
+            "Votre proposition pour %(organization)s est acceptée : « %(name)s » est au répertoire."
+        )
+    words = {"organization": proposal.organization.name, "reason": proposal.reason, "name": proposal.new_name}
     return sentences[ProposalState(proposal.state)] % words

@@ -4,7 +4,7 @@ from ancrage.directory.views import sources
 from ancrage.directory.views.kept import favourite, favourites, search_keep, search_let_go
 from ancrage.directory.views.links import links
 from ancrage.directory.views.pairs import merge_undo, pair, pair_again, pair_apart, pairs
-from ancrage.directory.views.proposals import own_records, proposal, proposals, propose_changes
+from ancrage.directory.views.proposals import own_records, proposal, proposals, propose_changes, propose_new
 from ancrage.directory.views.public import find, public_organization, public_service, sheet
 from ancrage.directory.views.quality import ask_verification, due, quality, verification_delay, verified
 from ancrage.directory.views.records import add_organization, add_part, edit_record, record_standing
@@ -63,6 +63,7 @@ urlpatterns = [
     path("repertoire/tenue/fusions/<uuid:pk>/annuler/", merge_undo, name="merge_undo"),
     path("repertoire/tenue/liens/", links, name="links"),
     path("repertoire/nos-fiches/", own_records, name="own_records"),
+    path("repertoire/nos-fiches/<uuid:pk>/<str:kind>/nouveau/", propose_new, name="propose_new"),
     path("repertoire/<str:kind>/<uuid:pk>/proposer/", propose_changes, name="propose_changes"),
     path("repertoire/<str:kind>/<uuid:pk>/modifier/", edit_record, name="edit_record"),
     path("repertoire/<str:kind>/<uuid:pk>/etat/<str:act>/", record_standing, name="record_standing"),

@@ -131,8 +131,8 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
     "directory:own_records": (
         _(
-            "Ce que le répertoire dit de votre organisme, de ses services et de ses lieux. Un changement proposé paraît une "
-            "fois accepté."
+            "Ce que le répertoire dit de votre organisme, de ses services et de ses lieux. Un changement, un service ou un lieu "
+            "proposé paraît une fois accepté; une réponse vous est donnée."
         ),
     ),
     "accounts:users": (

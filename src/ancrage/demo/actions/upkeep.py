@@ -25,6 +25,16 @@ _REPORTS = (
     ("Le jeudi soir, la porte est fermée. Les heures ont dû changer.", ""),
 )
 
+_MISSING = {
+    "name": "Atelier de conversation du samedi",
+    "name_en": "Saturday conversation workshop",
+    "description": "On parle français autour d’un café, en petits groupes. Aucune inscription.",
+    "domains": ["francais"],
+    "modes": ["in_person"],
+    "hours": [{"byday": "SA", "opens_at": "09:30", "closes_at": "11:30"}],
+    "fee_kind": "free",
+}
+
 
 def load_upkeep() -> None:
     _verify_most()
@@ -47,7 +57,7 @@ def _verify_most() -> None:
 
 
 def _propose() -> None:
-    """Two of an organisation's own people ask for a change."""
+    """Two of an organisation's own people ask for a change; one of them, for a service that the directory lacks."""
     members = OrganizationMember.objects.select_related("user", "organization").order_by(
         "organization__sort_name", "pk"
     )
@@ -60,6 +70,10 @@ def _propose() -> None:
                 "waiting_weeks": service.waiting_weeks + 1,
             }
             propose(record=service, content=content, by=member.user, user=member.user, at=at)
+    if members:
+        missing = Service(organization=members[0].organization)
+        at = OPENING - timedelta(hours=3)
+        propose(record=missing, content=_MISSING, by=members[0].user, user=members[0].user, at=at)
 
 
 def _report() -> None:
