@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ancrage.accounts.actions.notifications import mark_read
 from ancrage.accounts.models import Notification
 from ancrage.core import now
 from ancrage.directory.actions.proposals import ProposalRefused, propose, settle_proposal
@@ -187,3 +188,24 @@ def test_a_service_much_like_another_is_shown_as_its_double(client, service, wor
     made = Proposal.objects.get()
     settle(client, keeper, made, accepted=list(made.changes))
     assert made.resource_id in RecordPair.objects.values_list("one", "other").get()
+
+
+def test_whoever_keeps_the_directory_is_told_once_for_many(client, service, worker, keeper) -> None:
+    elsewhere, reader = user_as("regional_adviser"), user_as("integration_agent")
+    english = user_as("regional_adviser", service.organization.region, language="en")
+    for name in ("Halte du soir", "Halte du matin"):
+        propose(record=service, content={"name": name}, by=worker, user=worker, at=now())
+    [told] = Notification.objects.filter(user=keeper)
+    assert (told.kind, told.path) == ("directory.proposal_made", reverse("directory:proposals"))
+    assert "propose un changement" in told.text
+    assert "proposes a change" in Notification.objects.get(user=english).text
+    assert not Notification.objects.filter(user__in=[elsewhere, reader, worker]).exists()
+    mark_read(user=keeper, at=now())
+    propose(record=service, content={"name": "Halte"}, by=worker, user=worker, at=now())
+    assert Notification.objects.filter(user=keeper).count() == 2
+
+
+def test_of_a_region_that_nobody_keeps_whoever_keeps_all_is_told(service, worker) -> None:
+    administrator = user_as("system_administrator")
+    propose(record=service, content={"name": "Halte du soir"}, by=worker, user=worker, at=now())
+    assert Notification.objects.get().user == administrator

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
+from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.directory.actions.doubles import find_doubles
 from ancrage.directory.actions.records import add_record, change_record
-from ancrage.directory.messages import proposal_settled
+from ancrage.directory.messages import proposal_made, proposal_settled
 from ancrage.directory.models import Proposal, ProposalState, Service, VerificationLink
 from ancrage.directory.models.base import Record
 from ancrage.directory.queries.contents import content_of, differences
 from ancrage.directory.queries.items import Content, sheet_of
 from ancrage.directory.queries.proposals import record_of
-from ancrage.directory.queries.records import organization_of
+from ancrage.directory.queries.records import keepers_of, organization_of
 
 
 class ProposalRefused(Refused):
@@ -54,6 +55,7 @@ def propose(
         link=link,
     )
     _register("directory.proposal.made", made, by=by, at=at)
+    proposal_made(keepers_of(organization.region_id, local_day(at)), at=at)
     return made
 
 
