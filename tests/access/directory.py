@@ -266,8 +266,6 @@ ROWS = [
     Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),
     Row("directory:quality", KEEPERS),
     Row("directory:due", KEEPERS),
-    Row("directory:verification_delay", ADMIN),
-    Row("directory:verification_delay", ADMIN, data={}, answers=frozenset({200})),
     Row("directory:ask_verification", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
     Row("directory:verified", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
     Row("directory:verify", EVERYBODY, to=_token, outside=_altered),
