@@ -9,6 +9,7 @@ from ancrage.directory.actions.doubles import find_doubles
 from ancrage.directory.actions.links import list_addresses
 from ancrage.directory.actions.proposals import propose
 from ancrage.directory.actions.publishing import publish
+from ancrage.directory.actions.rating import rate_all
 from ancrage.directory.actions.reports import receive_report
 from ancrage.directory.models import (
     FAILURES,
@@ -42,6 +43,7 @@ def load_upkeep() -> None:
     _report()
     _enter_twice()
     _break_a_link()
+    rate_all(at=OPENING)
 
 
 def _verify_most() -> None:

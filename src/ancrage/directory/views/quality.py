@@ -14,10 +14,10 @@ from ancrage.core.errors import Refused
 from ancrage.core.paging import page_of
 from ancrage.directory.actions.records import verify_records
 from ancrage.directory.actions.verifying import ask_for_verification
-from ancrage.directory.models import Service
+from ancrage.directory.models import Rating
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.items import ORGANIZATION
-from ancrage.directory.queries.quality import missing, picture_of, scored
+from ancrage.directory.queries.quality import lacked, picture_of
 from ancrage.directory.queries.records import in_reach, keepable
 from ancrage.directory.queries.upkeep import upkeep_tabs
 from ancrage.directory.queries.verifying import (
@@ -35,14 +35,12 @@ _MOST = 50
 
 @page(permission=Permission.EDIT_DIRECTORY)
 def quality(request: Request) -> HttpResponse:
-    mine = Service.objects.active().filter(in_reach(request.access, "organization__"))
-    shown = page_of(
-        scored(mine, today()).select_related("organization"), "quality", request.GET, descending=False, size=25
-    )
+    mine = Rating.objects.filter(in_reach(request.access))
+    shown = page_of(mine.select_related("service__organization"), "quality", request.GET, descending=False, size=25)
     context = {
-        "picture": picture_of(mine, today()),
+        "picture": picture_of(mine),
         "page": shown,
-        "lines": [(one, missing(one)) for one in shown.rows],
+        "lines": [(one, lacked(one)) for one in shown.rows],
         "tabs": upkeep_tabs(request.access),
     }
     return render(request, "directory/quality.html", context)
