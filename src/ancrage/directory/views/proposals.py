@@ -102,4 +102,4 @@ def _proposing(request: Request, record: Record, title: str) -> HttpResponse:
         toast(request, _("La proposition est envoyée. Vous serez averti de la réponse."))
         return back
 
-    return editor(request, record, save, title=title, submit=_("Proposer"), back=back)
+    return editor(request, record, save, title=title, back=back, is_proposal=True)
