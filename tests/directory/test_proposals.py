@@ -131,7 +131,7 @@ def test_the_same_statements_for_one_and_many(client, service, keeper, worker, d
 
 def propose_a_service(client: Client, service: Service, **changes) -> str:
     address = reverse("directory:propose_new", args=[service.organization_id, "services"])
-    data = {"name": "Cuisine du dimanche", "domains": ["garde"], "fee_kind": "free"} | changes
+    data = {"name": "Cuisine du dimanche", "domains": ["garde"], "modes": ["phone"], "fee_kind": "free"} | changes
     assert client.post(address, typed(opened(client, address), **data))["Location"] == reverse("directory:own_records")
     return address
 
@@ -147,7 +147,9 @@ def test_a_service_that_does_not_exist_is_proposed_accepted_and_found(client, se
     assert Service.objects.get() == service
     agent = signed_in(client, keeper)
     assert "Cuisine du dimanche" in agent.get(reverse("directory:proposals")).content.decode()
-    page = agent.get(reverse("directory:proposal", args=[made.pk])).content.decode()
+    answer = agent.get(reverse("directory:proposal", args=[made.pk]))
+    assert [line.name for line in answer.context["lines"]] == ["name", "domains", "modes", "fee_kind"]
+    page = answer.content.decode()
     assert "La fiche dit" not in page
     assert "n’existe plus" not in page
     assert "Gratuit" in page

@@ -110,9 +110,7 @@ def _without(value: Any, some: list[Any]) -> Any:  # noqa: ANN401 - plain JSON
 
 
 def _names(item: Item) -> list[str]:
-    if item.name == "areas":
-        return [item.name, TOWNS]
-    return [item.name, item.name + ENGLISH] if item.is_translated else [item.name]
+    return [item.name, TOWNS] if item.name == "areas" else item.names
 
 
 @dataclass(frozen=True)

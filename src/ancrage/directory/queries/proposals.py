@@ -74,10 +74,9 @@ def side_by_side(proposal: Proposal, record: Record | None) -> list[Line]:
     sheet = BY_KIND[proposal.resource_type]
     current = content_of(record) if record else {}
     lines = []
-    for name, (before, after) in proposal.changes.items():
-        item = sheet.item(name)
-        if item is None:
-            continue
+    for name in (one for one in sheet.names if one in proposal.changes):
+        item, (before, after) = sheet.item(name), proposal.changes[name]
+        assert item is not None  # noqa: S101 - one of the sheet
         was, now, asked = (in_words(item, one, record=sheet.model) for one in (before, current.get(name), after))
         changed = current.get(name) != before and not proposal.decided_at
         lines.append(Line(name, sheet.label(name), was, now, asked, changed, name in proposal.accepted))
@@ -88,4 +87,4 @@ def _asked(proposal: Proposal) -> str:
     sheet = BY_KIND[proposal.resource_type]
     if proposal.is_new:
         return _("Nouveau %(word)s") % {"word": sheet.word}
-    return ", ".join(sheet.label(name) for name in proposal.changes)
+    return ", ".join(sheet.label(name) for name in sheet.names if name in proposal.changes)
