@@ -109,6 +109,18 @@ def _not_own(_user):
     return {"kind": "organismes", "pk": OrganizationFactory.create().pk}
 
 
+def _own_part(user):
+    return _own(user) | {"kind": "services"}
+
+
+def _not_own_part(user):
+    return _not_own(user) | {"kind": "services"}
+
+
+def _own_organization(user):
+    return _own(user) | {"kind": "organismes"}
+
+
 def proposal_for(organization):
     return propose(record=organization, content={"name": "Autre nom"}, by=JobActor("tests"), user=None, at=MADE)
 
@@ -254,8 +266,6 @@ ROWS = [
     Row("directory:public_organization", EVERYBODY, to=_organization, outside=_nothing),
     Row("directory:quality", KEEPERS),
     Row("directory:due", KEEPERS),
-    Row("directory:verification_delay", ADMIN),
-    Row("directory:verification_delay", ADMIN, data={}, answers=frozenset({200})),
     Row("directory:ask_verification", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
     Row("directory:verified", KEEPERS, to=_organization_kept, outside=_organization_elsewhere, data={}),
     Row("directory:verify", EVERYBODY, to=_token, outside=_altered),
@@ -271,6 +281,8 @@ ROWS = [
     ),
     Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own),
     Row("directory:propose_changes", PARTNERS, to=_own, outside=_not_own, data={"name": ""}, answers=frozenset({200})),
+    Row("directory:propose_new", PARTNERS, to=_own_part, outside=_not_own_part),
+    Row("directory:propose_new", PARTNERS, to=_own_part, outside=_own_organization, data={}, answers=frozenset({200})),
     Row("directory:own_records", PARTNERS),
     Row("directory:proposals", KEEPERS),
     Row("directory:proposals", KEEPERS, query={"reglees": "1"}),

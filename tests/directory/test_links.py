@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import BaseRequestHandler, ThreadingUDPServer
 from threading import Thread
 from typing import Any
 
+import dns.message
+import dns.rcode
+import dns.rdatatype
+import dns.rrset
 import pytest
 from django.test import Client
 from django.urls import reverse
+from dns.resolver import Resolver
 
 from ancrage.core import now
 from ancrage.core.networks import is_public
@@ -112,9 +118,79 @@ def test_what_is_public(address: str, public: bool) -> None:
     assert is_public(address) is public
 
 
-def test_the_domain_of_an_e_mail() -> None:
-    assert asked("mailto:parti.example", resolve=lambda _name: []).outcome == "no_mail"
-    assert asked("mailto:la.example", resolve=lambda _name: ["192.0.2.1"]).outcome == "ok"
+class _Names(BaseRequestHandler):
+    """A small name server: who takes mail, who does not, and who never answers."""
+
+    rows = {
+        ("alive.example.", "MX"): "10 mx.alive.example.",
+        ("mx.alive.example.", "A"): "192.0.2.1",
+        ("six.example.", "MX"): "10 mx.six.example.",
+        ("mx.six.example.", "AAAA"): "2001:db8::1",
+        ("plain.example.", "A"): "192.0.2.2",
+        ("refuses.example.", "MX"): "0 .",
+        ("refuses.example.", "A"): "192.0.2.3",
+        ("lost.example.", "MX"): "10 mx.nowhere.example.",
+        ("empty.example.", "TXT"): "rien",
+    }
+
+    def handle(self) -> None:
+        data, back = self.request
+        query = dns.message.from_wire(data)
+        [asked] = query.question
+        name, sort = asked.name.to_text(), dns.rdatatype.to_text(asked.rdtype)
+        if name == "silent.example.":
+            return
+        answer = dns.message.make_response(query)
+        if name == "fails.example.":
+            answer.set_rcode(dns.rcode.SERVFAIL)
+        elif (name, sort) in self.rows:
+            answer.answer.append(dns.rrset.from_text(name, 60, "IN", sort, self.rows[name, sort]))
+        elif not any(known == name for known, _sort in self.rows):
+            answer.set_rcode(dns.rcode.NXDOMAIN)
+        back.sendto(answer.to_wire(), self.client_address)
+
+
+@pytest.fixture
+def names() -> Iterator[Resolver]:
+    server = ThreadingUDPServer(("127.0.0.1", 0), _Names)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    resolver = Resolver(configure=False)
+    resolver.nameservers, resolver.port = ["127.0.0.1"], server.server_address[1]
+    yield resolver
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize(
+    ("domain", "outcome"),
+    [
+        ("alive.example", "ok"),
+        ("six.example", "ok"),
+        ("plain.example", "ok"),
+        ("refuses.example", "no_mail"),
+        ("lost.example", "no_mail"),
+        ("empty.example", "no_mail"),
+        ("gone.example", "no_mail"),
+        ("x" * 64 + ".example", "no_mail"),
+    ],
+)
+def test_the_mail_servers_of_an_e_mail_are_asked_for(names, domain: str, outcome: str) -> None:
+    check = asked(f"mailto:{domain}", resolver=names)
+    assert check.outcome == outcome
+    assert check.failures == (0 if outcome == "ok" else 1)
+
+
+@pytest.mark.parametrize("domain", ["silent.example", "fails.example"])
+def test_a_name_server_that_does_not_answer_says_nothing_of_an_e_mail(names, domain: str, monkeypatch) -> None:
+    monkeypatch.setattr("ancrage.directory.exchange.mail._SECONDS", 0.3)
+    LinkCheck.objects.create(address=f"mailto:{domain}", outcome="no_mail", failures=2)
+    check = asked(f"mailto:{domain}", resolver=names)
+    assert (check.outcome, check.failures) == ("no_mail", 2)
+    assert check.checked_at is not None
+    unknown = asked("mailto:other.silent.example", resolver=Resolver(configure=False))
+    assert (unknown.outcome, unknown.failures) == ("", 0)
 
 
 def test_each_address_given_is_listed_once_and_asked_in_its_turn(site: str) -> None:

@@ -1,4 +1,4 @@
-"""The quality of each record is worked out in the query; what is missing is said, with where to mend it."""
+"""The quality of each record is worked out in the query, and kept; what is missing is said, with where to mend it."""
 
 from datetime import date, timedelta
 
@@ -6,9 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ancrage.core import today
-from ancrage.directory.models import Address, Contact, Location, Phone, Service, ServiceAtLocation
-from ancrage.directory.queries.quality import CRITERIA, missing, picture_of, scored
+from ancrage.core import now, today
+from ancrage.core.actors import JobActor
+from ancrage.directory.actions.rating import rate_all, rate_new
+from ancrage.directory.actions.records import change_record, set_standing, verify_records
+from ancrage.directory.jobs import publish_what_is_not_yet
+from ancrage.directory.models import Address, Contact, Location, Phone, Rating, Service, ServiceAtLocation
+from ancrage.directory.queries.quality import CRITERIA, lacked, missing, picture_of, scored
 from tests.factories.accounts import signed_in, user_as
 from tests.factories.directory import MADE, NeedDomainFactory, OrganizationFactory, ServiceFactory
 
@@ -68,9 +72,10 @@ def test_a_phone_kept_to_those_who_refer_does_not_count() -> None:
 def test_the_picture_counts_each_service_once() -> None:
     for length in (0, 0, 200):
         ServiceFactory.create(description="mot " * (length // 4), fee="Gratuit" if length else "")
-    picture = picture_of(Service.objects.all(), DAY)
+    rate_new(at=now())
+    picture = picture_of(Rating.objects.all())
     assert (picture.count, sum(bar.count for bar in picture.bars)) == (3, 3)
-    scores = [one.quality for one in scored(Service.objects.all(), DAY)]
+    scores = [one.quality for one in scored(Service.objects.all(), today())]
     assert picture.mean == round(sum(scores) / 3)
     assert {item.name: share for item, share in picture.criteria}["fees"] == 33
 
@@ -79,6 +84,7 @@ def test_the_page_shows_the_worst_first_and_where_to_mend(client: Client) -> Non
     good = ServiceFactory.create(name="Complet", application="Oui", fee="Gratuit", verified_on=today())
     bad = ServiceFactory.create(name="Pauvre", organization=good.organization, modes=[])
     other = ServiceFactory.create(name="Ailleurs")
+    publish_what_is_not_yet(0)
     signed_in(client, user_as("regional_adviser", good.organization.region))
     page = client.get(reverse("directory:quality")).content.decode()
     assert page.index("Pauvre") < page.index("Complet")
@@ -92,11 +98,29 @@ def test_the_page_shows_the_worst_first_and_where_to_mend(client: Client) -> Non
 
 def test_the_same_statements_for_one_and_for_many(client: Client, django_assert_num_queries) -> None:
     first = ServiceFactory.create()
+    rate_new(at=now())
     signed_in(client, user_as("system_administrator"))
     client.get(reverse("directory:quality"))
     with django_assert_num_queries(9) as seen:
         client.get(reverse("directory:quality"))
     for _one in range(4):
         ServiceFactory.create(organization=first.organization)
+    rate_new(at=now())
     with django_assert_num_queries(len(seen)):
         client.get(reverse("directory:quality"))
+
+
+def test_a_rating_follows_what_is_written_and_fades_at_night() -> None:
+    service, by = ServiceFactory.create(modes=[]), JobActor("tests")
+    change_record(record=service, content={"fee": "Gratuit"}, by=by, body="Ancrage", at=now())
+    before = Rating.objects.get().quality
+    verify_records(records=[service], by=by, at=now())
+    fresh = Rating.objects.get()
+    assert before < fresh.quality
+    assert {one.name for one in lacked(fresh)} == {
+        one.name for one in missing(scored(Service.objects.all(), today()).get())
+    }
+    rate_all(at=now() + timedelta(days=900))
+    assert Rating.objects.get().quality == before
+    set_standing(record=Service.objects.get(), by=by, body="Ancrage", at=now(), is_active=False)
+    assert not Rating.objects.exists()

@@ -15,7 +15,7 @@ from ancrage.directory.queries.contents import content_of
 from tests.directory.rich import rich_service
 from tests.factories.accounts import signed_in, user_as
 from tests.factories.directory import MADE, OrganizationFactory, ServiceFactory
-from tests.factories.territory import MunicipalityFactory
+from tests.factories.territory import MrcFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +255,24 @@ def test_an_organisation_without_services_is_changed(client) -> None:
     keeper = signed_in(client, user_as("system_administrator"))
     address = edit_address(organization)
     assert keeper.post(address, typed(opened(keeper, address), name="Autre nom")).status_code == 302
+
+
+def test_a_service_serves_some_municipalities_beside_mrcs(keeper, service) -> None:
+    here = service.organization.municipality
+    near = MunicipalityFactory.create(mrc=here.mrc, name="Sainte-Félicité")
+    twin = MunicipalityFactory.create(
+        mrc=MrcFactory.create(region=here.mrc.region, name="La Haute-Côte"), name=near.name
+    )
+    form = opened(keeper, edit_address(service))
+    assert form["areas"].value() == [f"mrc:{here.mrc.pk}"]
+    refused = keeper.post(edit_address(service), typed(form, **{"areas_towns-0-town": "Sainte-Félicite"}))
+    assert "Choisissez un nom de la liste" in refused.content.decode()
+    data = {"areas_towns-0-town": f"{twin.name}, {twin.mrc.name}", "areas_towns-1-town": here.name}
+    assert keeper.post(edit_address(service), typed(form, **data)).status_code == 302
+    areas = {(area.mrc_id, area.municipality_id) for area in service.areas.all()}
+    assert areas == {(here.mrc.pk, None), (None, twin.pk), (None, here.pk)}
+    assert "Sainte-Félicité" in Metadata.objects.get(field_name="areas", resource_id=service.pk).replacement_value
+    assert Service.objects.serving(twin).get() == service
+    form = opened(keeper, edit_address(service))
+    assert keeper.post(edit_address(service), typed(form, **{"areas_towns-0-town": ""})).status_code == 302
+    assert service.areas.exclude(municipality=None).count() == 1

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from ancrage.accounts.models import Notification
 from ancrage.core import now
 from ancrage.core.ids import uuid7
 from ancrage.directory.actions.reports import A_DAY, KEPT, forget_reports, receive_report
@@ -147,3 +148,13 @@ def test_the_jobs_of_the_night_and_of_the_minutes_run(service) -> None:
     assert ErrorReport.objects.exists()
     publish_what_the_day_changes(0)
     assert not ErrorReport.objects.exists()
+
+
+def test_whoever_keeps_the_directory_is_told_once_for_many(client, service) -> None:
+    keeper = user_as("regional_adviser", service.organization.region)
+    client.post(address_of(service), said(service))
+    client.post(address_of(service), said(service, message="L’heure aussi."))
+    assert ErrorReport.objects.count() == 2
+    [told] = Notification.objects.all()
+    assert (told.user, told.kind) == (keeper, "directory.report_received")
+    assert told.path == reverse("directory:reports")

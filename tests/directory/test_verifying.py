@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
+from ancrage.audit.models import AuditEntry
 from ancrage.core import now, today
 from ancrage.core.actors import JobActor
 from ancrage.core.clock import real_now
@@ -126,15 +127,25 @@ def test_the_list_of_what_is_due(client, service) -> None:
     assert "Toutes les fiches sont vérifiées" in client.get(reverse("directory:due")).content.decode()
 
 
-def test_the_delay_is_dated(client) -> None:
+def test_the_delay_is_dated_beside_the_others(client) -> None:
     load_reference(by=BY, at=now())
     signed_in(client, user_as("system_administrator"))
-    address = reverse("directory:verification_delay")
+    assert "Tous les 12" in client.get("/delais/").content.decode()
+    address = "/delais/verification/"
+    assert client.get(address).context["form"].initial == {"months": 12}
     data = {"months": "6", "starts_on": (today() + timedelta(days=3)).isoformat(), "reason": "Plus frais."}
     assert client.post(address, data).status_code == 302
     assert list(VerificationDelay.objects.order_by("during").values_list("months", flat=True)) == [12, 6]
     assert "commence déjà" in client.post(address, data).content.decode()
     assert "passé" in client.post(address, data | {"starts_on": "2020-01-01"}).content.decode()
+    assert client.post(address, data | {"months": "0"}).context["form"].errors["months"]
+    page = client.get("/delais/").content.decode()
+    assert "Plus frais." in page
+    assert "À venir" in page
+    made = VerificationDelay.objects.get(months=6)
+    assert client.post(f"{address}{made.pk}/retirer/").status_code == 302
+    assert VerificationDelay.objects.get().ends_before is None
+    assert AuditEntry.objects.filter(verb="directory.verificationdelay.withdrawn").count() == 1
 
 
 def test_months_are_counted_by_the_calendar() -> None:

@@ -13,6 +13,7 @@ from ancrage.accounts.access import Access
 from ancrage.accounts.enums import Way
 from ancrage.accounts.models import Assignment, NoticeChoice, Notification, User, UserQuerySet
 from ancrage.accounts.notices import Notice, all_notices
+from ancrage.territory.models import DirectorateRegion
 
 PAGE = 50
 
@@ -79,6 +80,18 @@ def factors_of(user: User) -> Factors:
 
 def passkeys_of(user: User) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("created_at", "pk")
+
+
+def over(region: UUID, day: date) -> Q:
+    """Assignments to a region, to one of its points, or to the directorate that answers for it."""
+    covering = DirectorateRegion.objects.on(day).filter(region=region).values("directorate")
+    return Q(region=region) | Q(service_point__region=region) | Q(directorate__in=covering)
+
+
+def assigned(day: date, where: Q) -> UserQuerySet:
+    """Active users with such an assignment on ``day``."""
+    held = Assignment.objects.on(day).filter(where, user=OuterRef("pk"))
+    return User.objects.filter(Exists(held), is_active=True)
 
 
 def awaiting_digest() -> list[User]:

@@ -102,6 +102,15 @@ def all_roles() -> Mapping[str, Role]:
     return {role.code: role for role in _table().roles}
 
 
+def roles_with(permission: StrEnum, *, reach: Reach | None = None) -> list[str]:
+    """The codes of the roles that hold ``permission``, with that ``reach`` if one is given."""
+    return [
+        role.code
+        for role in all_roles().values()
+        if permission in role.grants and reach in (None, role.grants[permission])
+    ]
+
+
 def find_role(code: str) -> Role | None:
     return all_roles().get(code)
 

@@ -18,6 +18,7 @@ from ancrage.directory.actions.doubles import find_doubles
 from ancrage.directory.actions.drafts import forget_drafts
 from ancrage.directory.actions.links import check_address, list_addresses
 from ancrage.directory.actions.publishing import publish, publish_missing
+from ancrage.directory.actions.rating import rate_all, rate_new
 from ancrage.directory.actions.reading_blocks import go_through
 from ancrage.directory.actions.reading_undo import undo
 from ancrage.directory.actions.readings import JOB, forget_readings, note_trouble
@@ -53,8 +54,12 @@ def publish_what_the_day_changes(timestamp: int) -> None:  # noqa: ARG001 - the 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="directory.publish_missing", queueing_lock="directory.publish_missing", lock="directory.publish")
 def publish_what_is_not_yet(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
-    """After a change of how services are told, none is published: they are found again within minutes."""
+    """After a change of how services are told, none is published: they are found again within minutes.
+
+    Those that came from a file are rated too.
+    """
     publish_missing(at=now())
+    rate_new(at=now())
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -122,6 +127,13 @@ def ask_organizations(timestamp: int) -> None:  # noqa: ARG001 - the queue passe
             ask_for_verification(organization=organization, by=by, at=at)
         except Exception:
             log.exception("verification_not_asked", organization=str(organization.pk))
+
+
+@app.periodic(cron="35 5 * * *")
+@app.task(name="directory.rate", queueing_lock="directory.rate", lock="directory.rate")
+def rate_the_services(timestamp: int) -> None:  # noqa: ARG001 - the queue passes the tick's time
+    """A record is less fresh each day."""
+    rate_all(at=now())
 
 
 @app.periodic(cron="25 6 * * *")

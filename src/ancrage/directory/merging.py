@@ -29,6 +29,7 @@ MERGING = {
     "attribute.service": Rule.MOVE,
     "favourite.service": Rule.GIVE_WAY,
     "publication.service": Rule.STAY,
+    "rating.service": Rule.STAY,
     "service_domains.service": Rule.STAY,
     "serviceatlocation.service": Rule.STAY,
     "servicearea.service": Rule.STAY,

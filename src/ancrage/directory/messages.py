@@ -1,17 +1,32 @@
 """Every sentence that the directory sends outside."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from ancrage.accounts.actions.notifications import notify
+from ancrage.accounts.models import User
 from ancrage.directory.models import ErrorReport, Proposal, ProposalState, VerificationLink
 from ancrage.directory.tokens import token_of
 from ancrage.messaging.actions import send_email
 from ancrage.ui.formats import day
+
+
+def proposal_made(keepers: Iterable[User], *, at: datetime) -> None:
+    """Tell those who keep the directory that something is asked: once, however many wait."""
+    text = gettext_lazy("Un organisme propose un changement au répertoire.")
+    _tell(keepers, "directory.proposal_made", text, reverse("directory:proposals"), at=at)
+
+
+def report_received(keepers: Iterable[User], *, at: datetime) -> None:
+    """Tell them that someone reports an error: once, however many wait."""
+    text = gettext_lazy("Une erreur est signalée dans le répertoire.")
+    _tell(keepers, "directory.report_received", text, reverse("directory:reports"), at=at)
 
 
 def proposal_settled(proposal: Proposal, *, at: datetime) -> None:
@@ -56,11 +71,25 @@ def report_answered(report: ErrorReport, *, at: datetime) -> None:
         send_email(to=report.email, subject=subject, body=body % words, language="fr", at=at, about=report)
 
 
+def _tell(keepers: Iterable[User], kind: str, text: Promise, path: str, *, at: datetime) -> None:
+    """Each in their language."""
+    by_language: dict[str, list[User]] = {}
+    for one in keepers:
+        by_language.setdefault(one.language, []).append(one)
+    for language, users in by_language.items():
+        with override(language):
+            notify(users=users, kind=kind, text=str(text), path=path, at=at, once=True)
+
+
 def _outcome(proposal: Proposal) -> str:
     sentences = {
         ProposalState.ACCEPTED: _("Votre proposition pour %(organization)s est acceptée : la fiche est à jour."),
         ProposalState.PARTLY: _("Votre proposition pour %(organization)s est acceptée en partie. Raison : %(reason)s"),
         ProposalState.REFUSED: _("Votre proposition pour %(organization)s est refusée. Raison : %(reason)s"),
     }
-    words = {"organization": proposal.organization.name, "reason": proposal.reason}
+    if proposal.is_new:
+        sentences[ProposalState.ACCEPTED] = _(
+            "Votre proposition pour %(organization)s est acceptée : « %(name)s » est au répertoire."
+        )
+    words = {"organization": proposal.organization.name, "reason": proposal.reason, "name": proposal.new_name}
     return sentences[ProposalState(proposal.state)] % words

@@ -6,6 +6,11 @@ from ancrage.accounts.notices import Notice
 from ancrage.directory.permissions import Permission
 
 NOTICES: dict[str, Notice] = {
+    "directory.to_settle": Notice(
+        name=_("Répertoire : changement proposé ou erreur signalée"),
+        kinds=("directory.proposal_made", "directory.report_received"),
+        permissions=(Permission.EDIT_DIRECTORY,),
+    ),
     "directory.proposal_settled": Notice(
         name=_("Proposition de changement réglée"),
         kinds=("directory.proposal_settled",),

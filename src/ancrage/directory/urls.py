@@ -4,9 +4,9 @@ from ancrage.directory.views import sources
 from ancrage.directory.views.kept import favourite, favourites, search_keep, search_let_go
 from ancrage.directory.views.links import links
 from ancrage.directory.views.pairs import merge_undo, pair, pair_again, pair_apart, pairs
-from ancrage.directory.views.proposals import own_records, proposal, proposals, propose_changes
+from ancrage.directory.views.proposals import own_records, proposal, proposals, propose_changes, propose_new
 from ancrage.directory.views.public import find, public_organization, public_service, sheet
-from ancrage.directory.views.quality import ask_verification, due, quality, verification_delay, verified
+from ancrage.directory.views.quality import ask_verification, due, quality, verified
 from ancrage.directory.views.records import add_organization, add_part, edit_record, record_standing
 from ancrage.directory.views.reports import report, report_again, report_error, report_received, reports
 from ancrage.directory.views.staff import add_member, end_member, organization, service, services
@@ -46,7 +46,6 @@ urlpatterns = [
     path("repertoire/tenue/propositions/<uuid:pk>/", proposal, name="proposal"),
     path("repertoire/tenue/", quality, name="quality"),
     path("repertoire/tenue/a-verifier/", due, name="due"),
-    path("repertoire/tenue/a-verifier/delai/", verification_delay, name="verification_delay"),
     path("repertoire/organismes/<uuid:pk>/verification/", ask_verification, name="ask_verification"),
     path("repertoire/organismes/<uuid:pk>/verifie/", verified, name="verified"),
     path("repertoire/verifier/<str:token>/", verify, name="verify"),
@@ -63,6 +62,7 @@ urlpatterns = [
     path("repertoire/tenue/fusions/<uuid:pk>/annuler/", merge_undo, name="merge_undo"),
     path("repertoire/tenue/liens/", links, name="links"),
     path("repertoire/nos-fiches/", own_records, name="own_records"),
+    path("repertoire/nos-fiches/<uuid:pk>/<str:kind>/nouveau/", propose_new, name="propose_new"),
     path("repertoire/<str:kind>/<uuid:pk>/proposer/", propose_changes, name="propose_changes"),
     path("repertoire/<str:kind>/<uuid:pk>/modifier/", edit_record, name="edit_record"),
     path("repertoire/<str:kind>/<uuid:pk>/etat/<str:act>/", record_standing, name="record_standing"),

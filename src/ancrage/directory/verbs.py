@@ -39,6 +39,7 @@ VERBS: dict[str, str | Promise] = {
     "directory.program.verified": _("Programme du répertoire vérifié"),
     "directory.verification.asked": _("Vérification demandée à un organisme"),
     "directory.verificationdelay.changed": _("Délai de vérification du répertoire changé"),
+    "directory.verificationdelay.withdrawn": _("Délai de vérification du répertoire retiré"),
     "directory.report.received": _("Erreur signalée dans une fiche"),
     "directory.report.closed": _("Signalement d’une erreur réglé"),
     "directory.report.reopened": _("Signalement d’une erreur rouvert"),

@@ -131,8 +131,8 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
     "directory:own_records": (
         _(
-            "Ce que le répertoire dit de votre organisme, de ses services et de ses lieux. Un changement proposé paraît une "
-            "fois accepté."
+            "Ce que le répertoire dit de votre organisme, de ses services et de ses lieux. Un changement, un service ou un lieu "
+            "proposé paraît une fois accepté; une réponse vous est donnée."
         ),
     ),
     "accounts:users": (
@@ -149,7 +149,8 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
     "workspace:delays": (
         _(
-            "Combien d’heures avant un rendez-vous la personne en reçoit le rappel, et jusqu’à quand elle le change elle-même."
+            "Combien d’heures avant un rendez-vous la personne en reçoit le rappel, et jusqu’à quand elle le change elle-même; "
+            "tous les combien de mois un organisme vérifie sa fiche du répertoire."
         ),
         _("Un nouveau délai porte sa date d’effet et sa raison; retiré le jour même, celui d’avant continue."),
     ),

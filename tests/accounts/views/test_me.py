@@ -38,7 +38,8 @@ def test_a_way_that_does_not_exist_is_refused_and_nothing_is_kept(client: Client
     assert not NoticeChoice.objects.exists()
 
 
-def test_whoever_receives_none_is_told_so(client: Client) -> None:
+def test_whoever_receives_none_is_told_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ancrage.accounts.queries.all_notices", dict)
     signed_in(client, user_as("system_administrator"))
     assert "Aucun avis à choisir" in client.get(reverse("accounts:notices")).content.decode()
 

@@ -106,5 +106,5 @@ def test_more_rows_ask_for_no_more_statements(rows, held, client, django_assert_
     for n in range(1, rows):
         send(client, starts_on=(today() + timedelta(days=n)).isoformat())
     client.get("/delais/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/delais/")

@@ -16,12 +16,19 @@ CALM: Final = timedelta(minutes=10)
 
 
 @transaction.atomic
-def notify(*, users: Iterable[User | Told], kind: str, text: str, path: str = "", at: datetime) -> list[Notification]:
+def notify(
+    *, users: Iterable[User | Told], kind: str, text: str, path: str = "", at: datetime, once: bool = False
+) -> list[Notification]:
     """Tell users something inside Ancrage, and by e-mail those who chose so.
 
     ``text`` names no newcomer: the page at ``path`` does, to whom may read it.
+
+    :param once: nothing more to whoever has not read the last of this kind that leads there: one for many.
     """
     told = {one.user.pk: one for one in (one if isinstance(one, Told) else Told(one) for one in users)}
+    if once:
+        waiting = Notification.objects.unread().filter(user__in=list(told), kind=kind, path=path)
+        told = {pk: told[pk] for pk in told.keys() - set(waiting.order_by().values_list("user", flat=True))}
     ways = _ways_of(told.values(), kind, at)
     rows = Notification.objects.bulk_create(
         Notification(

@@ -49,7 +49,7 @@ def _endpoint(path: str, name: str) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, asked: Any, **found: Any) -> HttpResponseBase:  # noqa: ANN401
+        def checked(request: HttpRequest, asked: Any, **found: Any) -> HttpResponseBase:  # noqa: ANN401 - of any view
             given = request.GET.keys()
             if unknown := [one for one in given if one not in type(asked).model_fields]:
                 raise unknown_parameters(unknown)

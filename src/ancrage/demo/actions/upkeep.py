@@ -9,6 +9,7 @@ from ancrage.directory.actions.doubles import find_doubles
 from ancrage.directory.actions.links import list_addresses
 from ancrage.directory.actions.proposals import propose
 from ancrage.directory.actions.publishing import publish
+from ancrage.directory.actions.rating import rate_all
 from ancrage.directory.actions.reports import receive_report
 from ancrage.directory.models import (
     FAILURES,
@@ -25,6 +26,16 @@ _REPORTS = (
     ("Le jeudi soir, la porte est fermée. Les heures ont dû changer.", ""),
 )
 
+_MISSING = {
+    "name": "Atelier de conversation du samedi",
+    "name_en": "Saturday conversation workshop",
+    "description": "On parle français autour d’un café, en petits groupes. Aucune inscription.",
+    "domains": ["francais"],
+    "modes": ["in_person"],
+    "hours": [{"byday": "SA", "opens_at": "09:30", "closes_at": "11:30"}],
+    "fee_kind": "free",
+}
+
 
 def load_upkeep() -> None:
     _verify_most()
@@ -32,6 +43,7 @@ def load_upkeep() -> None:
     _report()
     _enter_twice()
     _break_a_link()
+    rate_all(at=OPENING)
 
 
 def _verify_most() -> None:
@@ -47,7 +59,7 @@ def _verify_most() -> None:
 
 
 def _propose() -> None:
-    """Two of an organisation's own people ask for a change."""
+    """Two of an organisation's own people ask for a change; one of them, for a service that the directory lacks."""
     members = OrganizationMember.objects.select_related("user", "organization").order_by(
         "organization__sort_name", "pk"
     )
@@ -60,6 +72,10 @@ def _propose() -> None:
                 "waiting_weeks": service.waiting_weeks + 1,
             }
             propose(record=service, content=content, by=member.user, user=member.user, at=at)
+    if members:
+        missing = Service(organization=members[0].organization)
+        at = OPENING - timedelta(hours=3)
+        propose(record=missing, content=_MISSING, by=members[0].user, user=members[0].user, at=at)
 
 
 def _report() -> None:

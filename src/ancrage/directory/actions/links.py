@@ -8,8 +8,10 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import httpx
 from django.db import transaction
+from dns.resolver import Resolver
 
 from ancrage.core.networks import is_public
+from ancrage.directory.exchange.mail import takes_mail
 from ancrage.directory.models import CheckOutcome, LinkCheck
 from ancrage.directory.queries.links import MAIL, addresses_given
 
@@ -34,25 +36,38 @@ def list_addresses() -> int:
 
 
 def check_address(
-    *, check: LinkCheck, at: datetime, resolve: Resolve | None = None, may_ask: Callable[[str], bool] = is_public
+    *,
+    check: LinkCheck,
+    at: datetime,
+    resolve: Resolve | None = None,
+    may_ask: Callable[[str], bool] = is_public,
+    resolver: Resolver | None = None,
 ) -> LinkCheck:
     """Ask once, and keep the answer. No transaction is held while a server answers.
 
-    :param resolve: the addresses of a name; ``may_ask`` says which of them may be asked: tests give theirs.
+    :param resolve: the addresses of a name; ``may_ask`` says which of them may be asked; ``resolver`` knows the mail
+        servers: tests give theirs.
     """
-    find = resolve or _resolved
     if check.address.startswith(MAIL):
-        outcome, status = _mail(check.address.removeprefix(MAIL), find)
+        outcome, status = _mail(check, resolver), None
     else:
-        outcome, status = _web(check.address, find, may_ask)
+        outcome, status = _web(check.address, resolve or _resolved, may_ask)
+    if outcome is None:
+        # Nobody could say: what was known stays, and it is asked again in its turn.
+        check.checked_at = at
+        check.save(update_fields=["checked_at"])
+        return check
     check.outcome, check.status, check.checked_at = outcome, status, at
     check.failures = 0 if outcome == CheckOutcome.OK else check.failures + 1
     check.save(update_fields=["outcome", "status", "checked_at", "failures"])
     return check
 
 
-def _mail(domain: str, resolve: Resolve) -> Answer:
-    return (CheckOutcome.OK if resolve(domain) else CheckOutcome.NO_MAIL), None
+def _mail(check: LinkCheck, resolver: Resolver | None) -> CheckOutcome | None:
+    is_taken = takes_mail(check.address.removeprefix(MAIL), resolver)
+    if is_taken is None:
+        return None
+    return CheckOutcome.OK if is_taken else CheckOutcome.NO_MAIL
 
 
 def _web(address: str, resolve: Resolve, may_ask: Callable[[str], bool]) -> Answer:

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
+from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
-from ancrage.directory.actions.records import change_record
-from ancrage.directory.messages import proposal_settled
-from ancrage.directory.models import Proposal, ProposalState, VerificationLink
+from ancrage.directory.actions.doubles import find_doubles
+from ancrage.directory.actions.records import add_record, change_record
+from ancrage.directory.messages import proposal_made, proposal_settled
+from ancrage.directory.models import Proposal, ProposalState, Service, VerificationLink
 from ancrage.directory.models.base import Record
 from ancrage.directory.queries.contents import content_of, differences
 from ancrage.directory.queries.items import Content, sheet_of
 from ancrage.directory.queries.proposals import record_of
-from ancrage.directory.queries.records import organization_of
+from ancrage.directory.queries.records import keepers_of, organization_of
 
 
 class ProposalRefused(Refused):
@@ -34,7 +36,7 @@ def propose(
     at: datetime,
     link: VerificationLink | None = None,
 ) -> Proposal:
-    """Ask for what differs from what ``record`` says.
+    """Ask for what differs from what ``record`` says; one that is not saved yet is asked for whole.
 
     :raises ProposalRefused: when nothing does.
     """
@@ -46,12 +48,14 @@ def propose(
         organization=organization,
         resource_type=sheet_of(record).kind,
         resource_id=record.pk,
+        is_new=record._state.adding,  # noqa: SLF001 - Django says it nowhere else
         changes=changes,
         made_at=at,
         made_by=user,
         link=link,
     )
     _register("directory.proposal.made", made, by=by, at=at)
+    proposal_made(keepers_of(organization.region_id, local_day(at)), at=at)
     return made
 
 
@@ -75,17 +79,25 @@ def settle_proposal(*, proposal: Proposal, accepted: Collection[str], reason: st
             _("Dites pourquoi tout n’est pas accepté : l’organisme lira cette raison."), field="reason"
         )
     if wanted:
-        row = record_of(found)
-        if row is None:
-            raise ProposalRefused(_("Cette fiche n’existe plus : la proposition ne peut être que refusée."))
-        content = {name: found.changes[name][1] for name in wanted}
-        change_record(record=row, content=content, by=by, body=found.organization.name, at=at)
+        _carry_out(found, {name: found.changes[name][1] for name in wanted}, by=by, at=at)
     found.state = _state(wanted, found)
     found.accepted, found.reason, found.decided_at, found.decided_by = wanted, reason, at, by
     found.save(update_fields=["state", "accepted", "reason", "decided_at", "decided_by"])
     _register("directory.proposal.settled", found, by=by, at=at)
     proposal_settled(found, at=at)
     return found
+
+
+def _carry_out(proposal: Proposal, content: Content, *, by: User, at: datetime) -> None:
+    row, body = record_of(proposal), proposal.organization.name
+    if row is None:
+        raise ProposalRefused(_("Cette fiche n’existe plus : la proposition ne peut être que refusée."))
+    if not proposal.is_new:
+        change_record(record=row, content=content, by=by, body=body, at=at)
+        return
+    add_record(record=row, content=content, by=by, body=body, at=at)
+    if isinstance(row, Service):
+        find_doubles(services=[row], at=at)
 
 
 def _register(verb: str, proposal: Proposal, *, by: Actor, at: datetime) -> None:

@@ -15,6 +15,7 @@ from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.directory.actions.contents import set_columns, write_parts
 from ancrage.directory.actions.publishing import publish
+from ancrage.directory.actions.rating import rate
 from ancrage.directory.models import Metadata, MetadataAction, Organization
 from ancrage.directory.models.base import Record
 from ancrage.directory.queries.contents import content_of, differences, in_words, told
@@ -50,7 +51,7 @@ def add_record(*, record: R, content: Content, by: Actor, body: str, at: datetim
     _write(record, changes, adding=True)
     _note(record, changes, MetadataAction.CREATE, body=body, at=at)
     _register(record, "added", changes, by=by, at=at)
-    publish(services_of(record), at=at)
+    _show(record, at=at)
     return record
 
 
@@ -98,7 +99,9 @@ def verify_records(*, records: Collection[Record], by: Actor, at: datetime) -> N
     for row in records:
         type(row)._default_manager.filter(pk=row.pk).update(verified_on=day)
         _register(row, "verified", (), by=by, at=at)
-    publish({pk for row in records for pk in services_of(row)}, at=at)
+    keys = {pk for row in records for pk in services_of(row)}
+    publish(keys, at=at)
+    rate(keys, at=at)
 
 
 def _settle(record: Record, changes: Mapping[str, Any], act: str, *, by: Actor, body: str, at: datetime) -> None:
@@ -108,7 +111,14 @@ def _settle(record: Record, changes: Mapping[str, Any], act: str, *, by: Actor, 
     record.save()
     _note(record, changes, MetadataAction.UPDATE, body=body, at=at)
     _register(record, act, changes, by=by, at=at)
-    publish(services_of(record), at=at)
+    _show(record, at=at)
+
+
+def _show(record: Record, *, at: datetime) -> None:
+    """What is told and counted of its services."""
+    keys = services_of(record)
+    publish(keys, at=at)
+    rate(keys, at=at)
 
 
 def _register(row: Record, act: str, changes: Collection[str], *, by: Actor, at: datetime) -> None:

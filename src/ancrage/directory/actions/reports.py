@@ -14,8 +14,9 @@ from ancrage.core.actors import FormActor
 from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.core.networks import network_of
-from ancrage.directory.messages import report_answered
+from ancrage.directory.messages import report_answered, report_received
 from ancrage.directory.models import ErrorReport, Organization, Service
+from ancrage.directory.queries.records import keepers_of
 from ancrage.messaging.actions import forget_about
 
 A_DAY: Final = 10
@@ -61,6 +62,7 @@ def receive_report(
         received_at=at,
     )
     record("directory.report.received", by=_VISITOR, on=made, at=at, region=organization.region.code)
+    report_received(keepers_of(organization.region_id, local_day(at)), at=at)
     return made
 
 

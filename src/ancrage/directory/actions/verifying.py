@@ -10,12 +10,13 @@ from ancrage.accounts.models import User
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.clock import real_now
+from ancrage.core.dates import local_day
 from ancrage.core.errors import Refused
 from ancrage.directory.actions.records import verify_records
 from ancrage.directory.messages import verification_asked
 from ancrage.directory.models import Organization, VerificationDelay, VerificationLink
 from ancrage.directory.queries.verifying import records_of
-from ancrage.territory.actions.dated_rules import make_room
+from ancrage.territory.actions.dated_rules import make_room, take_back
 from ancrage.territory.dated import from_day
 
 LASTS: Final = timedelta(days=60)
@@ -66,9 +67,25 @@ def change_verification_delay(
 
     :raises RuleRefused: for a day that is past, or when another delay begins that day or later.
     """
-    make_room(list(VerificationDelay.objects.select_for_update(of=("self",)).order_by("during")), starts_on, at)
+    make_room(_delays(), starts_on, at)
     made = VerificationDelay.objects.create(
         months=months, reason=reason, during=from_day(starts_on), decided_by=by, decided_at=at
     )
     record("directory.verificationdelay.changed", by=by, on=made, at=at, fields=["months", "during"])
     return made
+
+
+@transaction.atomic
+def withdraw_verification_delay(*, delay: VerificationDelay, by: User, at: datetime) -> None:
+    """Undo ``change_verification_delay`` until the end of the day it begins: the one before lasts again.
+
+    :raises RuleRefused: once it began, or when another follows it.
+    """
+    rules = _delays()
+    if delay in rules:
+        record("directory.verificationdelay.withdrawn", by=by, on=delay, at=at, fields=["months", "during"])
+        take_back(rules, delay, from_=local_day(at))
+
+
+def _delays() -> list[VerificationDelay]:
+    return list(VerificationDelay.objects.select_for_update(of=("self",)).order_by("during"))

@@ -73,7 +73,7 @@ def _ready(field: forms.Field) -> forms.Field:
 
 
 def _known_to(*, everyone: bool) -> Callable[[], forms.Field]:
-    return lambda: _ready(_YesNo(_("Tout le monde"), _("Qui aiguille"), initial=everyone))
+    return lambda: _ready(_YesNo(_("Tous"), _("Qui aiguille"), initial=everyone))
 
 
 def _status() -> forms.Field:

@@ -11,12 +11,12 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ancrage.directory.forms.areas import TOWNS, area_fields, joined, split
 from ancrage.directory.forms.fields import COLUMNS, HoursField
 from ancrage.directory.models import Location, NeedDomain, Organization, Program, Service
 from ancrage.directory.queries.contents import in_words, told
 from ancrage.directory.queries.items import ENGLISH, Content, Item, Kind, Sheet
 from ancrage.territory.forms import MunicipalityField
-from ancrage.territory.models import Mrc
 from ancrage.ui import forms as ui
 from ancrage.ui.forms.base import prepare
 
@@ -57,7 +57,7 @@ class RecordForm(ui.Form):
         self.sections = tuple(  # type: ignore[misc] # those of this sheet
             ui.Section(title, [name for item in items for name in _names(item)]) for title, items in sheet.sections
         )
-        self.initial = {"seen": at.timestamp(), **content, **self.initial}
+        self.initial = {"seen": at.timestamp(), **split(content), **self.initial}
         frame = _Frame(sheet, organization, content, told_only)
         for item in (one for one in sheet.items if not (told_only and (one.is_private or one.name == "is_public"))):
             for name, field in _fields(item, frame):
@@ -66,11 +66,12 @@ class RecordForm(ui.Form):
 
     def values(self) -> Content:
         """What was typed, as contents are kept, with what was not shown of it."""
-        return {name: self._value(name, value) for name, value in self.cleaned_data.items() if name != "seen"}
+        return joined({name: self._value(name, value) for name, value in self.cleaned_data.items() if name != "seen"})
 
     def _value(self, name: str, value: Any) -> Any:  # noqa: ANN401 - plain JSON
         item = self.sheet.item(name)
-        assert item is not None  # noqa: S101 - made from the sheet
+        if item is None:
+            return value
         if item.kind == Kind.LINK:
             return str(value.pk) if value else None
         if item.kind in {Kind.CHOICES, Kind.LINKS} and name != "languages":
@@ -109,7 +110,7 @@ def _without(value: Any, some: list[Any]) -> Any:  # noqa: ANN401 - plain JSON
 
 
 def _names(item: Item) -> list[str]:
-    return [item.name, item.name + ENGLISH] if item.is_translated else [item.name]
+    return [item.name, TOWNS] if item.name == "areas" else item.names
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,11 @@ class _Frame:
 
 def _fields(item: Item, frame: _Frame) -> Iterator[tuple[str, forms.Field]]:
     sheet = frame.sheet
-    field = _field(item, frame)
+    if item.name == "areas":
+        field, towns = area_fields(frame.organization, frame.content["areas"])
+        yield TOWNS, towns
+    else:
+        field = _field(item, frame)
     field.label, field.help_text = sheet.label(item.name), _HELP.get(item.name, {}).get(sheet.kind, "")
     yield item.name, field
     if item.is_translated:
@@ -190,24 +195,14 @@ def _link_field(item: Item, frame: _Frame) -> forms.Field:
         case "domains":
             choices = [(one.code, one.label) for one in NeedDomain.objects.active().in_order()]
             return _checkboxes(choices, required=True)
-        case "locations":
+        case _:
             places = Location.objects.filter(organization=organization).order_by("name", "pk")
             places = places.filter(is_public=True) if frame.told_only else places
             return _checkboxes(_with_chosen(item, [(str(one.pk), one.name or _now("Lieu")) for one in places], content))
-        case _:
-            return _checkboxes(_with_chosen(item, _areas(organization), content))
 
 
 def _checkboxes(choices: list[tuple[str, Any]], *, required: bool = False) -> forms.Field:
     return forms.MultipleChoiceField(choices=choices, required=required, widget=ui.Checkboxes(inline=True))
-
-
-def _areas(organization: Organization | None) -> list[tuple[str, str]]:
-    if organization is None:
-        return []
-    region = organization.region
-    mrcs = [(f"mrc:{one.pk}", one.name) for one in Mrc.objects.filter(region=region).in_order()]
-    return [(f"region:{region.pk}", _now("Toute la région")), *mrcs]
 
 
 def _with_chosen(item: Item, offered: list[tuple[str, str]], content: Content) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.directory.exchange.sheet_fields import FIELDS
-from ancrage.directory.models import Source
+from ancrage.directory.models import Source, SourceFormat
 from ancrage.files.uploads import max_megabytes
 from ancrage.territory.models import Region
 from ancrage.ui import forms as ui
@@ -19,6 +19,7 @@ class SourceForm(ui.ModelForm[Source]):
     class Meta:
         model = Source
         fields = ("name", "format", "region", "rank", "address", "every_hours", "is_active")
+        labels = {"every_hours": _("Heures entre deux lectures")}
         help_texts = {
             "rank": _("Quand deux sources disent autre chose de la même fiche, le plus petit rang est cru."),
             "address": _(
@@ -28,9 +29,11 @@ class SourceForm(ui.ModelForm[Source]):
 
     def __init__(self, *args: Any, regions: "QuerySet[Region]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = regions  # type: ignore[attr-defined] # a ModelChoiceField
-        if len(regions) == 1 and self.instance.region_id is None:
-            self.initial["region"] = regions[0].pk
+        fields: dict[str, Any] = self.fields
+        fields["format"].choices = [("", _("Choisir…")), *SourceFormat.choices]
+        fields["region"].queryset = regions
+        if len(kept := regions[:2]) == 1 and self.instance.region_id is None:
+            self.initial["region"] = kept[0].pk
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"].strip()

@@ -17,6 +17,7 @@ from ancrage.directory.models.organization import (
 )
 from ancrage.directory.models.proposal import Proposal, ProposalState
 from ancrage.directory.models.publication import Publication
+from ancrage.directory.models.rating import Rating
 from ancrage.directory.models.report import ErrorReport
 from ancrage.directory.models.schedule import Frequency, Schedule
 from ancrage.directory.models.service import FeeKind, Public, Service, ServiceMode
@@ -66,6 +67,7 @@ __all__ = [
     "ProposalState",
     "Public",
     "Publication",
+    "Rating",
     "ReadingBlock",
     "ReadingEntry",
     "ReadingStage",

@@ -15,7 +15,7 @@ class CheckOutcome(models.TextChoices):
     ERROR = "error", _("Le site répond par une erreur")
     SILENT = "silent", _("Le site ne répond pas")
     REFUSED = "refused", _("Adresse qui n’est pas du Web public")
-    NO_MAIL = "no_mail", _("Ce domaine n’existe plus : les courriels s’y perdent")
+    NO_MAIL = "no_mail", _("Ce domaine ne reçoit plus de courriels")
 
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):

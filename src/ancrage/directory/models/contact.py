@@ -49,6 +49,7 @@ class Phone(Part):
     class Meta:
         verbose_name = _("téléphone")
         verbose_name_plural = _("téléphones")
+        indexes: ClassVar = [models.Index(fields=["number"], name="directory_phone_number")]
         constraints: ClassVar = [
             owned_by("organization", "service", "location", "service_at_location", "contact", table="phone")
         ]

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.directory.models.base import Part, Record
@@ -84,6 +85,7 @@ class Address(Part):
     class Meta:
         verbose_name = _("adresse")
         verbose_name_plural = _("adresses")
+        indexes: ClassVar = [models.Index(Upper("address_1"), name="directory_address_street")]
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.address_1, self.city]))

@@ -4,7 +4,9 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.fields import uuid7_key
@@ -69,6 +71,9 @@ class Organization(Record):
         indexes: ClassVar = [
             models.Index(fields=["sort_name", "id"], name="organization_sort"),
             models.Index(fields=["source", "source_key"], name="organization_source"),
+            # What makes two of them alike.
+            GistIndex(OpClass("sort_name", "gist_trgm_ops(siglen=64)"), name="organization_name_likeness"),
+            GinIndex(OpClass(Upper("website"), "gin_trgm_ops"), name="organization_site_likeness"),
         ]
 
     def __str__(self) -> str:

@@ -25,13 +25,15 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 class Proposal(models.Model):
     """Changes of a record asked for by its organisation. ``changes``: by item, what it was when asked, and what is asked.
 
-    ``resource_id`` is no foreign key: what was asked of a record outlives it.
+    ``resource_id`` is no foreign key: what was asked of a record outlives it, and one that ``is_new`` is entered with
+    that key when it is accepted.
     """
 
     id = uuid7_key()
     organization = models.ForeignKey(Organization, models.CASCADE, "proposals", verbose_name=_("organisme"))
     resource_type = models.CharField(_("genre de fiche"), max_length=30)
     resource_id = models.UUIDField(_("fiche"))
+    is_new = models.BooleanField(_("nouvelle fiche"), default=False)
     changes = models.JSONField(_("changements"))
     made_at = models.DateTimeField(_("proposée"))
     made_by = models.ForeignKey(
@@ -73,3 +75,8 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource_type} {self.resource_id}"
+
+    @property
+    def new_name(self) -> str:
+        """What a record that is asked for is to be called."""
+        return self.changes["name"][1] if self.is_new and "name" in self.changes else ""

@@ -1,7 +1,7 @@
 """What a record says now, item by item, and in words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -203,7 +203,7 @@ def _named(name: str, keys: list[str]) -> list[str]:
         case "languages":
             return [language_name(code) for code in keys]
         case "areas":
-            return [one for key in keys if (one := _place(key))]
+            return list(places_named(keys).values())
         case _:
             model = {"municipality": Municipality, "program": Program, "locations": Location, "parent": Organization}[
                 name
@@ -211,9 +211,15 @@ def _named(name: str, keys: list[str]) -> list[str]:
             return [str(one) for one in model._default_manager.filter(pk__in=keys).order_by("pk")]
 
 
-def _place(key: str) -> str:
-    name, _colon, pk = key.partition(":")
-    place: Any = PLACES[name]._default_manager.filter(pk=pk).first()
-    if place is None:
-        return ""
-    return _("toute la région (%(name)s)") % {"name": place.name} if name == "region" else str(place.name)
+def places_named(keys: Collection[str]) -> dict[str, str]:
+    """By key, in their order, what places of ours are called. A statement for each sort of place."""
+    by_sort: dict[str, list[str]] = {}
+    for key in keys:
+        name, _colon, pk = key.partition(":")
+        by_sort.setdefault(name, []).append(pk)
+    found: dict[str, str] = {}
+    for name, wanted in by_sort.items():
+        places: models.QuerySet[Any] = PLACES[name]._default_manager.filter(pk__in=wanted).order_by("pk")
+        whole = _("toute la région (%(name)s)") if name == "region" else "%(name)s"
+        found |= {f"{name}:{place.pk}": whole % {"name": place.name} for place in places}
+    return {key: found[key] for key in keys if key in found}

@@ -52,6 +52,10 @@ class Item:
     def is_translated(self) -> bool:
         return self.kind in {Kind.TEXT, Kind.LONG}
 
+    @property
+    def names(self) -> list[str]:
+        return [self.name, self.name + ENGLISH] if self.is_translated else [self.name]
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -66,6 +70,11 @@ class Sheet:
     @property
     def items(self) -> tuple[Item, ...]:
         return tuple(item for _title, items in self.sections for item in items)
+
+    @property
+    def names(self) -> list[str]:
+        """What its content is made of, in the order of its form."""
+        return [name for item in self.items for name in item.names]
 
     def item(self, name: str) -> Item | None:
         name = name.removesuffix(ENGLISH)

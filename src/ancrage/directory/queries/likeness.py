@@ -1,14 +1,15 @@
 """Which organisations, and which services, are probably one: by name, phone, address and website."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import TrigramDistance, TrigramSimilarity
+from django.db.models import QuerySet, Value
 
+from ancrage.core.sql import FrSort
 from ancrage.core.text import digits, fold
 from ancrage.directory.models import Address, LikenessReason, Organization, Phone, Service
 
@@ -20,6 +21,7 @@ _WEIGHTS: Final[Mapping[LikenessReason, int]] = {
 }
 LEAST: Final = 65
 _MOST: Final = 20
+Marks = dict[LikenessReason, set[str]]
 
 
 @dataclass(frozen=True)
@@ -33,58 +35,72 @@ class Like:
 def like_organizations(found: Iterable[Organization]) -> Iterator[Like]:
     """Of each, those of its region that are probably the same."""
     for one in found:
-        others = Organization.objects.active().filter(region=one.region_id).exclude(pk=one.pk)
-        marks = _marks(one)
-        for other in _candidates(
-            others, one.name, Phone.objects.filter(organization__isnull=False), marks, "organization"
-        ):
-            yield from _compared(one.pk, other.pk, _likeness(one.name, other.name), marks, _marks(other))
+        mine = _marks([one])[one.pk]
+        near = _near(one, mine)
+        theirs = _marks(near)
+        for other in near:
+            yield from _compared(one, other, mine, theirs[other.pk])
 
 
 def like_services(found: Iterable[Service]) -> Iterator[Like]:
     """Of each, those of its organisation with nearly its name."""
     for one in found:
         others = Service.objects.active().filter(organization=one.organization_id).exclude(pk=one.pk)
-        named = others.annotate(likeness=TrigramSimilarity("name", one.name)).filter(likeness__gte=_NAME)
-        for other in named.order_by("-likeness", "pk")[:_MOST]:
-            mine, theirs = ({LikenessReason.PHONE: set(_phones(service=each))} for each in (one, other))
-            yield from _compared(one.pk, other.pk, _likeness(one.name, other.name), mine, theirs)
+        likeness = TrigramSimilarity(FrSort("name"), FrSort(Value(one.name)))  # type: ignore[arg-type] # expressions are some too
+        near = list(others.annotate(likeness=likeness).filter(likeness__gte=_NAME).order_by("-likeness", "pk")[:_MOST])
+        phones = _phones("service", [one, *near])
+        for other in near:
+            yield from _compared(one, other, *({LikenessReason.PHONE: phones[each.pk]} for each in (one, other)))
 
 
-Marks = dict[LikenessReason, set[str]]
+def _near(one: Organization, marks: Marks) -> list[Organization]:
+    """Those of its region with the nearest names, or with one of its marks: a few of each, found by their index."""
+    name = FrSort(Value(one.name))
+    others = Organization.objects.active().filter(region=one.region_id).exclude(pk=one.pk)
+    numbers = [form for number in marks[LikenessReason.PHONE] for form in _forms(number)]
+    dialled = Phone.objects.filter(number__in=numbers).exclude(organization=None).values("organization")
+    found = [
+        others.order_by(TrigramDistance("sort_name", name)),  # type: ignore[arg-type] # an expression is one too
+        others.filter(pk__in=dialled),
+        *(others.filter(website__icontains=host) for host in marks[LikenessReason.WEBSITE]),
+        *(others.filter(pk__in=_at(mark).values("location__organization")) for mark in marks[LikenessReason.ADDRESS]),
+    ]
+    first, *rest = [rows.values("pk")[:_MOST] for rows in found]
+    likeness = TrigramSimilarity("sort_name", name)  # type: ignore[arg-type] # an expression is one too
+    near = Organization.objects.filter(pk__in=first.union(*rest)).annotate(likeness=likeness)
+    return list(near.order_by("-likeness", "pk"))
 
 
-def _candidates(
-    others: "QuerySet[Organization]", name: str, phones: "QuerySet[Phone]", marks: Marks, key: str
-) -> "QuerySet[Organization]":
-    numbers = marks[LikenessReason.PHONE]
-    dialled = phones.filter(number__in=[form for number in numbers for form in _forms(number)]).values(key)
-    sites = Q()
-    for host in marks[LikenessReason.WEBSITE]:
-        sites |= Q(website__icontains=host)
-    places = Q()
-    for mark in marks[LikenessReason.ADDRESS]:
-        street, _bar, code = mark.partition("|")
-        places |= Q(locations__addresses__address_1__iexact=street, locations__addresses__postal_code__iexact=code)
-    close = others.annotate(likeness=TrigramSimilarity("name", name))
-    wanted = Q(likeness__gte=_NAME) | Q(pk__in=dialled)
-    wanted = wanted | sites if sites else wanted
-    wanted = wanted | places if places else wanted
-    return Organization.objects.filter(pk__in=close.filter(wanted).values("pk")).order_by("pk")[:_MOST]
+def _at(mark: str) -> "QuerySet[Address]":
+    street, _bar, code = mark.rpartition("|")
+    found = Address.objects.filter(address_1__iexact=street, postal_code__iexact=code)
+    return found.exclude(location__organization=None)
 
 
-def _marks(one: Organization) -> Marks:
-    addresses = Address.objects.filter(location__organization=one).exclude(address_1="").order_by("pk")
+def _marks(found: Collection[Organization]) -> dict[UUID, Marks]:
+    """By organisation. Two statements, whatever their number."""
+    phones = _phones("organization", found)
+    places: dict[UUID, set[str]] = {one.pk: set() for one in found}
+    rows = Address.objects.filter(location__organization__in=places).exclude(address_1="").exclude(postal_code="")
+    named = rows.order_by("pk").values_list("location__organization", "address_1", "postal_code")
+    for key, street, code in named:
+        places[key].add(f"{street}|{code}")
     return {
-        LikenessReason.PHONE: set(_phones(organization=one)),
-        LikenessReason.WEBSITE: {host} if (host := _host(one.website)) else set(),
-        LikenessReason.ADDRESS: {f"{each.address_1}|{each.postal_code}" for each in addresses if each.postal_code},
+        one.pk: {
+            LikenessReason.PHONE: phones[one.pk],
+            LikenessReason.WEBSITE: {host} if (host := _host(one.website)) else set(),
+            LikenessReason.ADDRESS: places[one.pk],
+        }
+        for one in found
     }
 
 
-def _phones(**owner: Any) -> list[str]:
-    rows = Phone.objects.filter(**owner).order_by("pk").values_list("number", flat=True)
-    return [digits(number)[-10:] for number in rows]
+def _phones(owner: str, found: Collection[Organization | Service]) -> dict[UUID, set[str]]:
+    numbers: dict[UUID, set[str]] = {one.pk: set() for one in found}
+    rows = Phone.objects.filter(**{f"{owner}__in": numbers}).order_by("pk").values_list(owner, "number")
+    for key, number in rows:
+        numbers[key].add(digits(number)[-10:])
+    return numbers
 
 
 def _forms(number: str) -> list[str]:
@@ -101,27 +117,16 @@ def _host(address: str) -> str:
     return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
-def _compared(one: UUID, other: UUID, likeness: float, mine: Marks, theirs: Marks) -> Iterator[Like]:
-    reasons = [reason for reason, values in mine.items() if _same(values, theirs.get(reason, set()))]
-    score = round(likeness * 100) + sum(_WEIGHTS[reason] for reason in reasons)
-    if likeness >= _NAME:
+def _compared(one: Any, other: Any, mine: Marks, theirs: Marks) -> Iterator[Like]:  # noqa: ANN401 - two of one sort
+    """``other``: with its ``likeness``, from 0 to 1."""
+    reasons = [reason for reason, values in mine.items() if _same(values, theirs[reason])]
+    score = round(other.likeness * 100) + sum(_WEIGHTS[reason] for reason in reasons)
+    if other.likeness >= _NAME:
         reasons.insert(0, LikenessReason.NAME)
     if score >= LEAST and reasons:
-        first, second = sorted((one, other))
+        first, second = sorted((one.pk, other.pk))
         yield Like(first, second, min(score, 100), tuple(reasons))
 
 
 def _same(some: set[str], others: set[str]) -> bool:
     return bool({fold(one) for one in some} & {fold(one) for one in others})
-
-
-def _likeness(one: str, other: str) -> float:
-    """Shared groups of three letters, as PostgreSQL counts them."""
-    mine, theirs = _threes(one), _threes(other)
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0
-
-
-def _threes(text: str) -> set[str]:
-    return {
-        padded[n : n + 3] for word in fold(text).split() for padded in [f"  {word} "] for n in range(len(padded) - 2)
-    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from ancrage.accounts.access import Access
 from ancrage.directory.models import Organization, Proposal
@@ -49,9 +50,11 @@ def own_organizations(access: Access) -> "QuerySet[Organization]":
 
 
 def record_of(proposal: Proposal) -> Record | None:
-    found: Record | None = (
-        BY_KIND[proposal.resource_type].model._default_manager.filter(pk=proposal.resource_id).first()
-    )
+    """The record as it is; one that is asked for and not settled, as it would begin."""
+    model = BY_KIND[proposal.resource_type].model
+    if proposal.is_new and not proposal.decided_at:
+        return model(pk=proposal.resource_id, organization=proposal.organization)  # type: ignore[misc] # all but organisations have one
+    found: Record | None = model._default_manager.filter(pk=proposal.resource_id).first()
     return found
 
 
@@ -64,28 +67,24 @@ def named(proposals: Iterable[Proposal]) -> list[tuple[Proposal, str, str]]:
         names |= {
             record.pk: str(record) for record in sheet.model._default_manager.filter(pk__in=wanted).order_by("pk")
         }
-    return [(one, names.get(one.resource_id) or str(one.organization), ", ".join(_labels(one))) for one in rows]
+    return [(one, names.get(one.resource_id) or one.new_name or str(one.organization), _asked(one)) for one in rows]
 
 
 def side_by_side(proposal: Proposal, record: Record | None) -> list[Line]:
     sheet = BY_KIND[proposal.resource_type]
     current = content_of(record) if record else {}
     lines = []
-    for name, (before, after) in proposal.changes.items():
-        item = sheet.item(name)
-        if item is None:
-            continue
+    for name in (one for one in sheet.names if one in proposal.changes):
+        item, (before, after) = sheet.item(name), proposal.changes[name]
+        assert item is not None  # noqa: S101 - one of the sheet
         was, now, asked = (in_words(item, one, record=sheet.model) for one in (before, current.get(name), after))
         changed = current.get(name) != before and not proposal.decided_at
         lines.append(Line(name, sheet.label(name), was, now, asked, changed, name in proposal.accepted))
     return lines
 
 
-def pending_for(record: Record) -> bool:
-    """Whether something is asked of this record and not settled."""
-    return Proposal.objects.pending().filter(resource_id=record.pk).exists()
-
-
-def _labels(proposal: Proposal) -> list[str]:
+def _asked(proposal: Proposal) -> str:
     sheet = BY_KIND[proposal.resource_type]
-    return [sheet.label(name) for name in proposal.changes]
+    if proposal.is_new:
+        return _("Nouveau %(word)s") % {"word": sheet.word}
+    return ", ".join(sheet.label(name) for name in sheet.names if name in proposal.changes)

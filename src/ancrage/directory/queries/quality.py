@@ -3,14 +3,12 @@
 The criteria are those of data·inclusion, in our words. ``quality`` is their mean, in hundredths.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    Avg,
     Case,
     CharField,
     Count,
@@ -29,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, Least, Length, Round
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ancrage.directory.models import Address, Contact, Phone, Service, ServiceMode
+from ancrage.directory.models import Address, Contact, Phone, Rating, Service, ServiceMode
 
 _FRESH: Final = 183
 _OLD: Final = 730
@@ -112,19 +110,34 @@ class Picture:
     criteria: list[tuple[Criterion, int]]
 
 
-def picture_of(services: "QuerySet[Service]", day: date) -> Picture:
-    """One statement, whatever their number."""
-    rows = scored(services, day)
-    asked: dict[str, Any] = {"n": Count("pk"), "mean": Avg("quality")}
-    asked |= {f"c_{one.name}": Avg(f"q_{one.name}") for one in CRITERIA}
-    for band in range(BANDS):
-        last = 101 if band == BANDS - 1 else band * 10 + 10
-        asked[f"b_{band}"] = Count("pk", filter=Q(quality__gte=band * 10, quality__lt=last))
-    found: Mapping[str, Any] = rows.aggregate(**asked)
-    counts = [found[f"b_{band}"] for band in range(BANDS)]
+def bits(service: Service) -> dict[str, int]:
+    """What a rating keeps of a scored service: the criteria that apply to it, and those it meets, by their place."""
+    values = [getattr(service, f"q_{one.name}") for one in CRITERIA]
+    return {
+        "asked": sum(1 << place for place, value in enumerate(values) if value is not None),
+        "met": sum(1 << place for place, value in enumerate(values) if value is not None and value >= 1),
+    }
+
+
+def lacked(rating: Rating) -> list[Criterion]:
+    """What a service lacked when it was rated."""
+    return [one for place, one in enumerate(CRITERIA) if (rating.asked & ~rating.met) >> place & 1]
+
+
+def picture_of(ratings: "QuerySet[Rating]") -> Picture:
+    """One statement, whatever their number: it counts those that are alike."""
+    alike = list(ratings.order_by().values_list("quality", "asked", "met").annotate(n=Count("pk")))
+    count = sum(n for *_bits, n in alike)
+    counts = [0] * BANDS
+    for quality, _asked, _met, n in alike:
+        counts[min(quality // 10, BANDS - 1)] += n
+    criteria = []
+    for place, one in enumerate(CRITERIA):
+        asked = sum(n for _quality, some, _met, n in alike if some >> place & 1)
+        met = sum(n for _quality, _asked, some, n in alike if some >> place & 1)
+        criteria.append((one, round(met * 100 / asked) if asked else 0))
     bars = [_bar(band, count, max(counts) or 1) for band, count in enumerate(counts)]
-    criteria = [(one, round((found[f"c_{one.name}"] or 0) * 100)) for one in CRITERIA]
-    return Picture(found["n"], round(found["mean"] or 0), bars, criteria)
+    return Picture(count, round(sum(row[0] * row[3] for row in alike) / count) if count else 0, bars, criteria)
 
 
 def _bar(band: int, count: int, most: int) -> Bar:

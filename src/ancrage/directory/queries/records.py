@@ -1,13 +1,16 @@
 """Records that someone keeps, or answers for."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from ancrage.accounts.access import Access, Scope
+from ancrage.accounts.models import UserQuerySet
+from ancrage.accounts.queries import assigned, over
+from ancrage.accounts.roles import Reach, roles_with
 from ancrage.directory.models import Metadata, Organization, Service
 from ancrage.directory.models.base import Record
 from ancrage.directory.permissions import Permission
@@ -45,6 +48,13 @@ def in_reach(access: Access, path: str = "") -> Q:
     """Rows whose organisation, at ``path`` (« service__organization__ »), is of a region the reader keeps."""
     scope = access.scopes(Permission.EDIT_DIRECTORY)
     return Q() if scope.everything else Q(**{f"{path}region__in": scope.regions})
+
+
+def keepers_of(region: UUID, day: date) -> UserQuerySet:
+    """Those who keep the directory of a region; where nobody does, those who keep all of it."""
+    near = assigned(day, over(region, day) & Q(role__in=roles_with(Permission.EDIT_DIRECTORY)))
+    everywhere = Q(role__in=roles_with(Permission.EDIT_DIRECTORY, reach=Reach.ALL))
+    return near if near.exists() else assigned(day, everywhere)
 
 
 def organization_of(record: Record) -> Organization | None:

@@ -14,7 +14,7 @@ from ancrage.core.errors import Refused
 from ancrage.directory.actions.drafts import drop_draft, keep_draft
 from ancrage.directory.actions.records import RecordChanged
 from ancrage.directory.forms.records import RecordForm
-from ancrage.directory.models import RecordDraft
+from ancrage.directory.models import Organization, RecordDraft
 from ancrage.directory.models.base import Record
 from ancrage.directory.queries.contents import content_of
 from ancrage.directory.queries.items import SHEETS, Sheet, sheet_of
@@ -54,7 +54,13 @@ def editor(request: Request, record: Record, save: Callable[[RecordForm], str], 
         else:
             drop_draft(user=request.user, key=request.path)
             return redirect(address)
-    context = {"form": form, "sheet": sheet_of(record), "draft": draft, "keep": f"{request.path}?{KEEP}=1", **words}
+    return _shown(request, record, form=form, draft=draft, **words)
+
+
+def _shown(request: Request, record: Record, **words: Any) -> HttpResponse:
+    """``is_proposal``: what is typed is asked for, and not written."""
+    organization = None if isinstance(record, Organization) else organization_of(record)
+    context = {"organization": organization, "keep": f"{request.path}?{KEEP}=1", "is_proposal": False, **words}
     return render(request, "directory/record_form.html", context)
 
 

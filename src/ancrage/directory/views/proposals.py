@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from ancrage.directory.actions.proposals import propose, settle_proposal
 from ancrage.directory.forms.proposals import SettleForm
 from ancrage.directory.forms.records import RecordForm
 from ancrage.directory.models import ProposalState
+from ancrage.directory.models.base import Record
 from ancrage.directory.permissions import Permission
+from ancrage.directory.queries.items import ORGANIZATION
 from ancrage.directory.queries.proposals import (
     named,
     own_organizations,
@@ -36,14 +38,18 @@ _OWN = 30
 @page(permission=Permission.PROPOSE, writes=True)
 def propose_changes(request: Request, kind: str, pk: UUID) -> HttpResponse:
     record = get_object_or_404(proposable(sheet_or_404(kind), request.access), pk=pk)
+    return _proposing(request, record, _("Proposer des changements : %(name)s") % {"name": record})
 
-    def save(form: RecordForm) -> str:
-        propose(record=record, content=form.values(), by=request.user, user=request.user, at=now())
-        toast(request, _("La proposition est envoyée. Vous serez averti de la réponse."))
-        return reverse("directory:own_records")
 
-    title = _("Proposer des changements : %(name)s") % {"name": record}
-    return editor(request, record, save, title=title, submit=_("Proposer"), back=reverse("directory:own_records"))
+@page(permission=Permission.PROPOSE, writes=True)
+def propose_new(request: Request, pk: UUID, kind: str) -> HttpResponse:
+    """A service, a place or a programme that an organisation's people find missing."""
+    sheet = sheet_or_404(kind)
+    organization = get_object_or_404(proposable(ORGANIZATION, request.access), pk=pk)
+    if sheet is ORGANIZATION:
+        raise Http404
+    record = sheet.model(organization=organization)  # type: ignore[misc] # all but organisations have one
+    return _proposing(request, record, _("Proposer un %(word)s") % {"word": sheet.word})
 
 
 @page(permission=Permission.PROPOSE)
@@ -83,5 +89,17 @@ def proposal(request: Request, pk: UUID) -> HttpResponse:
         else:
             toast(request, f"{settled.get_state_display()}.")
             return redirect("directory:proposals")
-    context = {"proposal": found, "record": record, "lines": lines, "form": form}
+    [(_row, name, asked)] = named([found])
+    context = {"proposal": found, "record": record, "name": name, "asked": asked, "lines": lines, "form": form}
     return render(request, "directory/proposal.html", context)
+
+
+def _proposing(request: Request, record: Record, title: str) -> HttpResponse:
+    back = reverse("directory:own_records")
+
+    def save(form: RecordForm) -> str:
+        propose(record=record, content=form.values(), by=request.user, user=request.user, at=now())
+        toast(request, _("La proposition est envoyée. Vous serez averti de la réponse."))
+        return back
+
+    return editor(request, record, save, title=title, back=back, is_proposal=True)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,12 +13,11 @@ from ancrage.core import now, today
 from ancrage.core.errors import Refused
 from ancrage.core.paging import page_of
 from ancrage.directory.actions.records import verify_records
-from ancrage.directory.actions.verifying import ask_for_verification, change_verification_delay
-from ancrage.directory.forms.verifying import VerificationDelayForm
-from ancrage.directory.models import Service, VerificationDelay
+from ancrage.directory.actions.verifying import ask_for_verification
+from ancrage.directory.models import Rating
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.items import ORGANIZATION
-from ancrage.directory.queries.quality import missing, picture_of, scored
+from ancrage.directory.queries.quality import lacked, picture_of
 from ancrage.directory.queries.records import in_reach, keepable
 from ancrage.directory.queries.upkeep import upkeep_tabs
 from ancrage.directory.queries.verifying import (
@@ -36,14 +35,12 @@ _MOST = 50
 
 @page(permission=Permission.EDIT_DIRECTORY)
 def quality(request: Request) -> HttpResponse:
-    mine = Service.objects.active().filter(in_reach(request.access, "organization__"))
-    shown = page_of(
-        scored(mine, today()).select_related("organization"), "quality", request.GET, descending=False, size=25
-    )
+    mine = Rating.objects.filter(in_reach(request.access))
+    shown = page_of(mine.select_related("service__organization"), "quality", request.GET, descending=False, size=25)
     context = {
-        "picture": picture_of(mine, today()),
+        "picture": picture_of(mine),
         "page": shown,
-        "lines": [(one, missing(one)) for one in shown.rows],
+        "lines": [(one, lacked(one)) for one in shown.rows],
         "tabs": upkeep_tabs(request.access),
     }
     return render(request, "directory/quality.html", context)
@@ -88,21 +85,3 @@ def verified(request: Request, pk: UUID) -> HttpResponse:
     verify_records(records=records_of(organization), by=request.user, at=now())
     toast(request, _("%(name)s et ses services sont vérifiés aujourd’hui.") % {"name": organization})
     return redirect("directory:due")
-
-
-@page(permission=Permission.EDIT_DIRECTORY, writes=True)
-def verification_delay(request: Request) -> HttpResponse:
-    """For whoever keeps all of the directory."""
-    if not request.access.scopes(Permission.EDIT_DIRECTORY).everything:
-        raise Http404
-    form = VerificationDelayForm(request.POST or None, initial={"starts_on": today()})
-    if form.is_valid():
-        try:
-            change_verification_delay(**form.cleaned_data, by=request.user, at=now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            toast(request, _("Le délai est inscrit."))
-            return redirect("directory:due")
-    rows = VerificationDelay.objects.select_related("decided_by").order_by("-during")
-    return render(request, "directory/verification_delay.html", {"form": form, "rows": rows})

@@ -41,7 +41,8 @@ def report_error(request: Request, kind: str, pk: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("directory:report_received")
-    context = {"form": form, "record": service or organization, "trap": TRAP}
+    address = "directory:public_service" if service else "directory:public_organization"
+    context = {"form": form, "record": service or organization, "trap": TRAP, "back": reverse(address, args=[pk])}
     response = render(request, "directory/report_form.html", context)
     response.headers["Cache-Control"] = "no-store, private"
     return response

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +10,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, User, UserQuerySet
 from ancrage.accounts.notices import Told
-from ancrage.accounts.roles import Reach, all_roles
+from ancrage.accounts.queries import assigned, over
+from ancrage.accounts.roles import Reach, roles_with
 from ancrage.agenda.queries.replacing import stand_ins
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission
 from ancrage.referrals.models import Referral
-from ancrage.territory.models import DirectorateRegion, ServicePoint, ServicePointQuerySet
+from ancrage.territory.models import ServicePoint, ServicePointQuerySet
 
 
 def staff_of_point(service_point: UUID, day: date) -> UserQuerySet:
     """Those who may write the dossiers of a service point."""
     roles = roles_with(Permission.WRITE_CASE)
-    return _assigned(day, Q(role__in=roles, service_point=service_point))
+    return assigned(day, Q(role__in=roles, service_point=service_point))
 
 
 def staff_of_points(points: ServicePointQuerySet, day: date) -> UserQuerySet:
@@ -60,17 +60,17 @@ def _writing(day: date) -> QuerySet[Assignment]:
 
 def directors_of(region: UUID, day: date) -> UserQuerySet:
     """Those who answer for who reads the restricted dossiers of a region."""
-    return _assigned(day, _over(region, day) & Q(role__in=roles_with(Permission.GRANT_RESTRICTED)))
+    return assigned(day, over(region, day) & Q(role__in=roles_with(Permission.GRANT_RESTRICTED)))
 
 
 def privacy_officers(day: date) -> UserQuerySet:
     """Those who watch over every reading, everywhere."""
-    return _assigned(day, Q(role__in=roles_with(Permission.READ_AUDIT, reach=Reach.ALL)))
+    return assigned(day, Q(role__in=roles_with(Permission.READ_AUDIT, reach=Reach.ALL)))
 
 
 def nameable(case: Case, day: date) -> UserQuerySet:
     """Those who may be named on a dossier: the region's, less those named already and those who know the person."""
-    readers = _assigned(day, _over(case.region_id, day) & Q(role__in=roles_with(Permission.READ_CASE)))
+    readers = assigned(day, over(case.region_id, day) & Q(role__in=roles_with(Permission.READ_CASE)))
     named = case.circle.filter(until=None).values("user")
     return readers.exclude(pk__in=named).exclude(pk__in=case.ties.values("user")).in_order()
 
@@ -128,23 +128,3 @@ def told_of_referral(referral: Referral, at: datetime) -> list[Told] | None:
 def reads(user: User, case: Case, at: datetime) -> bool:
     """Whether someone may open a dossier at a moment."""
     return Case.objects.visible_to(access_of(user, at)).filter(pk=case.pk).exists()
-
-
-def _over(region: UUID, day: date) -> Q:
-    """Assignments to a region, to one of its points, or to the directorate that answers for it."""
-    covering = DirectorateRegion.objects.on(day).filter(region=region).values("directorate")
-    return Q(region=region) | Q(service_point__region=region) | Q(directorate__in=covering)
-
-
-def _assigned(day: date, where: Q) -> UserQuerySet:
-    held = Assignment.objects.on(day).filter(where, user=OuterRef("pk"))
-    return User.objects.filter(Exists(held), is_active=True)
-
-
-def roles_with(permission: StrEnum, *, reach: Reach | None = None) -> list[str]:
-    """The codes of the roles that hold ``permission``, with that ``reach`` if one is given."""
-    return [
-        role.code
-        for role in all_roles().values()
-        if permission in role.grants and reach in (None, role.grants[permission])
-    ]

@@ -1,7 +1,9 @@
-"""How many hours before an appointment a reminder leaves, and the person no longer changes it: of the day, to come, before."""
+"""Delays that are decided: before an appointment, and between two verifications of a record. Of the day, to come, before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -10,30 +12,45 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
-from ancrage.newcomers.actions import delays as actions
+from ancrage.directory.actions.verifying import change_verification_delay, withdraw_verification_delay
+from ancrage.directory.models import VerificationDelay
+from ancrage.newcomers.actions.delays import change_delay, withdraw_delay
 from ancrage.newcomers.models import ChoiceDelay, ReminderDelay
 from ancrage.territory.actions.dated_rules import RuleRefused
+from ancrage.territory.dated import Dated
+from ancrage.ui import forms as ui
 from ancrage.ui.messages import toast, warn
-from ancrage.workspace.forms.delays import DelayForm, ReminderDelayForm
+from ancrage.workspace.forms.delays import DelayForm, ReminderDelayForm, VerificationDelayForm
 from ancrage.workspace.permissions import Permission
 
 
 @dataclass(frozen=True)
 class Sort:
-    """A delay that is decided apart, what it does, and what holds without any."""
+    """A delay that is decided apart, what it does, and what holds without any. ``unit`` names its number."""
 
-    model: type[ReminderDelay] | type[ChoiceDelay]
+    model: type[ReminderDelay | ChoiceDelay | VerificationDelay]
     title: Promise
     does: Promise
     without: Promise
-    form: type[DelayForm]
+    form: type[ui.Form]
+    change: Callable[..., Dated]
+    withdraw: Callable[..., None]
+    unit: str = "hours"
 
+    def words(self, delay: Dated) -> str:
+        return _WORDS[self.unit](getattr(delay, self.unit))
+
+
+_WORDS: Final[Mapping[str, Callable[[int], str]]] = {
+    "hours": lambda n: ngettext("%(n)d heure avant", "%(n)d heures avant", n) % {"n": n},
+    "months": lambda n: ngettext("Tous les mois", "Tous les %(n)d mois", n) % {"n": n},
+}
 
 SORTS: Final[Mapping[str, Sort]] = {
     "rappel": Sort(
@@ -44,6 +61,8 @@ SORTS: Final[Mapping[str, Sort]] = {
         ),
         gettext_lazy("Aucun délai aujourd’hui : aucun rappel ne part."),
         ReminderDelayForm,
+        partial(change_delay, model=ReminderDelay),
+        withdraw_delay,
     ),
     "choix": Sort(
         ChoiceDelay,
@@ -53,6 +72,21 @@ SORTS: Final[Mapping[str, Sort]] = {
         ),
         gettext_lazy("Aucun délai aujourd’hui : jusqu’au début du rendez-vous."),
         DelayForm,
+        partial(change_delay, model=ChoiceDelay),
+        withdraw_delay,
+    ),
+    "verification": Sort(
+        VerificationDelay,
+        gettext_lazy("Vérification d’une fiche du répertoire"),
+        gettext_lazy(
+            "Une fiche qui n’est pas vérifiée depuis est à vérifier : son organisme reçoit un lien, par lequel il dit si elle "
+            "est exacte."
+        ),
+        gettext_lazy("Aucun délai aujourd’hui : seules les fiches jamais vérifiées sont à vérifier."),
+        VerificationDelayForm,
+        change_verification_delay,
+        withdraw_verification_delay,
+        "months",
     ),
 }
 
@@ -63,7 +97,7 @@ def delays(request: Request) -> HttpResponse:
     of = {
         slug: list(sort.model.objects.select_related("decided_by").order_by("-during")) for slug, sort in SORTS.items()
     }
-    lines = [(slug, SORTS[slug], next((row for row in rows if row.is_on(on)), None), rows) for slug, rows in of.items()]
+    lines = [(slug, SORTS[slug], *_told(SORTS[slug], rows, on)) for slug, rows in of.items()]
     return render(request, "workspace/delays.html", {"lines": lines, "today": on})
 
 
@@ -71,11 +105,11 @@ def delays(request: Request) -> HttpResponse:
 def delay_change(request: Request, sort: str) -> HttpResponse:
     found = _sort(sort)
     held = found.model.objects.on(today()).first()
-    initial = {"hours": held.hours} if held else {}
+    initial = {found.unit: getattr(held, found.unit)} if held else {}
     form = found.form(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         try:
-            made = actions.change_delay(model=found.model, **form.cleaned_data, by=request.user, at=now())
+            made = found.change(**form.cleaned_data, by=request.user, at=now())
         except RuleRefused as refusal:
             form.refuse(refusal)
         else:
@@ -88,9 +122,10 @@ def delay_change(request: Request, sort: str) -> HttpResponse:
 @require_POST
 @page(permission=Permission.MANAGE_REFERENCE, writes=True)
 def delay_withdraw(request: Request, sort: str, pk: UUID) -> HttpResponse:
-    delay = get_object_or_404(_sort(sort).model.objects.all(), pk=pk)
+    found = _sort(sort)
+    delay = get_object_or_404(found.model.objects.all(), pk=pk)
     try:
-        actions.withdraw_delay(delay=delay, by=request.user, at=now())
+        found.withdraw(delay=delay, by=request.user, at=now())
     except RuleRefused as refusal:
         warn(request, str(refusal))
     else:
@@ -102,3 +137,9 @@ def _sort(slug: str) -> Sort:
     if slug not in SORTS:
         raise Http404
     return SORTS[slug]
+
+
+def _told(sort: Sort, rows: Sequence[Dated], on: date) -> tuple[str, list[tuple[Dated, str]]]:
+    """What holds, in words, and each delay with its own."""
+    words = [(row, sort.words(row)) for row in rows]
+    return next((said for row, said in words if row.is_on(on)), ""), words
