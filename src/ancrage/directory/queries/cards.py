@@ -28,6 +28,10 @@ class ServiceCard:
     modes: tuple[str, ...]
     tags: tuple[str, ...]
 
+    @property
+    def is_public(self) -> bool:
+        return self.service.is_public and self.service.organization.is_public
+
 
 def card(service: Service, day: date) -> ServiceCard:
     """Of a service loaded ``with_names``."""

@@ -13,7 +13,7 @@ from ancrage.directory.forms import MemberEndForm, MemberForm, SearchForm
 from ancrage.directory.models import Organization, OrganizationMember, Service
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.cards import card, cards_of, phone_of, service_facts
-from ancrage.directory.queries.found import pages_of, pins_of, shown_filters
+from ancrage.directory.queries.found import freshness, pages_of, pins_of, shown_filters
 from ancrage.directory.queries.keeping import keeping
 from ancrage.directory.queries.search import search
 from ancrage.territory.queries.maps import towns_around
@@ -38,6 +38,8 @@ def services(request: Request) -> HttpResponse:
         "lines": [(line, cards[line.service_id]) for line in shown.numbered if line.service_id in cards],
         "filters": shown_filters(form, results),
         "map": drawn(pins, towns=towns_around(pins)) if pins else None,
+        "records": [(one.service.pk, one.service.name) for one in cards.values() if one.is_public],
+        "freshness": freshness([one.service.verified_on for one in cards.values()], today()),
     }
     return render(request, "directory/services.html", context)
 
