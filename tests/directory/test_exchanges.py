@@ -16,7 +16,7 @@ from ancrage.directory.actions.sources import read_feed
 from ancrage.directory.exchange.fetching import FetchRefused, fetch
 from ancrage.directory.models import Metadata, Organization, Phone, Publication, Service, Source, SourceReading
 from ancrage.directory.queries.export_files import write_export
-from ancrage.directory.queries.exports import services_told
+from ancrage.directory.queries.exports import EVERYTHING, Scope, services_told
 from tests.directory.importing import BY, a_source, bring
 from tests.directory.rich import rich_service
 from tests.directory.test_reading import _lost
@@ -72,7 +72,7 @@ def test_data_inclusion_is_read_with_our_own_lists() -> None:
 def test_data_inclusion_is_written(tmp_path) -> None:
     rich_service()
     path = tmp_path / "a.inclusion.json"
-    assert write_export(path, source=None, at=MADE) == 1
+    assert write_export(path, scope=EVERYTHING, at=MADE) == 1
     found = json.loads(path.read_text())
     assert found["services"][0]["structure_id"] == found["structures"][0]["id"]
     assert found["services"][0]["publics"] == ["familles"]
@@ -84,7 +84,7 @@ def test_data_inclusion_is_written(tmp_path) -> None:
 def test_a_spreadsheet_written_is_known_when_it_comes_back(tmp_path, suffix) -> None:
     rich_service()
     path = tmp_path / f"services.{suffix}"
-    write_export(path, source=None, at=MADE)
+    write_export(path, scope=EVERYTHING, at=MADE)
     Service.objects.all().delete()
     reading = bring(a_source(kind="sheet"), path.read_bytes())
     assert [fault for entry in reading.entries.all() for fault in entry.faults] == []
@@ -260,7 +260,7 @@ def _brought_twice(records):
     source = a_source(f"S {uuid4()}")
     reading = bring(source, records)
     assert [fault for entry in reading.entries.all() for fault in entry.faults] == []
-    told = {one["id"]: one for one in services_told(source, MADE)}
+    told = {one["id"]: one for one in services_told(Scope(source), MADE)}
     assert _lost(records, [told[one["id"]] for one in records]) == []
     before = [list(model.objects.order_by("pk").values()) for model in (Service, Organization, Phone, Publication)]
     assert [*bring(source, records, at=LATER).entries.all()] == []

@@ -42,6 +42,7 @@ def candidates(
     refused: Collection[str] = (),
     *,
     anywhere: bool = False,
+    most: int = MOST,
 ) -> list[Candidate]:
     """``required``: of each collection of tags, of which there is one, a service has one; it has none of those ``refused``."""
     groups = understood.groups
@@ -53,7 +54,7 @@ def candidates(
     wanted = [*required, *(() if anywhere or understood.place is None else [understood.place.serving()])]
     base = [*(_any(map(_quoted, tags)) for tags in wanted), *(f"!{_quoted(tag)}" for tag in refused)]
     columns, values = _columns(queries, _phrase(understood.phrases, known))
-    sql, params = _statement([_all([*base, *level]) for level in levels], columns)
+    sql, params = _statement([_all([*base, *level]) for level in levels], columns, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *values])
         return [_candidate(*row) for row in cursor.fetchall()]
@@ -99,12 +100,12 @@ WITH {levels} SELECT service_id, level, marks, points, modified_at, {columns} FR
 """
 
 
-def _statement(levels: Sequence[str], columns: Sequence[str]) -> tuple[str, list[Any]]:
+def _statement(levels: Sequence[str], columns: Sequence[str], most: int) -> tuple[str, list[Any]]:
     """Each level is read only when those before it have not found enough. Nothing typed is in the text: all is values."""
     parts, params = [], []
     for place, level in enumerate(levels):
         unless = " AND ".join(_UNLESS_ENOUGH.format(place=one, enough=ENOUGH) for one in range(place))
-        parts.append(_LEVEL.format(place=place, most=MOST, unless=f" WHERE {unless}" if unless else ""))
+        parts.append(_LEVEL.format(place=place, most=most, unless=f" WHERE {unless}" if unless else ""))
         # What was found before is left out by the index too.
         params.append(_all([level, *(f"!({before})" for before in levels[:place])]))
     found = " UNION ALL ".join(f"TABLE level{place}" for place in range(len(levels)))

@@ -15,7 +15,8 @@ from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.cards import card, cards_of, phone_of, service_facts
 from ancrage.directory.queries.found import freshness, pages_of, pins_of, shown_filters
 from ancrage.directory.queries.keeping import keeping
-from ancrage.directory.queries.search import search
+from ancrage.directory.queries.search import Wanted, search
+from ancrage.directory.views.exporting import KINDS
 from ancrage.territory.queries.maps import towns_around
 from ancrage.ui.maps import drawn
 from ancrage.ui.messages import toast
@@ -31,6 +32,8 @@ def services(request: Request) -> HttpResponse:
     pins = pins_of(shown, {key: one.service.said.name for key, one in cards.items()})
     context = {
         "adds": request.access.can(Permission.EDIT_DIRECTORY),
+        "exports": [(name, kind.label) for name, kind in KINDS.items()],
+        "is_asked": wanted != Wanted(by_distance=wanted.by_distance),
         "form": form,
         "wanted": wanted,
         "results": results,
