@@ -37,7 +37,7 @@ def _file(number: int, mark: bytes) -> IO[bytes]:
     """The first services of the directory, under other keys: those of our own lists stay."""
     from ancrage.core import now
     from ancrage.directory.models import Source
-    from ancrage.directory.queries.exports import as_lines, services_told
+    from ancrage.directory.queries.exports import EVERYTHING, as_lines, services_told
     from ancrage.directory.queries.import_world import world_of
 
     ours = {str(pk).encode() for pk in world_of(Source(region_id=None)).ours}
@@ -46,7 +46,7 @@ def _file(number: int, mark: bytes) -> IO[bytes]:
         return found[0] if found[0] in ours else mark + found[0][4:]
 
     file = TemporaryFile()  # noqa: SIM115 - closed by whoever asked for it
-    told = islice(services_told(None, now()), number)
+    told = islice(services_told(EVERYTHING, now()), number)
     for line in as_lines(told):
         file.write(_KEY.sub(other, line))
     return file

@@ -19,15 +19,15 @@ SQL = """
 
 def main() -> None:
     django.setup()
-    from ancrage.core import now
-    from ancrage.directory.models import Publication, Service
+    from ancrage.core import now, today
+    from ancrage.directory.models import Publication
     from ancrage.directory.queries import tags
     from ancrage.directory.queries.search import Wanted, search
+    from ancrage.directory.queries.told import told
 
     def ours(words: str, place: str) -> int:
         results = search(Wanted(text=words, where=place), now(), only=(tags.ACTIVE, tags.PUBLIC))
-        shown = Service.objects.filter(pk__in=results.ids(0, SHOWN)).with_names()
-        return len(list(shown.order_by("pk")))
+        return len(told(results.ids(0, SHOWN), today()))
 
     def bare(words: str, place: str) -> int:
         with connection.cursor() as cursor:
@@ -69,10 +69,15 @@ def _queries() -> list[tuple[str, str]]:
 
 
 def _statements() -> dict[str, int]:
+    from allauth.mfa.models import Authenticator
+    from django.db import transaction
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
+    from ancrage.accounts.models import Assignment, User
+    from ancrage.core import now, today
     from ancrage.directory.models import Publication
+    from ancrage.territory.dated import from_day
+    from ancrage.territory.models import Region
 
     service = Publication.objects.public().order_by("pk").values_list("pk", "service__organization").first()
     assert service
@@ -87,15 +92,34 @@ def _statements() -> dict[str, int]:
         "/api/hsds/v3/organizations?full=true",
         "/api/hsds/v3/service_at_locations?full=true",
     )
-    client: Any = Client(headers={"host": "localhost"})
-    counted = {}
-    for path in paths:
-        client.get(path)
-        with CaptureQueriesContext(connection) as captured:
-            answer = client.get(path)
-        assert answer.status_code == 200, (path, answer.status_code)
-        counted[path] = len(captured)
+    inside = (
+        "/repertoire/?q=cours+de+fran%C3%A7ais+le+soir&pres=Rimouski",
+        "/repertoire/?q=gardreie+ouvert+maintenant",
+        "/repertoire/?quand=now&langue=es&comment=gratuit",
+    )
+    visitor, agent = Client(headers={"host": "localhost"}), Client(headers={"host": "localhost"})
+    counted = {path: _counted(visitor, path) for path in paths}
+    with transaction.atomic():
+        user = User.objects.create(email="bench@ancrage.example", full_name="Agente", created_at=now())
+        Assignment.objects.create(
+            user=user, role="regional_adviser", region=Region.objects.first(), during=from_day(today())
+        )
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "none"})
+        agent.force_login(user)
+        counted |= {path: _counted(agent, path) for path in inside}
+        transaction.set_rollback(True)
     return counted
+
+
+def _counted(client: Any, path: str) -> int:
+    """Of a page once it is warm."""
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return len(captured)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from django.db import connections
 from django.utils.translation import override
 from hypothesis import settings as properties
 
+from ancrage.core.held import forget_all
 from tests.database import template
 from tests.hostile import harsh
 
@@ -49,8 +50,9 @@ def _in_french() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    """The shared cache is a table, emptied with the others; the one of fragments is not."""
+    """The shared cache is a table, emptied with the others; the one of fragments, and what is held, are not."""
     caches["template_fragments"].clear()
+    forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -297,6 +297,7 @@ ROWS = [
     Row("directory:record_standing", KEEPERS, to=_kept_act, outside=_unknown_act, data={}),
     Row("directory:services", READERS),
     Row("directory:services", READERS, query={"q": "français", "domaine": "inconnu"}),
+    Row("directory:export", READERS, to=lambda _user: {"kind": "csv"}, outside=lambda _user: {"kind": "pdf"}),
     Row("directory:service", READERS, to=_service, outside=_nothing),
     Row("directory:organization", READERS, to=_organization, outside=_nothing),
     Row("directory:add_member", ADMIN, to=_organization, outside=_nothing),

@@ -21,7 +21,7 @@ from ancrage.directory.exchange.items import SourceUnreadable
 from ancrage.directory.exchange.sheets import sheet_items
 from ancrage.directory.models import Metadata, Organization, Phone, Publication, Service, Source, SourceReading
 from ancrage.directory.queries.export_files import write_export
-from ancrage.directory.queries.exports import services_told
+from ancrage.directory.queries.exports import EVERYTHING, Scope, services_told
 from ancrage.files.extents import SheetRefused
 from tests.directory.importing import BY, a_source, bring, read
 from tests.directory.rich import rich_service
@@ -113,7 +113,7 @@ def test_a_spreadsheet_has_as_many_rows_as_spreadsheets_hold(monkeypatch) -> Non
 def test_data_inclusion_is_written(tmp_path) -> None:
     rich_service()
     path = tmp_path / "a.inclusion.json"
-    assert write_export(path, source=None, at=MADE) == 1
+    assert write_export(path, scope=EVERYTHING, at=MADE) == 1
     found = json.loads(path.read_text())
     assert found["services"][0]["structure_id"] == found["structures"][0]["id"]
     assert found["services"][0]["publics"] == ["familles"]
@@ -125,7 +125,7 @@ def test_data_inclusion_is_written(tmp_path) -> None:
 def test_a_spreadsheet_written_is_known_when_it_comes_back(tmp_path, suffix) -> None:
     rich_service()
     path = tmp_path / f"services.{suffix}"
-    write_export(path, source=None, at=MADE)
+    write_export(path, scope=EVERYTHING, at=MADE)
     Service.objects.all().delete()
     reading = bring(a_source(kind="sheet"), path.read_bytes())
     assert [fault for entry in reading.entries.all() for fault in entry.faults] == []
@@ -301,7 +301,7 @@ def _brought_twice(records):
     source = a_source(f"S {uuid4()}")
     reading = bring(source, records)
     assert [fault for entry in reading.entries.all() for fault in entry.faults] == []
-    told = {one["id"]: one for one in services_told(source, MADE)}
+    told = {one["id"]: one for one in services_told(Scope(source), MADE)}
     assert _lost(records, [told[one["id"]] for one in records]) == []
     before = [list(model.objects.order_by("pk").values()) for model in (Service, Organization, Phone, Publication)]
     assert [*bring(source, records, at=LATER).entries.all()] == []

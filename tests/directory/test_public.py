@@ -1,5 +1,6 @@
 """The public pages of the directory: what they show, and what they never show."""
 
+from datetime import date, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -9,9 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ancrage.audit.models import AuditEntry
+from ancrage.core import today
 from ancrage.directory.actions.publishing import publish
 from ancrage.directory.actions.taxonomies import publish_taxonomies
 from ancrage.directory.models import Accessibility, Address, Favourite, Location, Phone, SavedSearch, Schedule, Service
+from ancrage.directory.queries.found import Freshness, freshness
+from ancrage.directory.queries.verifying import months_before
 from tests.directory.test_search import MONT_JOLI, offered, town
 from tests.factories.accounts import user_as
 from tests.factories.directory import MADE
@@ -167,6 +171,61 @@ def test_the_sheet_holds_what_is_chosen(client: Client) -> None:
     assert "Français du soir" in sheet
     assert "an-sheet--large" in sheet
     assert other.name not in sheet
+
+
+def test_boxes_choose_what_is_printed_and_keep_the_search(client: Client) -> None:
+    service, other = told(), offered(name="Friperie du quai", description="Cours de français")
+    found = page(client, "/services/", q="français", page="1")
+    for one in (service, other):
+        assert f'value="{one.pk}"' in found
+    assert '<form class="an-actions an-no-print" method="get" action="/services/imprimer/" id="a-imprimer">' in found
+    assert 'name="q"' in found and 'value="français"' in found
+    every = page(client, "/services/imprimer/", q="français", grand="1")
+    assert service.name in every
+    assert other.name in every
+    assert "/services/?q=fran%C3%A7ais" in every
+    assert "Aucun service n’est coché" in page(client, "/services/imprimer/", choix="1")
+
+
+def test_a_sheet_that_is_full_says_what_is_left(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ancrage.directory.views.public._SHEET", 2)
+    for n in range(3):
+        offered(name=f"Friperie {n}")
+    assert "1 autre service est trouvé" in page(client, "/services/imprimer/", q="friperie")
+
+
+def test_a_list_says_how_fresh_it_is_and_where_an_error_is_told(client: Client) -> None:
+    service = told(verified_on=today() - timedelta(days=70))
+    other = offered(name="Friperie", description="Cours de français")
+    found = page(client, "/services/", q="français")
+    assert "il y a moins de 3" in found
+    assert "1 sur 2" in found
+    for one in (service, other):
+        assert f"/repertoire/services/{one.pk}/signaler/" in found
+    assert "Demander un accompagnement" in found
+    assert "/services/enregistres/" in found
+
+
+@pytest.mark.parametrize(
+    ("verified", "months"),
+    [((2021, 7, 14), 1), ((2021, 7, 1), 1), ((2021, 6, 15), 1), ((2021, 6, 14), 2), ((2020, 7, 15), 12)],
+)
+def test_how_many_months_ago_at_most(verified: tuple[int, int, int], months: int) -> None:
+    day = date(2021, 7, 14)
+    assert freshness([date(*verified), None, day], day) == Freshness(2, 3, months)
+    assert months_before(day, months) < date(*verified)
+
+
+def test_the_list_and_the_map_lead_to_each_other(client: Client) -> None:
+    told()
+    found = page(client, "/services/", q="français")
+    assert 'href="#liste"' in found
+    assert 'href="#carte"' in found
+    assert 'id="liste"' in found
+    assert 'id="carte"' in found
+    Location.objects.update(latitude=None, longitude=None, municipality=None)
+    publish(Service.objects.values_list("pk", flat=True), at=MADE)
+    assert 'href="#carte"' not in page(client, "/services/", q="français")
 
 
 def test_statements_do_not_grow(client: Client) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ancrage.directory.models import Publication, Service
-from ancrage.directory.queries.exports import organizations_told, services_told
+from ancrage.directory.queries.exports import Scope, organizations_told, services_told
 from tests.directory.importing import a_source, bring
 from tests.factories.directory import MADE
 
@@ -56,7 +56,7 @@ def test_what_was_brought_is_given_back(shared: Path) -> None:
     source = a_source()
     came = _example(shared, "service_full")
     bring(source, came)
-    [told] = services_told(source, MADE)
+    [told] = services_told(Scope(source), MADE)
     for name in ("locations", "programs"):
         # An organisation tells them itself: they are not said again with each of its services.
         came["organization"].pop(name)
@@ -67,5 +67,5 @@ def test_an_organization_is_given_back(shared: Path) -> None:
     source = a_source()
     came = _example(shared, "organization_full")
     bring(source, came)
-    [told] = organizations_told(source)
+    [told] = organizations_told(Scope(source))
     assert _lost(came, told) == []

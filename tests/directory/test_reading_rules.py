@@ -25,7 +25,7 @@ from ancrage.directory.models import (
     SourceReading,
 )
 from ancrage.directory.queries.export_files import write_export
-from ancrage.directory.queries.exports import services_told
+from ancrage.directory.queries.exports import EVERYTHING, Scope, services_told
 from tests.directory.importing import BY, a_source, bring, read
 from tests.directory.rich import rich_service
 from tests.factories.directory import MADE, ServiceFactory
@@ -152,7 +152,7 @@ def test_hours_written_on_screen_are_believed() -> None:
 
 def test_the_export_of_what_is_here_changes_nothing_when_it_comes_back() -> None:
     rich_service()
-    documents = list(services_told(None, MADE))
+    documents = list(services_told(EVERYTHING, MADE))
     before = {
         model: list(model.objects.order_by("pk").values())
         for model in (Service, Organization, Phone, Publication, Metadata)
@@ -213,7 +213,7 @@ def test_the_same_part_under_two_services_is_two_rows() -> None:
     bring(source, [one, two])
     assert Phone.objects.count() == 2
     assert [*bring(source, [one, two]).entries.all()] == []
-    assert {told["phones"][0]["id"] for told in services_told(source, MADE)} == {phone["id"]}
+    assert {told["phones"][0]["id"] for told in services_told(Scope(source), MADE)} == {phone["id"]}
 
 
 def test_an_identifier_that_is_no_uuid_keeps_its_name() -> None:
@@ -237,13 +237,13 @@ def test_what_is_unknown_is_kept_and_listed() -> None:
     reading = bring(source, [a_service(couleur="bleu")])
     assert reading.unknown == {"service.couleur": 1}
     assert Service.objects.get().extra == {"couleur": "bleu"}
-    assert next(services_told(source, MADE))["couleur"] == "bleu"
+    assert next(services_told(Scope(source), MADE))["couleur"] == "bleu"
 
 
 def test_tables_are_given_back_and_pass_frictionless(tmp_path) -> None:
     rich_service()
     path = tmp_path / "repertoire.zip"
-    assert write_export(path, source=None, at=MADE) == 1
+    assert write_export(path, scope=EVERYTHING, at=MADE) == 1
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from frictionless import validate

@@ -276,6 +276,16 @@ def test_counts_are_those_of_the_filters(many: list[Service]) -> None:
         assert counts[asked["tags"][0][0]] == sum(holds(n, service) for n, service in enumerate(many))
 
 
+def test_without_hours_of_its_own_those_of_its_public_places_tell_whether_it_is_open() -> None:
+    by_place, own = (offered(town(name, MONT_JOLI), name=name) for name in ("Friperie", "Garderie"))
+    hidden = offered(town("Villa", MONT_JOLI), name="Villa")
+    for service in (by_place, own, hidden):
+        Schedule.objects.create(location=service.locations.get(), byday="TU", opens_at=time(18), closes_at=time(21))
+    Schedule.objects.create(service=own, byday="MO", opens_at=time(8), closes_at=time(9))
+    hidden.locations.update(is_public=False)
+    assert found(is_open_now=True) == ["Friperie"]
+
+
 def test_by_distance(many: list[Service]) -> None:
     rows = search(Wanted(where="Mont-Joli", kilometres=100, by_distance=True), TUESDAY_EVENING).rows
     away = [row.kilometres for row in rows]

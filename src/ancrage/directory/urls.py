@@ -1,6 +1,7 @@
 from django.urls import path
 
 from ancrage.directory.views import sources
+from ancrage.directory.views.exporting import export
 from ancrage.directory.views.kept import favourite, favourites, search_keep, search_let_go
 from ancrage.directory.views.links import links
 from ancrage.directory.views.pairs import merge_undo, pair, pair_again, pair_apart, pairs
@@ -23,6 +24,7 @@ urlpatterns = [
     path("services/<uuid:pk>/", public_service, name="public_service"),
     path("services/organismes/<uuid:pk>/", public_organization, name="public_organization"),
     path("repertoire/", services, name="services"),
+    path("repertoire/exporter/<slug:kind>/", export, name="export"),
     path("repertoire/organismes/<uuid:pk>/", organization, name="organization"),
     path("repertoire/organismes/<uuid:pk>/personnes/", add_member, name="add_member"),
     path("repertoire/organismes/<uuid:pk>/personnes/<uuid:member_id>/fin/", end_member, name="end_member"),

@@ -8,6 +8,7 @@ VERBS: dict[str, str | Promise] = {
     "directory.favourite.let_go": _("Service retiré d’un compte"),
     "directory.search.kept": _("Recherche enregistrée dans un compte"),
     "directory.search.let_go": _("Recherche retirée d’un compte"),
+    "directory.export.consulted": _("Répertoire exporté"),
     "directory.member.attached": _("Compte rattaché à un organisme"),
     "directory.member.detached": _("Compte détaché d’un organisme"),
     "directory.reading.received": _("Fichier d’une source reçu"),

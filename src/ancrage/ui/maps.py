@@ -198,7 +198,7 @@ def _texts(x: float, y: float, **others: str) -> dict[str, str]:
 
 
 def _caption(pins: Sequence[Pin], home: Home | None) -> str:
-    said = [_("Les numéros renvoient à la liste.")] if pins else []
+    said = [_("Les numéros renvoient à la liste.")] if len(pins) > 1 else []
     if home:
         said.append(_("La maison marque le domicile, au centre de la municipalité."))
     if home and home.radius_km:

@@ -118,6 +118,10 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
         _(
             "Les organismes, leurs services et leurs lieux : à qui aiguiller, à quelles conditions, dans quelles langues."
         ),
+        _(
+            "Cochez des services pour en imprimer une feuille, en caractères ordinaires ou gros. « Exporter » donne un fichier "
+            "de ceux qui sont trouvés, ou de tout le répertoire : ce qui est public, et rien d’autre."
+        ),
     ),
     "directory:quality": (
         _(

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import ClassVar, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,15 @@ class ServiceQuerySet(models.QuerySet["Service"]):
                 Location.objects.select_related("municipality").prefetch_related("addresses").order_by("name", "pk"),
             ),
             models.Prefetch("languages", Language.objects.order_by("pk")),
+        )
+
+    def for_cards(self) -> Self:
+        """With what the cards of a list say, in one statement: ``towns`` where it is given, ``spoken`` codes of languages."""
+        places = Location.objects.filter(service_at_locations__service=models.OuterRef("pk")).order_by("name", "pk")
+        spoken = Language.objects.filter(service=models.OuterRef("pk")).exclude(code="").order_by("pk")
+        return self.select_related("organization__municipality").annotate(
+            towns=ArraySubquery(places.exclude(municipality=None).values("municipality__name")),
+            spoken=ArraySubquery(spoken.values("code")),
         )
 
     def serving(self, municipality: Municipality) -> Self:

@@ -1,9 +1,10 @@
 """The services a search may answer with, read in one statement: what of them matches, told by bits."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -41,19 +42,22 @@ def candidates(
     refused: Collection[str] = (),
     *,
     anywhere: bool = False,
+    most: int = MOST,
 ) -> list[Candidate]:
-    """``required``: of each collection of tags, a service has one at least; it has none of those ``refused``."""
-    queries = [_of(group) for group in understood.groups]
-    asked = [query for query, group in zip(queries, understood.groups, strict=True) if group.is_asked and query.every]
+    """``required``: of each collection of tags, of which there is one, a service has one; it has none of those ``refused``."""
+    groups = understood.groups
+    known = _lexemes([*chain.from_iterable(map(_texts, groups)), *understood.phrases])
+    queries = [_of(group, known) for group in groups]
+    asked = [query for query, group in zip(queries, groups, strict=True) if group.is_asked and query.every]
     asked = asked or [_Query(_quoted(tag), "", "", "") for tag in understood.hints]
     levels = _levels(asked if understood.narrows else [])
     wanted = [*required, *(() if anywhere or understood.place is None else [understood.place.serving()])]
     base = [*(_any(map(_quoted, tags)) for tags in wanted), *(f"!{_quoted(tag)}" for tag in refused)]
-    columns, values = _columns(queries, _phrase(understood.phrases))
-    sql, params = _statement([_all([*base, *level]) for level in levels], columns)
+    columns, values = _columns(queries, _phrase(understood.phrases, known))
+    sql, params = _statement([_all([*base, *level]) for level in levels], columns, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *values])
-        return [_candidate(*row) for row in cursor]
+        return [_candidate(*row) for row in cursor.fetchall()]
 
 
 def _candidate(key: UUID, level: int, marks: int, points: list[float], at: datetime, *bits: int) -> Candidate:
@@ -71,8 +75,7 @@ def _columns(queries: Sequence["_Query"], phrase: str) -> tuple[list[str], list[
     return columns, [*values, *([phrase, _weighted(phrase, "A")] if phrase else [])]
 
 
-def _phrase(texts: Sequence[str]) -> str:
-    known = _lexemes(texts)
+def _phrase(texts: Sequence[str], known: Mapping[str, str]) -> str:
     return _any(known[text] for text in texts if "<" in known[text])
 
 
@@ -86,8 +89,8 @@ def _levels(asked: Sequence["_Query"]) -> list[list[str]]:
     return levels if asked else [[]]
 
 
-_LEVEL: Final = "level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_publication WHERE {where} LIMIT {most})"
-_UNLESS_ENOUGH: Final = " AND NOT terms @@ %s::tsquery AND (SELECT count(*) FROM level{place}) < {enough}"
+_LEVEL: Final = "level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_found(%s, {most}) service_id{unless})"
+_UNLESS_ENOUGH: Final = "(SELECT count(*) FROM level{place}) < {enough}"
 # The words of a row are unpacked once, for all that is asked of them.
 _READ: Final = """
 WITH {levels} SELECT service_id, level, marks, points, modified_at, {columns} FROM (
@@ -97,14 +100,14 @@ WITH {levels} SELECT service_id, level, marks, points, modified_at, {columns} FR
 """
 
 
-def _statement(levels: Sequence[str], columns: Sequence[str]) -> tuple[str, list[Any]]:
+def _statement(levels: Sequence[str], columns: Sequence[str], most: int) -> tuple[str, list[Any]]:
     """Each level is read only when those before it have not found enough. Nothing typed is in the text: all is values."""
     parts, params = [], []
     for place, level in enumerate(levels):
-        where = "terms @@ %s::tsquery" if level else "true"
-        where += "".join(_UNLESS_ENOUGH.format(place=one, enough=ENOUGH) for one in range(place))
-        parts.append(_LEVEL.format(place=place, where=where, most=MOST))
-        params += [*([level] if level else []), *levels[:place]]
+        unless = " AND ".join(_UNLESS_ENOUGH.format(place=one, enough=ENOUGH) for one in range(place))
+        parts.append(_LEVEL.format(place=place, most=most, unless=f" WHERE {unless}" if unless else ""))
+        # What was found before is left out by the index too.
+        params.append(_all([level, *(f"!({before})" for before in levels[:place])]))
     found = " UNION ALL ".join(f"TABLE level{place}" for place in range(len(levels)))
     return _READ.format(levels=", ".join(parts), columns=", ".join(columns), found=found), params
 
@@ -134,9 +137,12 @@ def _tier(query: str, first: int, values: list[str]) -> str:
     return f"CASE WHEN terms @@ %s::tsquery THEN {bits} ELSE 0 END"
 
 
-def _of(group: Group) -> _Query:
+def _texts(group: Group) -> list[str]:
+    return [group.text, *group.others, *group.near, *group.text.split()]
+
+
+def _of(group: Group, known: Mapping[str, str]) -> _Query:
     words = group.text.split()
-    known = _lexemes([group.text, *group.others, *group.near, *words])
     loose = _all(known[word] for word in words) if len(words) > 1 else ""
     return _Query(
         own=known[group.text],

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -28,27 +28,31 @@ class ServiceCard:
     modes: tuple[str, ...]
     tags: tuple[str, ...]
 
+    @property
+    def is_public(self) -> bool:
+        return self.service.is_public and self.service.organization.is_public
+
 
 def card(service: Service, day: date) -> ServiceCard:
     """Of a service loaded ``with_names``."""
-    intake, state = intake_of(service, day)
-    languages = [language_name(code).capitalize() for code in service.language_codes if code != "fr"]
-    modes = tuple(str(ServiceMode(mode).label) for mode in service.modes)
-    tags = tuple(filter(None, [service.fee, *modes, *languages]))
-    return ServiceCard(service, place_of(service), intake, state, modes, tags)
+    towns = [place.municipality.name for place in service.locations.all() if place.municipality]
+    return _card(service, towns, service.language_codes, day)
 
 
 def cards_of(ids: Collection[UUID], day: date) -> dict[UUID, ServiceCard]:
-    """By service, its card."""
-    return {
-        service.pk: card(service, day) for service in Service.objects.with_names().filter(pk__in=ids).order_by("pk")
-    }
+    """By service, its card. One statement."""
+    found = Service.objects.for_cards().filter(pk__in=ids).order_by("pk")
+    return {one.pk: _card(one, one.towns, one.spoken, day) for one in found}  # type: ignore[attr-defined] # annotated
 
 
-def place_of(service: Service) -> str:
-    """Where it is given: its places' municipalities, or its organisation's."""
-    towns = dict.fromkeys(place.municipality.name for place in service.locations.all() if place.municipality)
-    return ", ".join(towns) or town_of(service.organization)
+def _card(service: Service, towns: Iterable[str], spoken: Iterable[str], day: date) -> ServiceCard:
+    """It is given in its places' municipalities, or in its organisation's."""
+    intake, state = intake_of(service, day)
+    place = ", ".join(dict.fromkeys(towns)) or town_of(service.organization)
+    languages = [language_name(code).capitalize() for code in spoken if code != "fr"]
+    modes = tuple(str(ServiceMode(mode).label) for mode in service.modes)
+    tags = tuple(filter(None, [service.fee, *modes, *languages]))
+    return ServiceCard(service, place, intake, state, modes, tags)
 
 
 def town_of(organization: Organization) -> str:

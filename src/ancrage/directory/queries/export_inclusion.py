@@ -7,9 +7,8 @@ from typing import Any, Final
 import orjson
 
 from ancrage.directory.exchange.inclusion import FEES, MODES, PUBLICS, THEMES
-from ancrage.directory.models import Source
 from ancrage.directory.queries.documents import Document
-from ancrage.directory.queries.exports import organizations_told, services_told
+from ancrage.directory.queries.exports import Scope, organizations_told, services_told
 
 SOURCE: Final = "ancrage"
 
@@ -25,16 +24,16 @@ def _turned(table: Mapping[str, str]) -> dict[str, str]:
 _THEMES, _PUBLICS, _MODES, _FEES = (_turned(table) for table in (THEMES, PUBLICS, MODES, FEES))
 
 
-def as_inclusion(source: Source | None, at: datetime, told: Iterator[Document] | None = None) -> Iterator[bytes]:
+def as_inclusion(scope: Scope, at: datetime, told: Iterator[Document] | None = None) -> Iterator[bytes]:
     """The file, piece by piece."""
     yield b'{"structures":['
     gap = b""
-    for body in organizations_told(source):
+    for body in organizations_told(scope):
         yield gap + orjson.dumps(_structure(body, at))
         gap = b","
     yield b'],"services":['
     gap = b""
-    for service in told or services_told(source, at):
+    for service in told or services_told(scope, at):
         yield gap + orjson.dumps(_service(service))
         gap = b","
     yield b"]}\n"

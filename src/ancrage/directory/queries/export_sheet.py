@@ -7,9 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from ancrage.directory.exchange.sheet_fields import FIELDS
-from ancrage.directory.models import Source
 from ancrage.directory.queries.documents import Document
-from ancrage.directory.queries.exports import services_told
+from ancrage.directory.queries.exports import Scope, services_told
 from ancrage.directory.queries.terms import MODES, NEEDS, PUBLICS, taxonomy_id
 from ancrage.files.sheets import Row
 
@@ -20,8 +19,8 @@ def heads() -> list[str]:
     return [str(label) for label in FIELDS.values()] + [_("État"), _("Modifié le")]
 
 
-def rows(source: Source | None, at: datetime) -> Iterator[Row]:
-    return (_row(one) for one in services_told(source, at))
+def rows(scope: Scope, at: datetime) -> Iterator[Row]:
+    return (_row(one) for one in services_told(scope, at))
 
 
 def _row(service: Document) -> Row:

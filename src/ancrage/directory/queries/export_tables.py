@@ -16,15 +16,17 @@ from ancrage.core.dates import local_day
 from ancrage.core.iterating import blocks
 from ancrage.directory.exchange.nodes import as_json
 from ancrage.directory.exchange.packages import FILES, LINKED, columns, descriptor, keys_of
-from ancrage.directory.models import Source, TaxonomyTerm
+from ancrage.directory.models import TaxonomyTerm
 from ancrage.directory.queries.came import came
 from ancrage.directory.queries.documents import _status
+from ancrage.directory.queries.exports import Scope
 from ancrage.directory.queries.reading import _columns
 from ancrage.directory.queries.terms import own_attributes
 from ancrage.directory.shapes import SHAPES
 
 _TOGETHER: Final = 2000
-_RECORDS: Final = ("organization", "program", "location", "service")
+# The main records, and where a service says its own.
+_RECORDS: Final = {"organization": "organization", "program": "program", "location": "locations", "service": "pk"}
 Row = dict[str, Any]
 # Without these a row says nothing; for the others, one owner is enough.
 _NEEDED: Final = {
@@ -34,10 +36,10 @@ _NEEDED: Final = {
 }
 
 
-def write_tables(file: IO[bytes], *, source: Source | None, at: datetime) -> int:
+def write_tables(file: IO[bytes], *, scope: Scope, at: datetime) -> int:
     """Returns how many services. Terms are only those that are used."""
     with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=6) as archive:
-        tables = _Tables(archive, source, at)
+        tables = _Tables(archive, scope, at)
         for name in FILES:
             if name not in {"taxonomy", "taxonomy_term"}:
                 tables.write(name)
@@ -47,8 +49,8 @@ def write_tables(file: IO[bytes], *, source: Source | None, at: datetime) -> int
 
 
 class _Tables:
-    def __init__(self, archive: ZipFile, source: Source | None, at: datetime) -> None:
-        self.archive, self.source, self.at, self.day = archive, source, at, local_day(at)
+    def __init__(self, archive: ZipFile, scope: Scope, at: datetime) -> None:
+        self.archive, self.scope, self.at, self.day = archive, scope, at, local_day(at)
         self.told: dict[str, set[UUID]] = {name: set() for name in FILES}
         self.terms: set[UUID] = set()
         self.inactive: set[UUID] = set()
@@ -98,9 +100,7 @@ class _Tables:
         else:
             fields = _columns(name)
         if name in _RECORDS:
-            rows = rows.filter(is_public=True)
-            if self.source:
-                rows = rows.filter(source=self.source)
+            rows = self.scope.filtered(rows.filter(is_public=True), _RECORDS[name])
         if name == "attribute":
             rows = rows.filter(Q(term=None) | Q(term__taxonomy=None) | Q(term__taxonomy__is_shared=True))
         yield from rows.order_by("pk").values(*fields).iterator(chunk_size=_TOGETHER)

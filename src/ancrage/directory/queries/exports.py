@@ -1,11 +1,13 @@
 """What is public of the directory, as HSDS's JSON, in constant memory."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
+from django.db.models import QuerySet
 
 from ancrage.core.dates import local_day
 from ancrage.core.sql import Among
@@ -18,15 +20,31 @@ from ancrage.directory.shapes import SHAPES, Shape
 BATCH: Final = 500
 
 
-def service_ids(source: Source | None = None) -> Iterator[list[UUID]]:
-    """The public services, by batches, in the order of their keys."""
-    rows = Service.objects.filter(is_public=True, organization__is_public=True)
-    yield from _batches(rows.filter(source=source) if source else rows)
+@dataclass(frozen=True)
+class Scope:
+    """What is written of what is public: all of it, what came of a source, or some services and whose they are."""
+
+    source: Source | None = None
+    services: frozenset[UUID] | None = None
+
+    def filtered(self, rows: "QuerySet[Any]", service: str) -> "QuerySet[Any]":
+        """``rows``, of a table whose services are at ``service``."""
+        if self.source:
+            rows = rows.filter(source=self.source)
+        if self.services is None:
+            return rows
+        return rows.filter(pk__in=Service.objects.filter(Among("id", self.services)).values(service))
 
 
-def organization_ids(source: Source | None = None) -> Iterator[list[UUID]]:
-    rows = Organization.objects.filter(is_public=True)
-    yield from _batches(rows.filter(source=source) if source else rows)
+EVERYTHING: Final = Scope()
+
+
+def services_within(scope: Scope) -> "QuerySet[Service]":
+    return scope.filtered(Service.objects.filter(is_public=True, organization__is_public=True), "pk")
+
+
+def organization_ids(scope: Scope) -> Iterator[list[UUID]]:
+    yield from _batches(scope.filtered(Organization.objects.filter(is_public=True), "organization"))
 
 
 def _batches(rows: Any) -> Iterator[list[UUID]]:  # noqa: ANN401 - a queryset of either
@@ -56,19 +74,19 @@ class _Whole(_Writer):
         return super().term(key) | came(SHAPES["taxonomy_term"], row)
 
 
-def services_told(source: Source | None, at: datetime) -> Iterator[Document]:
+def services_told(scope: Scope, at: datetime) -> Iterator[Document]:
     """Each service with all that hangs on it."""
-    for ids in service_ids(source):
+    for ids in _batches(services_within(scope)):
         read = read_services(ids)
         writer = _Whole(read, day=local_day(at))
         for row in read.rows["service"].values():
             yield writer.full_service(row, writer.brief_service(row))
 
 
-def organizations_told(source: Source | None) -> Iterator[Document]:
+def organizations_told(scope: Scope) -> Iterator[Document]:
     """Each organisation with all that hangs on it, services apart."""
     shape = SHAPES["organization"]
-    for ids in organization_ids(source):
+    for ids in organization_ids(scope):
         read = Read()
         fill(read, "organization", Among("id", ids))
         fill(read, "program", Among("organization_id", ids))

@@ -1,7 +1,8 @@
 """What is found, as a page shows it: by page, with numbers that the map repeats, and counts beside filters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -75,6 +76,22 @@ def pins_of(shown: Shown, titles: Mapping[UUID, str]) -> list[Pin]:
         for line in shown.numbered
         if line.row.point
     ]
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How many of a list were verified, and since how many months at most."""
+
+    verified: int
+    total: int
+    months: int
+
+
+def freshness(verified_on: Sequence[date | None], day: date) -> Freshness:
+    known = [one for one in verified_on if one]
+    oldest = min(known, default=day)
+    months = (day.year - oldest.year) * 12 + day.month - oldest.month + (day.day >= oldest.day)
+    return Freshness(len(known), len(verified_on), max(months, 1))
 
 
 def shown_filters(form: Any, results: Results) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - forms are above

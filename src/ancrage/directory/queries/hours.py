@@ -7,28 +7,30 @@ from itertools import chain
 from typing import Final
 from uuid import UUID
 
+from django.db.models import F
+
 from ancrage.core.clock import HOME_ZONE
 from ancrage.core.dates import local_day
-from ancrage.directory.models import Frequency, Schedule, ServiceAtLocation
+from ancrage.core.sql import Among
+from ancrage.directory.models import Frequency, Schedule
 from ancrage.directory.queries.marks import DAYS
 
 _MIDNIGHT: Final = time(0)
+_GIVEN: Final = "location__service_at_locations"
 
 
 def open_services(ids: Collection[UUID], at: datetime) -> frozenset[UUID]:
     """Those of ``ids`` that are open at ``at``, by their own hours, else by those of their public places."""
-    own: dict[UUID, list[Schedule]] = defaultdict(list)
-    for schedule in Schedule.objects.filter(service__in=ids).order_by("pk"):
-        if schedule.service_id:
-            own[schedule.service_id].append(schedule)
-    given = ServiceAtLocation.objects.filter(service__in=set(ids) - own.keys(), location__is_public=True)
-    places: dict[UUID, set[UUID]] = defaultdict(set)
-    for service, place in given.values_list("service_id", "location_id").order_by("pk"):
-        places[place].add(service)
-    for schedule in Schedule.objects.filter(location__in=places).order_by("pk") if places else ():
-        for service in places[schedule.location_id]:  # type: ignore[index] # filtered
-            own[service].append(schedule)
-    return frozenset(service for service, found in own.items() if any(is_open(one, at) for one in found))
+    own = Schedule.objects.filter(Among("service", ids)).annotate(about=F("service"))
+    placed = Schedule.objects.filter(Among(f"{_GIVEN}__service", ids), location__is_public=True)
+    found: dict[UUID, list[Schedule]] = defaultdict(list)
+    for schedule in own.union(placed.annotate(about=F(f"{_GIVEN}__service")), all=True):
+        found[schedule.about].append(schedule)
+    return frozenset(
+        service
+        for service, every in found.items()
+        if any(is_open(one, at) for one in [one for one in every if one.service_id] or every)
+    )
 
 
 def is_open(schedule: Schedule, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Some tags of a service as bits of one number: what is counted beside filters, and what ranks, of thousands at once."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -28,5 +29,5 @@ def marks_of(found: Collection[str]) -> int:
 
 def counts(marks: Iterable[int]) -> dict[str, int]:
     """By tag, how many have it."""
-    every = list(marks)
-    return {tag: sum(1 for one in every if one & bit) for tag, bit in BITS.items()}
+    every = Counter(marks)
+    return {tag: sum(times for one, times in every.items() if one & bit) for tag, bit in BITS.items()}

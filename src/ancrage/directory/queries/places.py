@@ -1,7 +1,7 @@
 """The places people name when they look for a service: municipalities, MRCs, regions, postal codes."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from pypostalcode import PostalCodeDatabase
 
+from ancrage.core.held import held
 from ancrage.core.text import fold
 from ancrage.directory.queries import tags
 from ancrage.territory.models import Municipality
@@ -32,18 +33,18 @@ _PLAIN: Final = "regexp_replace(translate(sort, '-–’''.', '     '), 's( |$)'
 _NAMED_AS: Final = """
 SELECT {town} AS plain, 1 AS rank, 'municipality' AS kind, town.id, town.name, town.latitude, town.longitude,
     ARRAY[town.id, mrc.id, mrc.region_id] AS within, '{{}}'::uuid[] AS holds
-FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id WHERE {town} = ANY(%(names)s)
+FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id
 UNION ALL
 SELECT {plain}, 2, 'mrc', mrc.id, mrc.name, middle.latitude, middle.longitude, ARRAY[mrc.id, mrc.region_id], middle.towns
 FROM territory_mrc mrc CROSS JOIN LATERAL (
     SELECT avg(latitude) AS latitude, avg(longitude) AS longitude, array_agg(id) AS towns
     FROM territory_municipality WHERE mrc_id = mrc.id
-) middle WHERE {plain} = ANY(%(names)s)
+) middle
 UNION ALL
 SELECT {plain}, 3, 'region', id, name, NULL, NULL, ARRAY[id], ARRAY(
     SELECT town.id FROM territory_municipality town JOIN territory_mrc mrc ON mrc.id = town.mrc_id
     WHERE mrc.region_id = territory_region.id UNION ALL SELECT id FROM territory_mrc WHERE region_id = territory_region.id
-) FROM territory_region WHERE {plain} = ANY(%(names)s)
+) FROM territory_region
 ORDER BY rank, id
 """
 _NAMED: Final = _NAMED_AS.format(plain=_PLAIN, town=_PLAIN.replace("sort", "town.sort"))
@@ -115,15 +116,14 @@ def place_of_municipality(town: Municipality) -> Place:
 
 def named(words: Sequence[str], *, alone: bool = False) -> list[Named]:
     """The places among ``words``, the longest names first. With ``alone``, the words are nothing but a place."""
+    known = _places()
     grams = {(first, after): _plain(words[first:after]) for first, after in _spans(len(words))}
-    wanted = set(grams.values())
-    found = _named(wanted) if wanted else {}
     places: list[Named] = []
     for (first, after), text in sorted(grams.items(), key=lambda gram: gram[0][0] - gram[0][1]):
         taken = any(first < one.after and one.first < after for one in places)
         told = alone or (first and words[first - 1] in _TOLD)
-        if text in found and not taken and (told or " ".join(words[first:after]) not in _AMBIGUOUS):
-            places.append(Named(found[text], first, after))
+        if text in known and not taken and (told or " ".join(words[first:after]) not in _AMBIGUOUS):
+            places.append(Named(known[text], first, after))
     return places
 
 
@@ -140,13 +140,16 @@ def _plain(words: Sequence[str]) -> str:
     return re.sub(r"s( |$)", r"\1", " ".join(words))
 
 
-def _named(names: Collection[str]) -> dict[str, Place]:
+@held
+def _places() -> Mapping[str, Place]:
+    """Every place by its plain name."""
     found: dict[str, Place] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_NAMED, {"names": [name for name in names if len(name) > 2]})
+        cursor.execute(_NAMED)
         for plain, _rank, kind, _id, name, latitude, longitude, within, holds in cursor:
             point = None if latitude is None or longitude is None else (float(latitude), float(longitude))
-            found.setdefault(plain, Place(kind, name, point, tuple(within), tuple(holds or ())))
+            if len(plain) > 2:
+                found.setdefault(plain, Place(kind, name, point, tuple(within), tuple(holds or ())))
     return found
 
 

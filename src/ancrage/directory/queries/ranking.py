@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import exp, log
 from typing import Final
 
@@ -71,9 +72,10 @@ def _rarities(found: Sequence[Candidate], understood: Understood) -> list[float]
 def _words_score(one: Candidate, understood: Understood, rarity: Sequence[float], weights: Weights) -> float:
     """What of the words it has, each weighed by how telling it is."""
     total, most, covered, asked = 0.0, 0.0, 0, 0
+    worth = _worth(weights)
     for group, bits, rare in zip(understood.groups, one.found, rarity, strict=True):
         share = rare * (1.0 if group.is_asked else weights.filler)
-        total, most = total + share * _value(bits, weights), most + share
+        total, most = total + share * worth[bits], most + share
         asked += group.is_asked
         covered += group.is_asked and bool(bits & (DOMAIN - 1))
     score = total / most if most else 0.0
@@ -91,6 +93,12 @@ def _fit_score(one: Candidate, understood: Understood, away: float | None, at: d
     if away is not None:
         score += weights.near_by * exp(-away / weights.far)
     return score + weights.fresh * exp(-max((at - one.modified_at).days, 0) / _DAYS_FRESH)
+
+
+@cache
+def _worth(weights: Weights) -> tuple[float, ...]:
+    """By what is found of a group, its worth: worked out once, weighed thousands of times."""
+    return tuple(_value(bits, weights) for bits in range(2 * DOMAIN))
 
 
 def _value(bits: int, weights: Weights) -> float:

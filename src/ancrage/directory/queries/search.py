@@ -56,7 +56,9 @@ class Results:
         return [row.candidate.service_id for row in self.rows[first:after]]
 
 
-def search(wanted: Wanted, at: datetime, *, only: Collection[str] = (tags.ACTIVE,), broadly: bool = True) -> Results:
+def search(
+    wanted: Wanted, at: datetime, *, only: Collection[str] = (tags.ACTIVE,), broadly: bool = True, most: int = MOST
+) -> Results:
     """``only``: tags that every service found has. With ``broadly``, elsewhere rather than nothing."""
     understood = understand(wanted.text, wanted.where, around=wanted.around, as_typed=wanted.as_typed)
     if not wanted.narrows:
@@ -68,12 +70,11 @@ def search(wanted: Wanted, at: datetime, *, only: Collection[str] = (tags.ACTIVE
     point = understood.place.point if understood.place else None
     if wanted.kilometres and point is not None:
         required.append(list(tags.cells_around(*point, wanted.kilometres)))
-    found = candidates(
-        understood, required, wanted.refused, anywhere=bool(wanted.kilometres and point) or wanted.region is not None
-    )
+    anywhere = bool(wanted.kilometres and point) or wanted.region is not None
+    found = candidates(understood, required, wanted.refused, anywhere=anywhere, most=most)
     is_elsewhere = False
     if not found and understood.place is not None and broadly and not wanted.kilometres:
-        found, is_elsewhere = candidates(understood, required, wanted.refused, anywhere=True), True
+        found, is_elsewhere = candidates(understood, required, wanted.refused, anywhere=True, most=most), True
     rows = ranked(found, understood, at)
     if wanted.kilometres and point is not None:
         rows = [row for row in rows if row.kilometres is not None and row.kilometres <= wanted.kilometres]
@@ -83,7 +84,7 @@ def search(wanted: Wanted, at: datetime, *, only: Collection[str] = (tags.ACTIVE
     rows = _worthy(rows)
     if wanted.by_distance:
         rows.sort(key=lambda row: (row.kilometres is None, row.kilometres or 0.0))
-    is_cut = len(found) >= MOST
+    is_cut = len(found) >= most
     return Results(rows, understood, is_cut, is_elsewhere and bool(rows), counts(row.candidate.marks for row in rows))
 
 

@@ -1,11 +1,10 @@
 """What the words of a search mean: what is looked for, where, when, how, for whom; and what was mistyped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from ancrage.core.text import fold
 from ancrage.directory.queries.hints import Hint, hints, is_filler
 from ancrage.directory.queries.places import Named, Place, Typed, named, postal, words_of
 from ancrage.directory.queries.synonyms import sayings
@@ -61,41 +60,55 @@ class Understood:
 
 
 def understand(text: str, where: str = "", *, around: Place | None = None, as_typed: bool = False) -> Understood:
-    """``where``: what was typed apart for a place; ``around`` the one meant if none is. ``as_typed``: nothing put right."""
+    """``where``: what was typed apart for a place; ``around`` the one meant if none is. ``as_typed``: nothing put right.
+
+    One statement: slips, those of the place and of the words together.
+    """
     text, where = text[:MOST].replace("\x00", " "), where[:MOST].replace("\x00", " ")
     put_right: list[tuple[str, str]] = []
-    place, is_unknown = _where(where, put_right)
-    if place is None and (code := postal(text)) is not None:
-        place = code.place
-        if code.is_corrected:
-            put_right.append((code.typed, code.code))
-        text = text[: code.span[0]] + " " + text[code.span[1] :]
+    place, apart = _coded(where, put_right)
     words = words_of(text)[:_MOST_WORDS]
+    place = place or _alone(apart)
+    unread = [] if place else apart
     if place is None:
-        place, words = _without(words, named(words)) if words else (None, words)
-    if not as_typed and (slips := corrections(_unsure(words))):
-        words = _corrected(words, slips, put_right)
-        if place is None:
-            place, words = _without(words, named(words))
-    found = _groups(words)
+        place, words = _told_place(text, words, put_right)
+    if slips := corrections([*unread, *([] if as_typed else _unsure(words))]):
+        here, meant = _corrected(unread, slips), words if as_typed else _corrected(words, slips)
+        if (found := _alone(here)) is not None:
+            put_right += _changes(unread, here)
+            place, unread = found, []
+        put_right += _changes(words, meant)
+        place, words = (place, meant) if place else _without(meant, named(meant))
     tags = tuple(dict.fromkeys(tag for hint in _hints(words) for tag in hint.tags))
-    return Understood(text, found, tags, place or around, is_unknown, tuple(put_right), _phrases(words))
+    groups, phrases = _groups(words), _phrases(words)
+    return Understood(text, groups, tags, place or around, bool(unread), tuple(put_right), phrases)
 
 
-def _where(where: str, put_right: list[tuple[str, str]]) -> tuple[Place | None, bool]:
-    if not fold(where):
-        return None, False
-    if (code := postal(where)) is not None:
-        if code.is_corrected:
-            put_right.append((code.typed, code.code))
-        return code.place, False
-    words = words_of(where)[:_MOST_WORDS]
-    if found := named(words, alone=True):
-        return found[0].place, False
-    slips = corrections(words)
-    if slips and (found := named(_corrected(words, slips, put_right), alone=True)):
-        return found[0].place, False
-    return None, True
+def _coded(where: str, put_right: list[tuple[str, str]]) -> tuple[Place | None, list[str]]:
+    """What a postal code says, else the words of a name."""
+    code = postal(where)
+    if code is None:
+        return None, words_of(where)[:_MOST_WORDS]
+    if code.is_corrected:
+        put_right.append((code.typed, code.code))
+    return code.place, []
+
+
+def _alone(words: Sequence[str]) -> Place | None:
+    """The longest name among words that are nothing but a place."""
+    found = named(words, alone=True)
+    return found[0].place if found else None
+
+
+def _told_place(text: str, words: list[str], put_right: list[tuple[str, str]]) -> tuple[Place | None, list[str]]:
+    """The place told among what is looked for, and the words without it."""
+    code = postal(text)
+    if code is None:
+        return _without(words, named(words))
+    if code.is_corrected:
+        put_right.append((code.typed, code.code))
+    first, after = code.span
+    return code.place, words_of(f"{text[:first]} {text[after:]}")[:_MOST_WORDS]
 
 
 def _unsure(words: Sequence[str]) -> list[str]:
@@ -104,8 +117,13 @@ def _unsure(words: Sequence[str]) -> list[str]:
     return [word for place, word in enumerate(words) if place not in sure and not is_filler(word)]
 
 
-def _corrected(words: Sequence[str], slips: dict[str, Correction], put_right: list[tuple[str, str]]) -> list[str]:
-    put_right += [(word, slips[word].shown) for word in dict.fromkeys(words) if word in slips]
+def _changes(words: Sequence[str], meant: Sequence[str]) -> list[tuple[str, str]]:
+    """What was typed, and what it was read as."""
+    changed = ((word, _shown([other])) for word, other in zip(words, meant, strict=True) if word != other)
+    return list(dict.fromkeys(changed))
+
+
+def _corrected(words: Sequence[str], slips: Mapping[str, Correction]) -> list[str]:
     return [Typed.of(slips[word].word, slips[word].shown) if word in slips else word for word in words]
 
 

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from ancrage.accounts.http import Request
 from ancrage.accounts.pages import page
 from ancrage.core import now, today
 from ancrage.directory.forms import SearchForm
 from ancrage.directory.models import Organization
+from ancrage.directory.permissions import Permission
 from ancrage.directory.queries import tags
 from ancrage.directory.queries.cards import phone_of
-from ancrage.directory.queries.found import pages_of, pins_of, shown_filters
+from ancrage.directory.queries.found import freshness, pages_of, pins_of, shown_filters
 from ancrage.directory.queries.search import search
 from ancrage.directory.queries.told import services_of, told
 from ancrage.directory.views.kept import kept_by
@@ -41,6 +43,8 @@ def find(request: Request) -> HttpResponse:
         "filters": shown_filters(form, results),
         "map": drawn(pins, towns=towns_around(pins)) if pins else None,
         "kept": kept_by(request),
+        "records": [(service.pk, service.said.name) for service in services.values()],
+        "freshness": freshness([service.verified_on for service in services.values()], today()),
     }
     return render(request, "directory/find.html", context)
 
@@ -48,12 +52,17 @@ def find(request: Request) -> HttpResponse:
 @page(permission=None, public=True)
 def sheet(request: Request) -> HttpResponse:
     """What is found, or the services ticked (``s``), on paper."""
-    form = SearchForm(request.GET)
-    ids = [UUID(one) for one in request.GET.getlist("s") if _is_id(one)][:_SHEET]
-    services = told(ids or search(form.wanted(), now(), only=_PUBLIC).ids(0, _SHEET), today())
-    return render(
-        request, "directory/sheet.html", {"services": services, "form": form, "is_large": "grand" in request.GET}
-    )
+    ids, left = [UUID(one) for one in request.GET.getlist("s") if _is_id(one)][:_SHEET], 0
+    if not ids and "choix" not in request.GET:
+        found = search(SearchForm(request.GET).wanted(), now(), only=_PUBLIC)
+        ids, left = found.ids(0, _SHEET), max(0, found.total - _SHEET)
+    context = {
+        "services": told(ids, today()),
+        "left": left,
+        "is_large": "grand" in request.GET,
+        "back": reverse(_search_page(request)),
+    }
+    return render(request, "directory/sheet.html", context)
 
 
 @page(permission=None, public=True)
@@ -78,6 +87,13 @@ def public_organization(request: Request, pk: UUID) -> HttpResponse:
     )
     context = {"organization": found, "services": told(services_of(pk), today()), "phone": phone_of(found)}
     return render(request, "directory/public_organization.html", context)
+
+
+def _search_page(request: Request) -> str:
+    """The search of whoever reads."""
+    if request.user.is_authenticated:
+        return "directory:services" if request.access.can(Permission.READ_DIRECTORY) else "directory:find"
+    return "directory:find"
 
 
 def _is_id(text: str) -> bool:

@@ -13,9 +13,10 @@ from ancrage.directory.forms import MemberEndForm, MemberForm, SearchForm
 from ancrage.directory.models import Organization, OrganizationMember, Service
 from ancrage.directory.permissions import Permission
 from ancrage.directory.queries.cards import card, cards_of, phone_of, service_facts
-from ancrage.directory.queries.found import pages_of, pins_of, shown_filters
+from ancrage.directory.queries.found import freshness, pages_of, pins_of, shown_filters
 from ancrage.directory.queries.keeping import keeping
-from ancrage.directory.queries.search import search
+from ancrage.directory.queries.search import Wanted, search
+from ancrage.directory.views.exporting import KINDS
 from ancrage.territory.queries.maps import towns_around
 from ancrage.ui.maps import drawn
 from ancrage.ui.messages import toast
@@ -31,6 +32,8 @@ def services(request: Request) -> HttpResponse:
     pins = pins_of(shown, {key: one.service.said.name for key, one in cards.items()})
     context = {
         "adds": request.access.can(Permission.EDIT_DIRECTORY),
+        "exports": [(name, kind.label) for name, kind in KINDS.items()],
+        "is_asked": wanted != Wanted(by_distance=wanted.by_distance),
         "form": form,
         "wanted": wanted,
         "results": results,
@@ -38,6 +41,8 @@ def services(request: Request) -> HttpResponse:
         "lines": [(line, cards[line.service_id]) for line in shown.numbered if line.service_id in cards],
         "filters": shown_filters(form, results),
         "map": drawn(pins, towns=towns_around(pins)) if pins else None,
+        "records": [(one.service.pk, one.service.name) for one in cards.values() if one.is_public],
+        "freshness": freshness([one.service.verified_on for one in cards.values()], today()),
     }
     return render(request, "directory/services.html", context)
 

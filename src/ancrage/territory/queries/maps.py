@@ -1,10 +1,12 @@
 """What a map shows around the places of a list: landmarks, boundaries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import Final, Protocol
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
+from ancrage.core.held import held
 from ancrage.territory.models import Boundary, Mrc, Municipality, Region
 from ancrage.ui.maps import Shape, Town
 
@@ -22,23 +24,28 @@ class Placed(Protocol):
 
 
 def towns_around(places: Iterable[Placed]) -> list[Town]:
-    """Towns as landmarks around ``places`` (pins, a home), cities first. One statement, none without a place."""
+    """Towns as landmarks around ``places`` (pins, a home), cities first. None without a place."""
     points = [(place.latitude, place.longitude) for place in places]
     if not points:
         return []
     (south, north), (west, east) = ((min(side), max(side)) for side in zip(*points, strict=True))
-    found = (
-        Municipality.objects.filter(
-            latitude__range=(south - _AROUND[0], north + _AROUND[0]),
-            longitude__range=(west - _AROUND[1], east + _AROUND[1]),
-        )
-        .annotate(rank=Case(When(designation="Ville", then=Value(0)), default=Value(1), output_field=IntegerField()))
-        .order_by("rank", "sort", "pk")
-        .values_list("name", "latitude", "longitude")
+    (high, wide) = _AROUND
+    around = (
+        town
+        for town in _towns()
+        if south - high <= town.latitude <= north + high and west - wide <= town.longitude <= east + wide
     )
+    return list(islice(around, _MOST))
+
+
+@held
+def _towns() -> Sequence[Town]:
+    """Every town that has a place, cities first."""
+    rank = Case(When(designation="Ville", then=Value(0)), default=Value(1), output_field=IntegerField())
+    found = Municipality.objects.exclude(latitude=None).order_by(rank, "sort", "pk")
     return [
         Town(name, latitude, longitude)
-        for name, latitude, longitude in found[:_MOST]
+        for name, latitude, longitude in found.values_list("name", "latitude", "longitude")
         if latitude is not None and longitude is not None
     ]
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ancrage.core import now
 from ancrage.directory.models import Source
 from ancrage.directory.queries.export_files import SUFFIXES, write_export
+from ancrage.directory.queries.exports import Scope
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         if not any(file.name.endswith(suffix) for suffix in SUFFIXES):
             raise CommandError(f"Le nom du fichier doit finir par {', '.join(SUFFIXES)}.")
         try:
-            count = write_export(file, source=found, at=now())
+            count = write_export(file, scope=Scope(found), at=now())
         except OSError as error:
             raise CommandError(f"{file} : {error.strerror}") from error
         self.stdout.write(f"{count} fiches écrites dans {file}")

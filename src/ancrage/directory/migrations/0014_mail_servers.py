@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0011_new_records"),
+        ("directory", "0013_new_records"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0013_likeness"),
+        ("directory", "0015_likeness"),
         ("territory", "0002_boundaries"),
     ]
 

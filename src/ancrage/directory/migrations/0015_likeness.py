@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0012_mail_servers"),
+        ("directory", "0014_mail_servers"),
         ("territory", "0002_boundaries"),
     ]
 

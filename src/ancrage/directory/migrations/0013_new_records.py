@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0010_kept"),
+        ("directory", "0012_found"),
     ]
 
     operations = [
