@@ -106,6 +106,15 @@ def find_role(code: str) -> Role | None:
     return all_roles().get(code)
 
 
+def roles_with(permission: StrEnum, *, reach: Reach | None = None) -> list[str]:
+    """The codes of the roles that hold ``permission``, with that ``reach`` if one is given."""
+    return [
+        role.code
+        for role in all_roles().values()
+        if permission in role.grants and reach in (None, role.grants[permission])
+    ]
+
+
 @dataclass(frozen=True)
 class Granted:
     """What a role may do, and how far, in plain words."""

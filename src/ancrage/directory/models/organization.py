@@ -20,6 +20,7 @@ class OrganizationKind(models.TextChoices):
     HEALTH = "health", _("Établissement de santé")
     PUBLIC = "public", _("Service public")
     COOPERATIVE = "cooperative", _("Coopérative")
+    BUSINESS = "business", _("Entreprise")
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):

@@ -9,12 +9,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import Assignment, User, UserQuerySet
+from ancrage.accounts.roles import roles_with
 from ancrage.agenda.models import Appointment, AppointmentState, Mode
 from ancrage.agenda.queries.slots import Wish, free_slots, is_free
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case, CaseAppointment, CircleMember
 from ancrage.newcomers.permissions import Permission
-from ancrage.newcomers.queries.staff import roles_with, staff_of_point
+from ancrage.newcomers.queries.staff import staff_of_point
 
 OFFERED_DAYS: Final = 7
 

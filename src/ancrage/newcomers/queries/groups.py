@@ -8,13 +8,13 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from ancrage.accounts.access import Access
 from ancrage.accounts.models import Assignment
+from ancrage.accounts.roles import roles_with
 from ancrage.agenda.models import AppointmentState, Block, Cohort
 from ancrage.agenda.models.group import CohortQuerySet
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Attendance, Case, DeclaredTie, Inscription
 from ancrage.newcomers.permissions import Permission
 from ancrage.newcomers.queries.appointments import stranded
-from ancrage.newcomers.queries.staff import roles_with
 
 NOT_HELD = (AppointmentState.CANCELLED_BY_PERSON, AppointmentState.CANCELLED_BY_SERVICE)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from ancrage.accounts.access import access_of
 from ancrage.accounts.models import Assignment, User, UserQuerySet
 from ancrage.accounts.notices import Told
-from ancrage.accounts.roles import Reach, all_roles
+from ancrage.accounts.roles import Reach, roles_with
 from ancrage.agenda.queries.replacing import stand_ins
 from ancrage.core.dates import local_day
 from ancrage.newcomers.models import Case
@@ -139,12 +138,3 @@ def _over(region: UUID, day: date) -> Q:
 def _assigned(day: date, where: Q) -> UserQuerySet:
     held = Assignment.objects.on(day).filter(where, user=OuterRef("pk"))
     return User.objects.filter(Exists(held), is_active=True)
-
-
-def roles_with(permission: StrEnum, *, reach: Reach | None = None) -> list[str]:
-    """The codes of the roles that hold ``permission``, with that ``reach`` if one is given."""
-    return [
-        role.code
-        for role in all_roles().values()
-        if permission in role.grants and reach in (None, role.grants[permission])
-    ]
