@@ -50,7 +50,7 @@ ROWS = [
     _row("employer_change", WRITERS, _file),
     _row("employer_change", WRITERS, _file, data={}, answers=SHOWN_AGAIN),
     _row("employer_assign", ASSIGNERS, _file),
-    _row("employer_assign", ASSIGNERS, _file, data={}),
+    _row("employer_assign", ASSIGNERS, _file, data={"adviser": ""}),
     _row("interventions", READERS, _file),
     _row("intervention_add", WRITERS, _file),
     _row("intervention_add", WRITERS, _file, data={}, answers=SHOWN_AGAIN),

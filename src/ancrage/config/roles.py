@@ -153,7 +153,7 @@ _CAPABILITIES = {
     Newcomers.MANAGE_RETENTION: _("Décider combien de temps ce qui est recueilli est gardé"),
     Newcomers.OWN_FILE: _("Suivre son propre dossier"),
     Employers.READ_EMPLOYER: _("Lire la fiche d’un employeur"),
-    Employers.WRITE_EMPLOYER: _("Accompagner un employeur : ouvrir sa fiche, noter des interventions"),
+    Employers.WRITE_EMPLOYER: _("Accompagner un employeur : ouvrir sa fiche, noter des interventions"),
     Employers.ASSIGN_EMPLOYER: _("Confier le suivi d’un employeur"),
     Referrals.ANSWER_REFERRALS: _("Répondre aux aiguillages reçus"),
     Directory.READ_DIRECTORY: _("Consulter le répertoire des services"),

@@ -12,3 +12,5 @@ PERSONAL: dict[str, PersonalField] = {
     "intervention.summary": PersonalField("Follow what was done with the employer.", _KEPT, _ERASED),
     "intervention.text": PersonalField("Follow what was done with the employer.", _KEPT, _ERASED),
 }
+
+NOT_PERSONAL = dict.fromkeys(("establishment.address", "establishment.postal_code"), "Where a business works.")

@@ -46,7 +46,7 @@ def read_businesses(path: Path) -> Iterator[Business]:
             neq, is_struck = row["NEQ"].strip(), row["COD_STAT_IMMAT"].strip() != _REGISTERED
             if not NEQ.fullmatch(neq):
                 raise RegisterRefused(
-                    _("Ligne %(line)s : « %(neq)s » n’est pas un NEQ.") % {"line": line, "neq": neq[:20]}
+                    _("Ligne %(line)s : « %(neq)s » n’est pas un NEQ.") % {"line": line, "neq": neq[:20]}
                 )
             yield Business(neq, is_struck, _day(row["DAT_STAT_IMMAT"], line) if is_struck else None)
 
@@ -73,7 +73,7 @@ def _rows(path: Path, name: str, wanted: tuple[str, ...], held: ExitStack) -> It
         for row in lines:
             yield lines.line_num, {column: row[column] or "" for column in wanted}
     except (OSError, BadZipFile, UnicodeDecodeError, csv.Error) as error:
-        raise RegisterRefused(_("Le fichier ne se lit pas : %(error)s") % {"error": error}) from error
+        raise RegisterRefused(_("Le fichier ne se lit pas : %(error)s") % {"error": error}) from error
 
 
 def _opened(path: Path, name: str, held: ExitStack) -> IO[bytes]:
@@ -91,5 +91,5 @@ def _day(text: str, line: int) -> date | None:
         return date.fromisoformat(text.strip()[:10]) if text.strip() else None
     except ValueError as error:
         raise RegisterRefused(
-            _("Ligne %(line)s : « %(day)s » n’est pas une date.") % {"line": line, "day": text[:20]}
+            _("Ligne %(line)s : « %(day)s » n’est pas une date.") % {"line": line, "day": text[:20]}
         ) from error

@@ -137,7 +137,7 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
     ),
     "employers:employers": (
         _(
-            "Les employeurs de la région : qui les suit, où ils sont, ce qui a été fait avec eux. Les filtres donnent une "
+            "Les employeurs de la région : qui les suit, où ils sont, ce qui a été fait avec eux. Les filtres donnent une "
             "liste de démarchage par secteur, MRC ou taille."
         ),
         _(

@@ -55,7 +55,7 @@ def open_employer(*, opening: Opening, adviser: User | None, by: Actor, at: date
     if fault := neq_fault(opening.neq):
         raise EmployerRefused(fault, field="neq")
     if not opening.neq and not opening.no_neq_reason:
-        raise EmployerRefused(_("Sans NEQ, dites pourquoi : la fiche est alors comptée à part."), field="no_neq_reason")
+        raise EmployerRefused(_("Sans NEQ, dites pourquoi : la fiche est alors comptée à part."), field="no_neq_reason")
     facts = {name: value for name, value in opening.facts.items() if name not in _OF_ORGANIZATION}
     employer = Employer(
         organization=opening.organization or _organization(opening, at),
@@ -88,7 +88,7 @@ def change_employer(*, employer: Employer, values: Mapping[str, Any], by: Actor,
     if values.get("neq") and (fault := neq_fault(values["neq"], held=held)):
         raise EmployerRefused(fault, field="neq")
     if "neq" in values and not values["neq"] and not values.get("no_neq_reason"):
-        raise EmployerRefused(_("Sans NEQ, dites pourquoi : la fiche est alors comptée à part."), field="no_neq_reason")
+        raise EmployerRefused(_("Sans NEQ, dites pourquoi : la fiche est alors comptée à part."), field="no_neq_reason")
     changed = []
     for name, value in values.items():
         row = held.organization if name in _OF_ORGANIZATION else held

@@ -40,7 +40,7 @@ class _FileForm(ui.Form):
         label=_("Sans NEQ, pourquoi"),
         required=False,
         max_length=300,
-        help_text=_("Par exemple : producteur agricole non immatriculé, organisme fédéral."),
+        help_text=_("Par exemple : producteur agricole non immatriculé, organisme fédéral."),
     )
     name = forms.CharField(label=_("Nom de l’entreprise"), max_length=200)
     other_name = forms.CharField(label=_("Autre nom"), required=False, max_length=120)

@@ -29,7 +29,7 @@ class InterventionForm(ui.Form):
         label=_("Accompagnement personnalisé"),
         required=False,
         initial=True,
-        help_text=_("Propre à cet employeur : compte au bilan. Une séance de groupe ou un envoi ne compte jamais."),
+        help_text=_("Propre à cet employeur : compte au bilan. Une séance de groupe ou un envoi ne compte jamais."),
     )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:

@@ -139,5 +139,5 @@ def outcome_of(employer: Employer) -> Outcome:
             words=_("Aucune intervention personnalisée encore. Un envoi ou une séance de groupe ne compte pas."),
         )
     by = _("par son NEQ") if employer.neq else _("par sa fiche, faute de NEQ")
-    words = _("Première intervention personnalisée : %(day)s. L’entreprise est comptée une seule fois, %(by)s.")
+    words = _("Première intervention personnalisée : %(day)s. L’entreprise est comptée une seule fois, %(by)s.")
     return Outcome(counts=True, words=words % {"day": day(local_day(first)), "by": by})

@@ -13,7 +13,7 @@ from ancrage.employers.permissions import Permission
 from ancrage.territory.models import Mrc
 
 COUNTED: Final = 1000
-"""Beyond it, a list says « plus de 1 000 » rather than count."""
+"""Beyond it, a list says « plus de 1 000 » rather than count."""
 NOBODY: Final = "personne"
 MINE: Final = "moi"
 ACCOMPANIED, PROSPECTS = "accompagnes", "a-demarcher"

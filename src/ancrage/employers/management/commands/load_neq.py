@@ -12,7 +12,7 @@ from ancrage.employers.actions.register import load_register
 class Command(BaseCommand):
     help = (
         "Charge les données ouvertes du registre des entreprises (le zip du Registraire, ou son Entreprise.csv), "
-        "et dit ce qui a changé. Sans elles, le NEQ d’un employeur est dit « non vérifié »."
+        "et dit ce qui a changé. Sans elles, le NEQ d’un employeur est dit « non vérifié »."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
-            f"{report.read} entreprises lues : {report.added} ajoutées, {report.changed} modifiées, "
+            f"{report.read} entreprises lues : {report.added} ajoutées, {report.changed} modifiées, "
             f"{report.withdrawn} retirées."
         )
