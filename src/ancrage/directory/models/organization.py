@@ -25,7 +25,8 @@ class OrganizationKind(models.TextChoices):
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def active(self) -> Self:
-        return self.filter(is_active=True)
+        """Those in activity that serve people: a business known as an employer alone is not of the directory."""
+        return self.filter(is_active=True).exclude(kind=OrganizationKind.BUSINESS)
 
 
 class Organization(Record):
