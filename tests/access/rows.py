@@ -6,6 +6,7 @@ from typing import Any
 
 from ancrage.accounts.models import Assignment, User
 from ancrage.territory.models import Directorate, Region, ServicePoint
+from tests.factories.territory import DirectorateRegionFactory, RegionFactory
 
 ROLES = (
     "integration_agent",
@@ -66,3 +67,14 @@ class Row:
 def place_of(user: User) -> ServicePoint | Region | Directorate | None:
     """Where ``user`` holds their only role."""
     return Assignment.objects.with_places().get(user=user).place
+
+
+def region_for(user: User | None) -> Region:
+    """A region within reach of an adviser or a director; out of everyone's but the administrator's for nobody."""
+    place = place_of(user) if user else None
+    if isinstance(place, Region):
+        return place
+    region = RegionFactory.create()
+    if isinstance(place, Directorate):
+        DirectorateRegionFactory.create(directorate=place, region=region)
+    return region

@@ -7,29 +7,17 @@ from uuid import uuid4
 from ancrage.accounts.models import User
 from ancrage.directory.actions.readings import receive
 from ancrage.directory.models import ReadingStage, Source, SourceReading
-from tests.access.rows import Row, only, place_of
+from tests.access.rows import Row, only, place_of, region_for
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import MADE
 from tests.factories.newcomers import MOMENT
-from tests.factories.territory import DirectorateRegionFactory, RegionFactory
 
 KEEPERS = only("regional_adviser", "director", "system_administrator")
 NEW = {"name": "211", "format": "hsds", "rank": "10", "is_active": "on"}
 
 
-def _region(user: User | None) -> Any:
-    """A region within reach of an adviser or a director; out of everyone's but the administrator's for nobody."""
-    place = place_of(user) if user else None
-    if type(place).__name__ == "Region":
-        return place
-    region = RegionFactory.create()
-    if type(place).__name__ == "Directorate":
-        DirectorateRegionFactory.create(directorate=place, region=region)
-    return region
-
-
 def _source(user: User | None) -> dict[str, Any]:
-    made = Source.objects.create(name=f"Source {uuid4()}", format="hsds", region=_region(user))
+    made = Source.objects.create(name=f"Source {uuid4()}", format="hsds", region=region_for(user))
     return {"pk": made.pk}
 
 

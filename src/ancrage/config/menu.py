@@ -20,6 +20,7 @@ from ancrage.accounts.permissions import Permission as Accounts
 from ancrage.agenda.permissions import Permission as Agenda
 from ancrage.core.prepared import prepared
 from ancrage.directory.permissions import Permission as Directory
+from ancrage.employers.permissions import Permission as Employers
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.referrals.permissions import Permission as Referrals
 from ancrage.ui.addresses import address
@@ -62,6 +63,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
         _("Région"),
         (
             Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),
+            Line(_("Employeurs"), "employers:employers", "building", (Employers.READ_EMPLOYER,)),
             Line(_("Sources du répertoire"), "directory:sources", "download", (Directory.EDIT_DIRECTORY,)),
             Line(_("Tenue du répertoire"), "directory:quality", "check", (Directory.EDIT_DIRECTORY,)),
             Line(_("Nos fiches"), "directory:own_records", "pen", (Directory.PROPOSE,)),

@@ -6,6 +6,7 @@ from ancrage.accounts.permissions import Permission as Accounts
 from ancrage.accounts.roles import AccountKind, Place, Reach, Role, RoleTable
 from ancrage.agenda.permissions import Permission as Agenda
 from ancrage.directory.permissions import Permission as Directory
+from ancrage.employers.permissions import Permission as Employers
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.referrals.permissions import Permission as Referrals
 from ancrage.workspace.permissions import Permission as Workspace
@@ -42,6 +43,9 @@ _ROLES = (
         grants={
             Workspace.OWN_DAY: Reach.REGION,
             Agenda.OWN_AGENDA: Reach.OWN,
+            Employers.READ_EMPLOYER: Reach.REGION,
+            Employers.WRITE_EMPLOYER: Reach.REGION,
+            Employers.ASSIGN_EMPLOYER: Reach.REGION,
             Directory.READ_DIRECTORY: Reach.ALL,
             Directory.EDIT_DIRECTORY: Reach.REGION,
         },
@@ -54,6 +58,8 @@ _ROLES = (
         grants={
             Workspace.OWN_DAY: Reach.REGION,
             Agenda.OWN_AGENDA: Reach.OWN,
+            Employers.READ_EMPLOYER: Reach.REGION,
+            Employers.WRITE_EMPLOYER: Reach.REGION,
             Directory.READ_DIRECTORY: Reach.ALL,
         },
     ),
@@ -77,6 +83,8 @@ _ROLES = (
             Newcomers.GRANT_RESTRICTED: Reach.DIRECTORATE,
             Newcomers.EXCEPTIONAL_ACCESS: Reach.DIRECTORATE,
             Newcomers.READ_AUDIT: Reach.DIRECTORATE,
+            Employers.READ_EMPLOYER: Reach.DIRECTORATE,
+            Employers.ASSIGN_EMPLOYER: Reach.DIRECTORATE,
             Directory.READ_DIRECTORY: Reach.ALL,
             Directory.EDIT_DIRECTORY: Reach.DIRECTORATE,
         },
@@ -144,6 +152,9 @@ _CAPABILITIES = {
     Newcomers.READ_AUDIT: _("Voir qui a consulté un dossier"),
     Newcomers.MANAGE_RETENTION: _("Décider combien de temps ce qui est recueilli est gardé"),
     Newcomers.OWN_FILE: _("Suivre son propre dossier"),
+    Employers.READ_EMPLOYER: _("Lire la fiche d’un employeur"),
+    Employers.WRITE_EMPLOYER: _("Accompagner un employeur : ouvrir sa fiche, noter des interventions"),
+    Employers.ASSIGN_EMPLOYER: _("Confier le suivi d’un employeur"),
     Referrals.ANSWER_REFERRALS: _("Répondre aux aiguillages reçus"),
     Directory.READ_DIRECTORY: _("Consulter le répertoire des services"),
     Directory.EDIT_DIRECTORY: _("Tenir le répertoire des services"),

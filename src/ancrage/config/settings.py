@@ -40,6 +40,7 @@ CONTEXTS = (
     "api",
     "portal",
     "newcomers",
+    "employers",
     "questionnaires",
     "plans",
     "referrals",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("ancrage.workspace.urls")),
     path("", include("ancrage.portal.urls")),
     path("", include("ancrage.newcomers.urls")),
+    path("", include("ancrage.employers.urls")),
     path("", include("ancrage.referrals.urls")),
     path("", include("ancrage.agenda.urls")),
     path("", include("ancrage.directory.urls")),

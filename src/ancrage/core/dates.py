@@ -30,6 +30,16 @@ def midday(day: date) -> datetime:
     return datetime.combine(day, time(12), HOME_ZONE)
 
 
+def moment_on(day: date, hour: time | None, at: datetime) -> datetime:
+    """The moment that a day and an hour say; a day without an hour is now when it is today's, else midday.
+
+    :param at: the moment it is.
+    """
+    if hour is None and day != local_day(at):
+        return midday(day)
+    return datetime.combine(day, hour or at.astimezone(HOME_ZONE).time(), HOME_ZONE)
+
+
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _quebec_holidays(day.year)
 

@@ -139,6 +139,16 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "proposé paraît une fois accepté; une réponse vous est donnée."
         ),
     ),
+    "employers:employers": (
+        _(
+            "Les employeurs de la région : qui les suit, où ils sont, ce qui a été fait avec eux. Les filtres donnent une "
+            "liste de démarchage par secteur, MRC ou taille."
+        ),
+        _(
+            "Notez chaque intervention à sa fiche. Un accompagnement personnalisé fait compter l’employeur au bilan, une "
+            "seule fois; une séance de groupe ou un envoi à plusieurs ne compte jamais."
+        ),
+    ),
     "accounts:users": (
         _("Les comptes du personnel et des partenaires : inviter, donner un rôle, fermer un compte au départ."),
         _("À la fermeture d’un compte, nommez qui reçoit désormais les avis de la personne partie."),

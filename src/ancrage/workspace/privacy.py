@@ -154,6 +154,13 @@ GROUPS: Final = (
             "accounts.notification",
         ),
     ),
+    Group(
+        name=_("Si vous répondez pour une entreprise"),
+        why=_("Joindre la bonne personne, et suivre ce qui a été fait avec l’entreprise."),
+        kept=_("Tant que la fiche de l’entreprise existe."),
+        readers=_("Les conseillères et conseillers de la région, et leur direction."),
+        tables=("employers.contact", "employers.intervention"),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ancrage.agenda.models import GroupKind
 from ancrage.core.labels import Labelled
 from ancrage.directory.models import NeedDomain, StatusCategory
+from ancrage.employers.models import InterventionType
 from ancrage.newcomers.models import ClosingReason, DepartureReason, DocumentType
 from ancrage.plans.models import CatalogueAction, CatalogueGoal
 from ancrage.referrals.models import DeclineReason, ReferralOutcome
@@ -45,6 +46,7 @@ LISTS: Mapping[str, ReferenceList] = {
         ReferenceList("departs", DepartureReason, _("Les suivis, quand la personne quitte la région.")),
         ReferenceList("refus", DeclineReason, _("La réponse d’un organisme à un aiguillage.")),
         ReferenceList("resultats", ReferralOutcome, _("La fin d’un aiguillage.")),
+        ReferenceList("interventions", InterventionType, _("Les fiches des employeurs."), ("is_personal",)),
         ReferenceList("objectifs", CatalogueGoal, _("Le plan d’action."), ("domain",)),
         ReferenceList("actions", CatalogueAction, _("Le plan d’action."), ("domain", "performer", "usual_days")),
     )

@@ -18,6 +18,7 @@ from ancrage.demo.actions import (
     cases,
     consents,
     documents,
+    employers,
     follow_ups,
     groups,
     letters,
@@ -88,6 +89,7 @@ def _fill(draw: Draw) -> None:
     # A chance of its own: what it draws changes nothing elsewhere.
     agenda.load_agenda(Draw(draw.seed), places, workers, stories)
     groups.load_groups(Draw(draw.seed), places, workers, stories)
+    employers.load_employers(Draw(draw.seed), places, workers)
     upkeep.load_upkeep()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -130,7 +132,17 @@ def _write_dossiers(
 
 
 def _counts() -> dict[str, int]:
-    contexts = ("territory", "accounts", "directory", "newcomers", "plans", "referrals", "agenda", "messaging")
+    contexts = (
+        "territory",
+        "accounts",
+        "directory",
+        "newcomers",
+        "employers",
+        "plans",
+        "referrals",
+        "agenda",
+        "messaging",
+    )
     models = [model for context in contexts for model in apps.get_app_config(context).get_models()]
     counted = {
         str(m._meta.verbose_name_plural): m._default_manager.count() for m in models if "Event" not in m.__name__

@@ -5,6 +5,7 @@ from datetime import datetime
 from ancrage.agenda.actions.reference import load_reference as load_agenda
 from ancrage.core.actors import Actor
 from ancrage.directory.actions.reference import load_reference as load_directory
+from ancrage.employers.actions.reference import load_reference as load_employers
 from ancrage.newcomers.actions.reference import load_reference as load_newcomers
 from ancrage.plans.actions.reference import load_reference as load_plans
 from ancrage.questionnaires.actions.reference import load_reference as load_questionnaires
@@ -20,3 +21,4 @@ def load_reference(*, by: Actor, at: datetime) -> None:
     load_referrals(by=by, at=at)
     load_agenda(by=by, at=at)
     load_newcomers(by=by, at=at)
+    load_employers(by=by, at=at)

@@ -22,11 +22,13 @@ class OrganizationKind(models.TextChoices):
     HEALTH = "health", _("Établissement de santé")
     PUBLIC = "public", _("Service public")
     COOPERATIVE = "cooperative", _("Coopérative")
+    BUSINESS = "business", _("Entreprise")
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def active(self) -> Self:
-        return self.filter(is_active=True)
+        """Those in activity that serve people: a business known as an employer alone is not of the directory."""
+        return self.filter(is_active=True).exclude(kind=OrganizationKind.BUSINESS)
 
 
 class Organization(Record):

@@ -1,15 +1,13 @@
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ancrage.core.clock import HOME_ZONE
+from ancrage.core.dates import moment_on
 from ancrage.newcomers.models import Case, Channel
 from ancrage.ui import forms as ui
-
-_MIDDAY = time(12)
 
 
 class NoteForm(ui.Form):
@@ -44,7 +42,5 @@ class NoteForm(ui.Form):
         day, hour = cleaned.pop("day", None), cleaned.pop("hour", None)
         cleaned.setdefault("is_restricted", False)
         if day:
-            today = day == self.at.date()
-            moment = hour or (self.at.timetz().replace(tzinfo=None) if today else _MIDDAY)
-            cleaned["happened_at"] = timezone.make_aware(datetime.combine(day, moment), HOME_ZONE)
+            cleaned["happened_at"] = moment_on(day, hour, self.at)
         return cleaned

@@ -7,6 +7,7 @@ from ancrage.agenda.actions.reference import load_reference as load_agenda
 from ancrage.core import now
 from ancrage.core.actors import JobActor
 from ancrage.directory.actions.reference import load_reference as load_directory
+from ancrage.employers.actions.reference import load_reference as load_employers
 from ancrage.newcomers.actions.reference import load_reference as load_newcomers
 from ancrage.plans.actions.reference import load_reference as load_plans
 from ancrage.questionnaires.actions.reference import load_reference as load_questionnaires
@@ -21,6 +22,6 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         by, at = JobActor("load-reference"), now()
         siblings = (load_questionnaires, load_plans, load_referrals, load_agenda)
-        loads = (load_territory, load_directory, *siblings, load_newcomers)
+        loads = (load_territory, load_directory, *siblings, load_newcomers, load_employers)
         added = sum(load(by=by, at=at) for load in loads)
         self.stdout.write(f"{added} entrées ajoutées aux listes de référence.")

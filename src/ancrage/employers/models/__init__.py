@@ -1,0 +1,19 @@
+from ancrage.employers.models.employer import NEQ, NOT_A_NEQ, Employer, EmployerAssignment, EmployerQuerySet
+from ancrage.employers.models.intervention import Intervention, InterventionQuerySet, InterventionType
+from ancrage.employers.models.place import Contact, Establishment
+from ancrage.employers.models.register import RegisteredBusiness, RegisterLoad
+
+__all__ = [
+    "NEQ",
+    "NOT_A_NEQ",
+    "Contact",
+    "Employer",
+    "EmployerAssignment",
+    "EmployerQuerySet",
+    "Establishment",
+    "Intervention",
+    "InterventionQuerySet",
+    "InterventionType",
+    "RegisterLoad",
+    "RegisteredBusiness",
+]
