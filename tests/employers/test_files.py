@@ -144,3 +144,15 @@ def test_nothing_typed_is_lost(client) -> None:
     assert "Un NEQ a dix chiffres" not in text  # the rest is wrong too: the action was not asked
     assert "Donnez le nom de la personne à joindre." in text
     assert 'value="Fumoir"' in text and "418 555-0193" in text
+
+
+def test_the_bar_finds_an_employer_by_name_and_by_neq(client) -> None:
+    user = user_as("regional_adviser")
+    signed_in(client, user)
+    near = EmployerFactory.create(
+        organization__name="Fumoir de la Pointe", organization__region=user.assignments.get().region
+    )
+    EmployerFactory.create(organization__name="Fumoir d’ailleurs")
+    for typed in ("fumoir", str(near.neq)[:6]):
+        page = client.get(reverse("workspace:search"), {"q": typed}).content.decode()
+        assert "Fumoir de la Pointe" in page and "ailleurs" not in page

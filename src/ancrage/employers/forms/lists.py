@@ -20,7 +20,7 @@ class EmployerFilters(ui.FilterForm):
     adviser = forms.ChoiceField(
         label=_("Suivi par"),
         required=False,
-        choices=[("", _("Tout le monde")), (MINE, _("Moi")), (NOBODY, _("Personne encore"))],
+        choices=[("", _("Tous")), (MINE, _("Moi")), (NOBODY, _("Personne encore"))],
     )
     state = forms.ChoiceField(
         label=_("Accompagnement"),

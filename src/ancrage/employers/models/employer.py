@@ -103,6 +103,12 @@ class Employer(models.Model):
     def __str__(self) -> str:
         return self.neq or str(self.pk)
 
+    def is_within(self, access: "Access", permission: Permission) -> bool:
+        """Whether this file, read already, is within the reach of ``permission``: as ``visible_to`` says it."""
+        scope = access.scopes(permission)
+        own = scope.own and self.adviser_id == access.user.pk
+        return scope.everything or own or self.region_id in scope.regions
+
 
 class EmployerAssignment(models.Model):
     """Who follows an employer, from when to when."""

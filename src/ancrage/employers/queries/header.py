@@ -14,7 +14,7 @@ from ancrage.employers.models import Contact, Employer, Establishment, Intervent
 from ancrage.employers.permissions import Permission
 from ancrage.employers.queries.counting import first_counted
 from ancrage.employers.queries.neq import Standing, standing
-from ancrage.ui.formats import day
+from ancrage.ui.formats import day, phone
 
 _STANDING: Final = {
     Standing.NONE: (gettext_lazy("Sans NEQ"), "warn"),
@@ -72,8 +72,8 @@ def employer_header(employer: Employer, access: Access) -> Header:
         ],
         tabs=_tabs(employer),
         standing=_STANDING[standing(employer.neq)],
-        can_write=access.can(Permission.WRITE_EMPLOYER),
-        can_assign=access.can(Permission.ASSIGN_EMPLOYER),
+        can_write=employer.is_within(access, Permission.WRITE_EMPLOYER),
+        can_assign=employer.is_within(access, Permission.ASSIGN_EMPLOYER),
     )
 
 
@@ -108,7 +108,7 @@ def _contact(contact: Contact | None) -> Fact:
     if contact is None:
         return Fact(_("Personne à joindre"), _("inconnue"))
     said = ", ".join(filter(None, (contact.name, contact.title)))
-    return Fact(_("Personne à joindre"), said, contact.phone or contact.email)
+    return Fact(_("Personne à joindre"), said, phone(contact.phone) if contact.phone else contact.email)
 
 
 def _origin(employer: Employer) -> Fact:

@@ -1,4 +1,4 @@
-"""What a search from the bar finds: dossiers within reach, and the directory, open to all who read it."""
+"""What a search from the bar finds: dossiers and employers within reach, and the directory, open to all who read it."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,6 +16,9 @@ from ancrage.core.text import name_key
 from ancrage.directory.models import Organization, Service
 from ancrage.directory.permissions import Permission as Directory
 from ancrage.directory.queries.search import Wanted, search
+from ancrage.employers.models import Employer
+from ancrage.employers.permissions import Permission as Employers
+from ancrage.employers.queries.lists import matching as matching_employers
 from ancrage.newcomers.models import Case
 from ancrage.newcomers.permissions import Permission as Newcomers
 from ancrage.newcomers.queries.arabic import as_if_heard, readings_of_arabic
@@ -38,10 +41,11 @@ class Results:
     cases: list[Case] = field(default_factory=list)
     services: list[Service] = field(default_factory=list)
     organizations: list[Organization] = field(default_factory=list)
+    employers: list[Employer] = field(default_factory=list)
 
     @property
     def are_none(self) -> bool:
-        return not (self.cases or self.services or self.organizations)
+        return not (self.cases or self.services or self.organizations or self.employers)
 
     @property
     def about(self) -> list[UUID]:
@@ -50,7 +54,7 @@ class Results:
 
 
 def find(typed: str, access: Access) -> Results:
-    """Six statements at most, whatever is found."""
+    """Six statements at most, whatever is found; one more for whoever reads the files of employers."""
     cases, directory = access.can(Newcomers.SEARCH), access.can(Directory.READ_DIRECTORY)
     if len(typed.strip()) < SHORTEST:
         return Results(cases, directory)
@@ -60,6 +64,7 @@ def find(typed: str, access: Access) -> Results:
         cases=_cases(typed, access) if cases else [],
         services=_services(typed) if directory else [],
         organizations=_organizations(typed) if directory else [],
+        employers=_employers(typed, access) if access.can(Employers.READ_EMPLOYER) else [],
     )
 
 
@@ -114,6 +119,12 @@ def _services(typed: str) -> list[Service]:
     ids = search(Wanted(typed), now()).ids(0, MOST)
     found = {service.pk: service for service in Service.objects.with_names().filter(pk__in=ids).order_by("pk")}
     return [found[key] for key in ids if key in found]
+
+
+def _employers(typed: str, access: Access) -> list[Employer]:
+    """By name or NEQ, those followed most recently first."""
+    found = matching_employers(Employer.objects.visible_to(access), typed.strip())
+    return list(found.select_related("organization__municipality").order_by("-changed_at", "-pk")[:MOST])
 
 
 def _organizations(typed: str) -> list[Organization]:
