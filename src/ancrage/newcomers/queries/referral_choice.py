@@ -259,11 +259,16 @@ def _status(service: Service, situation: Situation) -> Iterator[Reason]:
         if not all(rules.values()):
             yield Reason(Weight.NOTE, _("Statut de la personne inconnu : le service n’admet pas tous les statuts"))
     elif rules.get(situation.status.pk, True):
-        yield Reason(Weight.FOR, _("Admet le statut : %(status)s") % {"status": situation.status.label.lower()})
+        yield Reason(Weight.FOR, _("Admet le statut : %(status)s") % {"status": _within(situation.status.label)})
     else:
         yield Reason(
-            Weight.AGAINST, _("N’admet pas le statut : %(status)s.") % {"status": situation.status.label.lower()}
+            Weight.AGAINST, _("N’admet pas le statut : %(status)s.") % {"status": _within(situation.status.label)}
         )
+
+
+def _within(label: str) -> str:
+    """Inside a sentence: proper names keep their capitals."""
+    return label[:1].lower() + label[1:]
 
 
 def _languages(service: Service, situation: Situation) -> Iterator[Reason]:
@@ -299,7 +304,7 @@ def _history(service: Service, situation: Situation) -> Iterator[Reason]:
         state = ReferralState(earlier.state).label
         yield Reason(Weight.AGAINST, _("Un aiguillage vers ce service existe : « %(state)s ».") % {"state": state})
     elif earlier.state == ReferralState.DECLINED and earlier.decline_reason and earlier.answered_at:
-        words = {"day": in_words(earlier.answered_at), "reason": earlier.decline_reason.label.lower()}
+        words = {"day": in_words(earlier.answered_at), "reason": _within(earlier.decline_reason.label)}
         yield Reason(Weight.NOTE, _("A refusé le %(day)s : %(reason)s") % words)
     elif earlier.state == ReferralState.EXPIRED:
         yield Reason(Weight.NOTE, _("N’a pas répondu à l’aiguillage précédent"))
