@@ -106,7 +106,7 @@ def reading(request: Request, pk: UUID) -> HttpResponse:
 def reading_progress(request: Request, pk: UUID) -> HttpResponse:
     """The bar alone, asked again and again; once the work is over, the whole page."""
     found = _reading(request, pk)
-    if not found.is_at_work:
+    if not found.is_running:
         return HttpResponseClientRefresh()
     return render(request, "directory/reading_progress.html", {"reading": found})
 
