@@ -25,4 +25,4 @@ def headings_of(file: IO[bytes], mapping: Mapping[str, Any]) -> list[Heading]:
 
 
 def _first(cells: list[list[str]]) -> str:
-    return " · ".join(cell[0][:40] for cell in cells if any(cell))
+    return " · ".join(dict.fromkeys(cell[0][:40] for cell in cells if any(cell)))
