@@ -8,6 +8,7 @@ from ancrage.directory.models.kept import Favourite, SavedSearch
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
+from ancrage.directory.models.occupation import Occupation, OccupationTitle, OccupationWord, TitleLanguage, titled
 from ancrage.directory.models.organization import (
     Organization,
     OrganizationIdentifier,
@@ -56,6 +57,9 @@ __all__ = [
     "Metadata",
     "MetadataAction",
     "NeedDomain",
+    "Occupation",
+    "OccupationTitle",
+    "OccupationWord",
     "Organization",
     "OrganizationIdentifier",
     "OrganizationKind",
@@ -88,7 +92,9 @@ __all__ = [
     "Stream",
     "Taxonomy",
     "TaxonomyTerm",
+    "TitleLanguage",
     "VerificationDelay",
     "VerificationLink",
     "Word",
+    "titled",
 ]
