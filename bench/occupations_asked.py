@@ -70,6 +70,7 @@ def main(*files: str) -> None:
         cursor.execute(
             "CREATE INDEX IF NOT EXISTS bare_words ON directory_occupationtitle USING gin (to_tsvector('french', title))"
         )
+        cursor.execute("VACUUM ANALYZE directory_occupationtitle, directory_occupationword")
     seen: dict[str, list[Any]] = {"ancrage": [], "sql": []}
     for one in asked[:20]:
         ours(one.title), bare(one.title)

@@ -89,6 +89,11 @@ def test_what_a_newer_file_leaves_out_is_withdrawn(write, capsys):
     assert Occupation.objects.get(code="65200").is_current
 
 
+def test_a_word_as_long_as_a_title_does_not_stop_a_load(write, capsys):
+    titles = f"{TITLES}72106,fr,{'x' * 60}\n72106,fr,{'x' * 300}\n"
+    assert "Appellations ajoutées : 9" in _loaded(capsys, write("g.csv", GROUPS), write("a.csv", titles))
+
+
 def test_titles_alone_of_occupations_already_known(write, capsys):
     _loaded(capsys, write("g.csv", GROUPS))
     _loaded(capsys, write("a.csv", TITLES))

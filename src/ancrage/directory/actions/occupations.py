@@ -52,7 +52,10 @@ def load_occupations(found: Occupations, *, by: Actor, at: datetime) -> Occupati
     :raises OccupationsRefused: when a title is of a code that neither the files nor Ancrage know; nothing is changed.
     """
     report = OccupationsReport(read=len(found.groups), titles_read=len(found.titles))
-    known = {one.code: one for one in Occupation.objects.select_for_update(of=("self",)).in_order()}
+    with connection.cursor() as cursor:
+        # Two loads at once: the second finds what the first did.
+        cursor.execute("LOCK TABLE directory_occupation IN SHARE ROW EXCLUSIVE MODE")
+    known = {one.code: one for one in Occupation.objects.in_order()}
     for (code, _language, _title), place in found.titles.items():
         if code not in found.groups and code not in known:
             raise place.refused(_("le code %(code)s n’est celui d’aucune profession") % {"code": code})
@@ -131,7 +134,11 @@ def _learn() -> None:
     OccupationWord.objects.bulk_create(
         (
             OccupationWord(
-                word=word, root=root(word), uses=count, sound=folded_key(word), letters="".join(sorted(word))
+                word=word,
+                root=root(word),
+                uses=count,
+                sound=folded_key(word)[:_LONGEST_WORD],
+                letters="".join(sorted(word)),
             )
             for word, count in sorted(uses.items())
             if len(word) <= _LONGEST_WORD
