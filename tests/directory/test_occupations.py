@@ -83,7 +83,8 @@ def test_an_everyday_title_finds_its_occupation_first(occupations, typed, code):
 def test_the_exact_title_comes_before_longer_ones_and_is_told(occupations):
     found = find("soudeuse")
     assert [one.code for one in found] == ["72106", "95101"]
-    assert found[0].called in {"Soudeur/soudeuse", "Soudeurs/soudeuses"}
+    assert (found[1].called, found[1].called_in) == ("Aide-soudeur/aide-soudeuse", "fr")
+    assert find("arc welder")[0].called_in == "en"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "de la", "xqzwk", "'; DROP TABLE x; --", "a & b | !", "%_%", "\0"])
