@@ -2,13 +2,15 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ancrage.core import now
 from ancrage.core.actors import JobActor
 from ancrage.directory.actions.occupations import load_occupations
-from ancrage.directory.models import OccupationTitle
+from ancrage.directory.models import Occupation, OccupationTitle
 from ancrage.directory.occupations_file import Occupations, Place, read_occupations
 from ancrage.directory.queries.occupations import closeness, find
 from bench.occupations_asked import titles
@@ -83,7 +85,8 @@ def test_an_everyday_title_finds_its_occupation_first(occupations, typed, code):
 def test_the_exact_title_comes_before_longer_ones_and_is_told(occupations):
     found = find("soudeuse")
     assert [one.code for one in found] == ["72106", "95101"]
-    assert found[0].called in {"Soudeur/soudeuse", "Soudeurs/soudeuses"}
+    assert (found[1].called, found[1].called_in) == ("Aide-soudeur/aide-soudeuse", "fr")
+    assert find("arc welder")[0].called_in == "en"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "de la", "xqzwk", "'; DROP TABLE x; --", "a & b | !", "%_%", "\0"])
@@ -107,6 +110,19 @@ def test_how_many_are_told(occupations):
     assert len(find("soudeur", limit=1)) == 1
 
 
+def test_the_exact_title_counts_more_than_many_that_say_more(occupations):
+    more = told()
+    ranks = ("principal", "adjoint", "junior", "senior", "volant", "mobile", "remplaçant", "suppléant")
+    more.titles |= {("65310", "fr", f"Soudeur industriel {rank}"): Place("x", 1) for rank in ranks}
+    load_occupations(more, by=BY, at=now())
+    assert _codes("soudeuse industrielle")[:2] == ["72106", "65310"]
+
+
+def test_what_the_classification_no_longer_has_is_not_proposed(occupations):
+    Occupation.objects.filter(code="64311").update(is_current=False)
+    assert "64311" not in _codes("agente de bord")
+
+
 def test_an_occupation_withdrawn_is_found_no_more(occupations):
     kept = told()
     del kept.groups["64311"], kept.titles["64311", "fr", "Agent/agente de bord"]
@@ -127,6 +143,20 @@ def test_from_the_console(occupations):
 def test_from_the_console_when_none_is_loaded():
     with pytest.raises(CommandError, match="Aucune profession n’est chargée"):
         call_command("occupations", "soudeuse")
+
+
+def test_what_a_code_says():
+    welder = Occupation(code="72106", title_fr="Soudeurs/soudeuses", title_en="Welders")
+    assert (welder.broad_category, welder.feer, str(welder)) == (7, 2, "72106 Soudeurs/soudeuses")
+    with override("en"):
+        assert welder.title == "Welders"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("code", "title"), [("7210", "Soudeurs"), ("7210a", "Soudeurs"), ("72106", "")])
+def test_a_code_has_five_digits_and_an_occupation_a_title(code, title):
+    with pytest.raises(IntegrityError):
+        Occupation.objects.create(code=code, title_fr=title)
 
 
 @given(CODES, CODES)
@@ -158,6 +188,7 @@ def test_more_digits_shared_are_never_further(one, other, third):
         ("72106", "72110", 2),
         ("72106", "72200", 1),
         ("31301", "32101", 1),
+        ("72106", "74110", 0),
         ("72106", "75110", 0),
         ("72106", "62106", 0),
         ("00010", "10010", 0),

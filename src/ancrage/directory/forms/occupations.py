@@ -70,7 +70,7 @@ def _found(typed: Typed) -> list[Found]:
     found = find(typed.text) if typed.text else []
     if typed.is_picked and typed.code not in {one.code for one in found}:
         picked = Occupation.objects.coded(typed.code)
-        return [*([Found(picked.code, picked.title_fr, picked.title_en, picked.title)] if picked else []), *found]
+        return [*([Found(picked.code, picked.title_fr, picked.title_en, picked.title, "")] if picked else []), *found]
     return found
 
 

@@ -49,16 +49,16 @@ LEFT JOIN LATERAL (
 # ``found``: by title, how well it answers; the best of each occupation counts, then how many of its titles answer.
 _FOUND: Final = """
 WITH {parts}
-SELECT one.code, one.title_fr, one.title_en, best.title FROM (
+SELECT one.code, one.title_fr, one.title_en, best.said[1][1], best.said[1][2] FROM (
     SELECT occupation_id, max(score) + {many} * ln(count(*)) AS score,
-        (array_agg(title ORDER BY score DESC, length(title), title))[1] AS title
+        (array_agg(ARRAY[title, language] ORDER BY score DESC, length(title), title))[1:1] AS said
     FROM ({found}) found GROUP BY occupation_id
 ) best JOIN directory_occupation one ON one.id = best.occupation_id AND one.is_current
 ORDER BY best.score DESC, one.code LIMIT %s
 """
 _PART: Final = """{name} AS MATERIALIZED (
-    SELECT occupation_id, title, {score} AS score FROM (
-        SELECT occupation_id, title, is_own, size, aside, keys && %s::text[] AS is_exact, words @@ %s::tsquery AS has_noun,
+    SELECT occupation_id, title, language, {score} AS score FROM (
+        SELECT occupation_id, title, language, is_own, size, aside, keys && %s::text[] AS is_exact, words @@ %s::tsquery AS has_noun,
             {head} AS head, {held} AS held
         FROM directory_occupationtitle WHERE words @@ %s::tsquery{unless}
     ) read
@@ -69,12 +69,13 @@ _UNLESS_ENOUGH: Final = " AND (SELECT count(*) FROM ({every}) found) < {enough}"
 
 @dataclass(frozen=True)
 class Found:
-    """An occupation, and the title of it that answers best."""
+    """An occupation, and the title of it that answers best, with its language."""
 
     code: str
     title_fr: str
     title_en: str
     called: str
+    called_in: str
 
     @property
     def title(self) -> str:
