@@ -62,7 +62,10 @@ def test_the_root_says_where_things_are() -> None:
         assert Client().get(address.removeprefix("http://localhost:8000")).status_code == 200
 
 
-def test_walking_all_pages_gives_each_record_once() -> None:
+@pytest.mark.parametrize("apart", [2, 3, 1000])
+def test_walking_all_pages_gives_each_record_once(monkeypatch: pytest.MonkeyPatch, apart: int) -> None:
+    """Far pages too, which start from the ids known on the way."""
+    monkeypatch.setattr("ancrage.api.queries.records._APART", apart)
     world()
     for path in LISTS:
         for size in (1, 3, 5, 50):
@@ -138,7 +141,12 @@ def test_each_filter_is_brute_force_and_two_are_their_intersection() -> None:
             assert both == kept[name] & kept[other], (name, other)
 
 
-def test_organizations_are_filtered_by_what_they_offer_and_their_names() -> None:
+@pytest.mark.parametrize("few", [0, 2000])
+def test_organizations_are_filtered_by_what_they_offer_and_their_names(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whether few services answer, or many."""
+    monkeypatch.setattr("ancrage.api.queries.organizations._FEW", few)
     world()
     dump = lines("/organizations", full_service="true")
     term = str(term_id(NEEDS, "francisation"))

@@ -100,4 +100,4 @@ def test_the_menu_offers_what_is_found_then_everything(inside: Client, world: di
     page = inside.get("/repertoire/", {"q": "garderie"}).content.decode()
     assert "/repertoire/exporter/hsds/?q=garderie" in page
     assert 'href="/repertoire/exporter/hsds/"' in page
-    assert "Ces services" not in inside.get("/repertoire/").content.decode()
+    assert "Les services trouvés" not in inside.get("/repertoire/").content.decode()

@@ -59,7 +59,8 @@ def test_a_source_goes_from_its_file_to_the_directory_and_back(adviser, region) 
         "En erreur (1)",
         "n’est pas une valeur connue",
         "couleur (1)",
-        "$[1].status",
+        "· $[1]",
+        "status\u00a0: ",
     ):
         assert words in shown, words
     assert not Service.objects.exists()

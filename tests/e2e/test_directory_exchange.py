@@ -48,7 +48,7 @@ def test_from_a_spreadsheet_to_a_service_found(
     assert_sound(page)
     field(page, "Fichier").set_input_files(path)
     press(page, "Lire le fichier")
-    see(page, "Colonnes du tableur")
+    see(page, "Colonnes du tableur", "G5H 1R4 · GOJ 1JO")
     field(page, "Atelier").select_option("name")
     press(page, "Lire les lignes")
     expect(
@@ -60,7 +60,7 @@ def test_from_a_spreadsheet_to_a_service_found(
     see(page, "Lecture en cours", "Vous pouvez quitter cette page")
     assert_sound(page)
     _worked()
-    see(page, "Nouvelle fiche (3)", "En erreur (2)", "Proposé : G0J 1J0", "Cote")
+    see(page, "Nouvelle fiche (3)", "En erreur (2)", "Proposé : G0J 1J0", "Cote", "Sans nom", "Mont-Joli")
     assert_sound(page)
     assert not _brought()
     page.get_by_label("Accepter les corrections proposées").check()

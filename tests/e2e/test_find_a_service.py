@@ -96,6 +96,21 @@ def test_what_is_found_is_narrowed_and_sorted(page: Page, services: list[Service
     see(page, "Parler français le soir")
 
 
+def test_some_are_ticked_for_paper_and_the_map_is_a_tap_away(phone: Page, services: list[Service]) -> None:
+    phone.goto("/services/?q=cours+de+francais&pres=Mont-Joli&km=100")
+    follow(phone, "Carte")
+    expect(phone.locator("#carte")).to_be_in_viewport()
+    follow(phone, "Liste")
+    expect(phone.locator("#r1")).to_be_in_viewport()
+    phone.get_by_role("checkbox", name="À imprimer Parler français à Matane").check()
+    press(phone, "Imprimer en gros caractères")
+    see(phone, "Parler français à Matane")
+    expect(phone.locator(".an-sheet--large > li")).to_have_count(1)
+    assert_sound(phone)
+    follow(phone, "Revenir à la recherche")
+    see(phone, "3 services")
+
+
 def test_the_map_by_keyboard(page: Page, services: list[Service]) -> None:
     page.goto("/services/?q=cours+de+francais&pres=Mont-Joli&km=100")
     map_ = page.locator(".an-map__live")

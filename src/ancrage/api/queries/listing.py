@@ -2,14 +2,15 @@
 
 import hashlib
 import time
-from collections.abc import Hashable, Iterator
-from typing import Final, Protocol
+from collections.abc import Callable, Hashable, Iterator
+from typing import Final, Protocol, TypeVar
 
 from django.core.cache import caches
 
+T = TypeVar("T")
 _KEPT: Final = 5
 _TIMES: Final = 20
-"""Seconds during which a total is not counted again, and how many times what it took."""
+"""Seconds during which what is long to read is not read again, and how many times what it took."""
 
 
 class Listing(Protocol):
@@ -37,11 +38,16 @@ def part_of(listing: Listing, offset: int, size: int) -> tuple[list[str], int]:
 
 
 def total_of(listing: Listing) -> int:
-    """Counted again after a few seconds; the longer it takes, the longer it holds."""
-    name = hashlib.blake2b(repr(listing.key).encode(), digest_size=16).hexdigest()
-    known: int | None = caches["template_fragments"].get(f"api-{name}")
+    """Counted again after a few seconds."""
+    return kept("total", listing.key, listing.count)
+
+
+def kept(what: str, key: Hashable, read: Callable[[], T]) -> T:
+    """What ``read`` gives, read again after a few seconds; the longer it takes, the longer it holds."""
+    name = f"api-{what}-" + hashlib.blake2b(repr(key).encode(), digest_size=16).hexdigest()
+    known: T | None = caches["template_fragments"].get(name)
     if known is None:
         started = time.monotonic()
-        known = listing.count()
-        caches["template_fragments"].set(f"api-{name}", known, _KEPT + _TIMES * (time.monotonic() - started))
+        known = read()
+        caches["template_fragments"].set(name, known, _KEPT + _TIMES * (time.monotonic() - started))
     return known

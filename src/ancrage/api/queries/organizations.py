@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
 
 from ancrage.api.parameters import Organizations
@@ -14,12 +15,22 @@ from ancrage.api.queries.records import Document, Records
 from ancrage.api.queries.services import Sought
 from ancrage.core.sql import FrSort
 from ancrage.core.text import fold
-from ancrage.directory.models import Attribute, Organization, Publication, Service
+from ancrage.directory.models import Attribute, Organization, Publication
 from ancrage.directory.queries.documents import organization_documents
 from ancrage.directory.queries.translated import read_as
 
 # What an organisation says of each of its services.
 _NAMED: Final = ("id", "organization_id", "name", "status", "last_modified")
+_FEW: Final = 2000
+# OFFSET 0: asked of one organisation at a time, never of all the services at once.
+_OFFERING: Final = """
+CASE WHEN (SELECT count(*) FROM (SELECT {where} LIMIT {few} + 1) few) <= {few}
+THEN directory_organization.id IN (
+    SELECT organization_id FROM directory_service WHERE id IN (SELECT found.service_id {where} LIMIT {few})
+) ELSE EXISTS (SELECT {where} AND found.service_id IN (
+    SELECT id FROM directory_service WHERE organization_id = directory_organization.id
+) OFFSET 0) END
+"""
 
 
 def organizations(asked: Organizations, *, english: bool) -> Records:
@@ -27,12 +38,12 @@ def organizations(asked: Organizations, *, english: bool) -> Records:
     rows = _named(_public(), asked.search)
     if term := asked.taxonomy_term_id:
         own = Attribute.objects.filter(organization=OuterRef("pk"), term=term, term__taxonomy__is_shared=True)
-        rows = rows.filter(Exists(own) | Q(pk__in=_offering(Sought(taxonomy_term_id=term))))
+        rows = rows.filter(Exists(own) | _offering(Sought(taxonomy_term_id=term)))
     if taxonomy := asked.taxonomy_id:
         own = Attribute.objects.filter(
             organization=OuterRef("pk"), term__taxonomy=taxonomy, term__taxonomy__is_shared=True
         )
-        rows = rows.filter(Exists(own) | Q(pk__in=_offering(Sought(taxonomy_id=taxonomy))))
+        rows = rows.filter(Exists(own) | _offering(Sought(taxonomy_id=taxonomy)))
     full = asked.full or asked.full_service
     write = partial(_documents, english=english, full=full, whole=asked.full_service)
     return Records(("organizations", asked.search, asked.taxonomy_term_id, asked.taxonomy_id), rows, write)
@@ -58,8 +69,11 @@ def _named(rows: "QuerySet[Organization]", search: str) -> "QuerySet[Organizatio
     return rows
 
 
-def _offering(sought: Sought) -> "QuerySet[Service, UUID]":
-    return Service.objects.filter(pk__in=sought.ids()).order_by().values_list("organization", flat=True)
+def _offering(sought: Sought) -> Q:
+    """Those that offer what is sought. Of few services, theirs; of many, each is asked in turn as far as the page goes."""
+    where, values = sought.where()
+    sql = _OFFERING.format(where=where, few=_FEW)
+    return Q(RawSQL(sql, [*values, *values, *values], output_field=BooleanField()))  # noqa: S611 - values are apart
 
 
 def _documents(ids: Collection[UUID], *, english: bool, full: bool, whole: bool) -> dict[UUID, Document]:

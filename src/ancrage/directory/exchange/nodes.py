@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final, Union
 from uuid import UUID
 
+from ancrage.core.ids import is_uuid
 from ancrage.directory.exchange.items import PLACE, SORTED, within
 from ancrage.directory.exchange.specs import RECORDS, Prop, props_of
 from ancrage.directory.shapes import SHAPES
@@ -61,11 +62,12 @@ class Node:
 
     @property
     def title(self) -> str:
-        address = next((one.title for one in self.collections.get("addresses", ()) if one.values["address_1"]), "")
-        named = self.values.get("name") or address or self.values.get("description") or self._address()
-        return str(named or self.key)[:200]
+        """What people call it; nothing when it has no name and its key is no word."""
+        address = next(filter(None, (one.street() for one in self.collections.get("addresses", ()))), "")
+        named = self.values.get("name") or address or self.values.get("description") or self.street()
+        return str(named or ("" if is_uuid(self.key) else self.key))[:200]
 
-    def _address(self) -> str:
+    def street(self) -> str:
         return ", ".join(filter(None, (self.values.get("address_1"), self.values.get("city"))))
 
     def every(self) -> Iterator["Node"]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import IO, Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -25,13 +26,13 @@ Lists = Mapping[str, tuple[str, Mapping[str, str]]]
 _PARTED: Final = re.compile(r"\s*[;|,/]\s*")
 
 
-def headings_in(file: IO[bytes]) -> list[str]:
-    """The titles of the columns: the first row that says something.
+def first_rows(file: IO[bytes], number: int = 4) -> list[list[str]]:
+    """The first rows that say something: the titles of the columns, then what they hold.
 
     :raises SheetRefused: when it is no spreadsheet.
     """
     sheet_kind(file)
-    return next((cells for _line, cells in lines_of(file) if any(cells)), [])
+    return list(islice((cells for _line, cells in lines_of(file) if any(cells)), number))
 
 
 def fields_for(headings: list[str], mapping: Mapping[str, Any]) -> dict[str, str]:

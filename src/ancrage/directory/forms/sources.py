@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ancrage.directory.exchange.sheet_fields import FIELDS
 from ancrage.directory.models import Source, SourceFormat
+from ancrage.directory.queries.sheet_headings import Heading
 from ancrage.files.uploads import max_megabytes
 from ancrage.territory.models import Region
 from ancrage.ui import forms as ui
@@ -71,16 +72,17 @@ class SheetColumnsForm(ui.Form):
 
     marks_optional = False
 
-    def __init__(self, *args: Any, headings: Iterable[str], held: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, headings: Sequence[Heading], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.headings = list(headings)
+        self.headings = headings
         choices = [("", _("Garder sans colonne")), *FIELDS.items()]
         for place, heading in enumerate(self.headings):
             self.fields[f"{_COLUMN}{place}"] = forms.ChoiceField(
-                label=heading or _now("Colonne %(number)d, sans titre") % {"number": place + 1},
+                label=heading.title or _now("Colonne %(number)d, sans titre") % {"number": place + 1},
                 choices=choices,
                 required=False,
-                initial=held.get(heading, ""),
+                initial=heading.held,
+                help_text=heading.values,
             )
 
     def clean(self) -> dict[str, Any]:
@@ -95,4 +97,4 @@ class SheetColumnsForm(ui.Form):
 
     def mapping(self) -> dict[str, str]:
         """By heading, what its column holds; an empty one is kept without a column."""
-        return {heading: self.cleaned_data[f"{_COLUMN}{place}"] for place, heading in enumerate(self.headings)}
+        return {heading.title: self.cleaned_data[f"{_COLUMN}{place}"] for place, heading in enumerate(self.headings)}

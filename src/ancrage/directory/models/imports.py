@@ -96,7 +96,7 @@ class SourceReading(models.Model):
         return self.name
 
     @property
-    def is_at_work(self) -> bool:
+    def is_running(self) -> bool:
         return self.stage in AT_WORK and not self.trouble
 
 

@@ -214,11 +214,11 @@ class _Planner:
             nodes, known = node.collections.get(prop, []), self._known_parts(node.shape, record.id, child)
             if not self._believed(before, prop, known):
                 if nodes and not same_parts(known, nodes, child):
-                    record.changes[prop] = [_told(known), [one.title for one in nodes], False]
+                    record.changes[prop] = [_told(known), [one.title or "…" for one in nodes], False]
             elif (nodes or known) and self.parts.hang(node.shape, record.id, prop, nodes, record.id):
                 changed = True
                 if prop != "metadata":
-                    record.changes[prop] = [_told(known), [one.title for one in nodes], True]
+                    record.changes[prop] = [_told(known), [one.title or "…" for one in nodes], True]
                     self._note_origin(before, row, prop)
         return changed
 
@@ -275,7 +275,7 @@ class _Planner:
             return
         record = Record(node, service["id"], number)
         if self.parts.add(node, service["id"]):
-            record.changes["service_at_locations"] = [[], [node.title], True]
+            record.changes["service_at_locations"] = [[], [node.title or "…"], True]
             row = dict(service) | {"modified_at": self.plan.at}
             self.plan.updated["service"].setdefault(service["id"], (service, row))
             self.plan.touched["service"].add(service["id"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ancrage.core.ids import uuid7
+from ancrage.core.ids import is_uuid, uuid7
 from ancrage.directory.exchange.items import Fault, Item
 from ancrage.directory.exchange.specs import RECORDS
 from ancrage.directory.models import EntryState
@@ -13,7 +13,8 @@ from ancrage.directory.queries.import_world import World
 
 
 def tell_wrong(plan: Plan, number: int, item: Item, faults: Sequence[Fault]) -> None:
-    title = str(item.data.get("name") or item.data.get("id") or "")[:200]
+    name, key = item.data.get("name"), str(item.data.get("id") or "")
+    title = str(name or ("" if is_uuid(key) else key))[:200]
     plan.told.append(Told(number, item.place, item.kind, None, title, EntryState.WRONG, faults=tuple(faults)))
     plan.counts[EntryState.WRONG] += 1
 

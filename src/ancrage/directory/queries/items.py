@@ -3,8 +3,8 @@
 A value is plain JSON all the way, so that a form, a proposal and a comparison speak of the same thing.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -101,16 +101,18 @@ class Sheet:
         return str(_("%(label)s, en anglais")) % {"label": label} if name.endswith(ENGLISH) else label
 
 
-_PHONES: Final = Item(
-    "phones", Kind.ROWS, _("téléphones"), rows=directory.Phone, columns=("number", "extension", "description", "is_public")
-)  # fmt: skip
-_CONTACTS: Final = Item(
-    "contacts",
-    Kind.ROWS,
-    _("personnes à joindre"),
+def _all(kind: Kind, *names: str) -> Iterator[Item]:
+    return (Item(name, kind) for name in names)
+
+
+def _rows(name: str, label: Promise | str, model: type[models.Model], *columns: str) -> Item:
+    return Item(name, Kind.ROWS, label, rows=model, columns=columns)
+
+
+_PHONES: Final = _rows("phones", _("téléphones"), directory.Phone, "number", "extension", "description", "is_public")
+_CONTACTS: Final = replace(
+    _rows("contacts", _("personnes à joindre"), directory.Contact, "name", "title", "email", "is_public"),
     is_private=True,
-    rows=directory.Contact,
-    columns=("name", "title", "email", "is_public"),
 )
 
 ORGANIZATION: Final = Sheet(
@@ -132,8 +134,7 @@ ORGANIZATION: Final = Sheet(
             _("Joindre"),
             (
                 _PHONES,
-                Item("public_email", Kind.PLAIN),
-                Item("website", Kind.PLAIN),
+                *_all(Kind.PLAIN, "public_email", "website"),
                 Item("email", Kind.PLAIN, is_private=True),
                 _CONTACTS,
             ),
@@ -182,14 +183,15 @@ SERVICE: Final = Sheet(
             _("Pour qui"),
             (
                 Item("eligibility", Kind.LONG),
-                Item("minimum_age", Kind.NUMBER),
-                Item("maximum_age", Kind.NUMBER),
-                Item(
+                *_all(Kind.NUMBER, "minimum_age", "maximum_age"),
+                _rows(
                     "eligibilities",
-                    Kind.ROWS,
                     _("statuts admis ou non"),
-                    rows=directory.ServiceEligibility,
-                    columns=("status", "is_admitted", "start", "until"),
+                    directory.ServiceEligibility,
+                    "status",
+                    "is_admitted",
+                    "start",
+                    "until",
                 ),
             ),
         ),
@@ -198,29 +200,16 @@ SERVICE: Final = Sheet(
             (
                 Item("fee_kind", Kind.CHOICE),
                 Item("fee", Kind.LONG),
-                Item(
-                    "cost_options",
-                    Kind.ROWS,
-                    _("tarifs"),
-                    rows=directory.CostOption,
-                    columns=("option", "amount", "amount_description"),
-                ),
+                _rows("cost_options", _("tarifs"), directory.CostOption, "option", "amount", "amount_description"),
             ),
         ),
         (
             _("S’inscrire et joindre"),
             (
                 Item("application", Kind.LONG),
-                Item(
-                    "required_documents",
-                    Kind.ROWS,
-                    _("documents demandés"),
-                    rows=directory.RequiredDocument,
-                    columns=("document",),
-                ),
+                _rows("required_documents", _("documents demandés"), directory.RequiredDocument, "document"),
                 _PHONES,
-                Item("email", Kind.PLAIN),
-                Item("url", Kind.PLAIN),
+                *_all(Kind.PLAIN, "email", "url"),
                 _CONTACTS,
             ),
         ),
@@ -228,8 +217,7 @@ SERVICE: Final = Sheet(
             _("Accueil"),
             (
                 Item("accepts_referrals", Kind.FLAG),
-                Item("answer_days", Kind.NUMBER),
-                Item("waiting_weeks", Kind.NUMBER),
+                *_all(Kind.NUMBER, "answer_days", "waiting_weeks"),
                 Item("waiting_note", Kind.LONG),
                 Item("places", Kind.NUMBER),
             ),
@@ -248,29 +236,16 @@ LOCATION: Final = Sheet(
             (
                 Item("name", Kind.TEXT),
                 Item("municipality", Kind.LINK),
-                Item(
-                    "addresses",
-                    Kind.ROWS,
-                    _("adresse"),
-                    rows=directory.Address,
-                    columns=("address_1", "address_2", "postal_code"),
-                ),
+                _rows("addresses", _("adresse"), directory.Address, "address_1", "address_2", "postal_code"),
                 Item("is_public", Kind.FLAG, _("adresse connue de tout le monde")),
-                Item("latitude", Kind.NUMBER),
-                Item("longitude", Kind.NUMBER),
+                *_all(Kind.NUMBER, "latitude", "longitude"),
             ),
         ),
         (
             _("Y venir"),
             (
                 Item("transportation", Kind.LONG),
-                Item(
-                    "accessibilities",
-                    Kind.ROWS,
-                    _("accessibilité"),
-                    rows=directory.Accessibility,
-                    columns=("description", "details"),
-                ),
+                _rows("accessibilities", _("accessibilité"), directory.Accessibility, "description", "details"),
                 _PHONES,
                 Item("description", Kind.LONG),
             ),

@@ -55,10 +55,15 @@ def lines_of(entries: Iterable[ReadingEntry]) -> list[Line]:
             entry=entry,
             kind=str(_KINDS.get(entry.kind, entry.kind)),
             changes=[_change(entry.kind, name, *told) for name, told in entry.changes.items()],
-            faults=[(place, message, proposal or "") for place, message, proposal in entry.faults],
+            faults=[(_within(entry, place), message, proposal or "") for place, message, proposal in entry.faults],
         )
         for entry in entries
     ]
+
+
+def _within(entry: ReadingEntry, place: str) -> str:
+    """Where it is in the record, whose own place is said once."""
+    return place.removeprefix(entry.place).lstrip(". :\u00a0")
 
 
 def _change(kind: str, name: str, before: Any, after: Any, kept: bool) -> Change:  # noqa: ANN401, FBT001 - JSON

@@ -106,7 +106,7 @@ def reading(request: Request, pk: UUID) -> HttpResponse:
 def reading_progress(request: Request, pk: UUID) -> HttpResponse:
     """The bar alone, asked again and again; once the work is over, the whole page."""
     found = _reading(request, pk)
-    if not found.is_at_work:
+    if not found.is_running:
         return HttpResponseClientRefresh()
     return render(request, "directory/reading_progress.html", {"reading": found})
 
@@ -118,11 +118,11 @@ def reading_columns(request: Request, pk: UUID) -> HttpResponse:
     if found.stage not in {ReadingStage.COLUMNS, ReadingStage.CHECKED} or found.file is None:
         return redirect("directory:reading", pk)
     try:
-        headings, held = headings_of(BytesIO(read_file(found.file)), found.source.mapping)
+        headings = headings_of(BytesIO(read_file(found.file)), found.source.mapping)
     except (FileHeld, FileUnreadable, StorageAway, Refused):
         warn(request, _("Le fichier reçu ne se lit pas pour le moment."))
         return redirect("directory:source", found.source_id)
-    form = SheetColumnsForm(request.POST or None, headings=headings, held=held)
+    form = SheetColumnsForm(request.POST or None, headings=headings)
     if form.is_valid():
         return _done(request, found, actions.set_columns, mapping=form.mapping())
     return render(request, "directory/reading_columns.html", {"form": form, "reading": found})

@@ -1,7 +1,7 @@
 """Which services fit a need of a person, and why, in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from ancrage.core.cldr import language_name, short_code
 from ancrage.core.dates import local_day
-from ancrage.directory.models import Service, ServiceArea, ServiceEligibility, StatusCategory
+from ancrage.directory.models import Service, ServiceArea, ServiceEligibility
 from ancrage.directory.models.service import ServiceQuerySet
 from ancrage.directory.queries import tags
 from ancrage.directory.queries.cards import ServiceCard, card
@@ -21,11 +21,11 @@ from ancrage.directory.queries.places import place_of_municipality
 from ancrage.directory.queries.ranking import Ranked, answered
 from ancrage.directory.queries.search import Wanted, search
 from ancrage.directory.queries.understanding import Understood
-from ancrage.newcomers.models import Case, CaseReferral, Consent
+from ancrage.newcomers.models import Case
 from ancrage.newcomers.queries.distance import distance_km
+from ancrage.newcomers.queries.referral_situation import Situation, situation_of
 from ancrage.plans.models import Need
-from ancrage.referrals.models import Referral, ReferralState
-from ancrage.territory.models import Municipality
+from ancrage.referrals.models import ReferralState
 from ancrage.ui.formats import day as in_words
 
 _A_NOTE: Final = 0.15
@@ -48,27 +48,6 @@ class Weight(StrEnum):
 class Reason:
     weight: Weight
     text: str
-
-
-@dataclass(frozen=True)
-class Situation:
-    """What is known of the person that services ask about."""
-
-    municipality: Municipality | None
-    status: StatusCategory | None
-    languages: frozenset[str]
-    french: int | None
-    interpreter: str
-    consents: tuple[Consent, ...]
-    earlier: dict[UUID, Referral] = field(default_factory=dict)
-
-    def consent_for(self, organization_id: UUID) -> Consent | None:
-        """The consent under which this organisation may be written to."""
-        for consent in self.consents:
-            named = {one.pk for one in consent.organizations.all()}
-            if not named or organization_id in named:
-                return consent
-        return None
 
 
 @dataclass(frozen=True)
@@ -170,23 +149,6 @@ def option_for(case: Case, need: Need, service: Service, day: date) -> tuple[Opt
     return option, situation
 
 
-def situation_of(case: Case, need: Need, day: date) -> Situation:
-    person = case.person
-    status = person.statuses.current(day).select_related("category").order_by("-valid_from", "-pk").first()
-    french = person.french_levels.filter(assessed_on__lte=day).order_by("-assessed_on", "-pk").first()
-    ties = CaseReferral.objects.filter(case=case, need=need).select_related("referral__decline_reason")
-    consents = Consent.objects.for_referral(day).filter(case=case).prefetch_related("organizations")
-    return Situation(
-        municipality=person.municipality,
-        status=status.category if status else None,
-        languages=frozenset(short_code(code) for code in person.languages),
-        french=french.speaking if french else None,
-        interpreter=person.interpreter_language,
-        consents=tuple(consents.order_by("-given_at", "-pk")),
-        earlier={tie.referral.service_id: tie.referral for tie in ties.order_by("referral__created_at", "pk")},
-    )
-
-
 def _loaded(day: date) -> ServiceQuerySet:
     rules = ServiceEligibility.objects.filter(during__contains=day).select_related("status").order_by("pk")
     areas = ServiceArea.objects.select_related("mrc", "region", "municipality").order_by("pk")
@@ -259,11 +221,16 @@ def _status(service: Service, situation: Situation) -> Iterator[Reason]:
         if not all(rules.values()):
             yield Reason(Weight.NOTE, _("Statut de la personne inconnu : le service n’admet pas tous les statuts"))
     elif rules.get(situation.status.pk, True):
-        yield Reason(Weight.FOR, _("Admet le statut : %(status)s") % {"status": situation.status.label.lower()})
+        yield Reason(Weight.FOR, _("Admet le statut : %(status)s") % {"status": _within(situation.status.label)})
     else:
         yield Reason(
-            Weight.AGAINST, _("N’admet pas le statut : %(status)s.") % {"status": situation.status.label.lower()}
+            Weight.AGAINST, _("N’admet pas le statut : %(status)s.") % {"status": _within(situation.status.label)}
         )
+
+
+def _within(label: str) -> str:
+    """Inside a sentence: proper names keep their capitals."""
+    return label[:1].lower() + label[1:]
 
 
 def _languages(service: Service, situation: Situation) -> Iterator[Reason]:
@@ -299,7 +266,7 @@ def _history(service: Service, situation: Situation) -> Iterator[Reason]:
         state = ReferralState(earlier.state).label
         yield Reason(Weight.AGAINST, _("Un aiguillage vers ce service existe : « %(state)s ».") % {"state": state})
     elif earlier.state == ReferralState.DECLINED and earlier.decline_reason and earlier.answered_at:
-        words = {"day": in_words(earlier.answered_at), "reason": earlier.decline_reason.label.lower()}
+        words = {"day": in_words(earlier.answered_at), "reason": _within(earlier.decline_reason.label)}
         yield Reason(Weight.NOTE, _("A refusé le %(day)s : %(reason)s") % words)
     elif earlier.state == ReferralState.EXPIRED:
         yield Reason(Weight.NOTE, _("N’a pas répondu à l’aiguillage précédent"))
