@@ -11,7 +11,7 @@ METHOD = f"""\
 As many services as the directory holds, at most {number(MOST)}, in HSDS's JSON by lines, each with its organisation,
 place, hours, phones, languages, areas and terms, brought as another source by the queue's own work, in blocks of 1,000.
 « check » reads and compares without writing; « write » compares, writes every row by COPY, keeps what undoing needs,
-and publishes (the JSON told, the index of words), which another process does once four thousand are read; « again » is
+and publishes (the JSON told, the index of words), which another process does once two thousand are read; « again » is
 « write » of the same file a second time, which changes nothing; « undo » takes it all back. In a copy of the population,
 dropped after. Microseconds are those of processors, of Python then of PostgreSQL, by service, of « write » alone, that
 other process apart."""

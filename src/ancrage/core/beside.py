@@ -8,7 +8,14 @@ from typing import Any, Final, Self
 
 import django
 
+from ancrage.core.memory import collect_rarely
+
 _WAITING: Final = 2
+
+
+def _ready() -> None:
+    django.setup()
+    collect_rarely()
 
 
 class Beside:
@@ -24,7 +31,7 @@ class Beside:
     def call(self, act: Callable[..., object], *args: Any) -> None:
         """Ask for it; no more than two wait."""
         if self._process is None:
-            self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=django.setup)
+            self._process = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_ready)
         self._wait(_WAITING - 1)
         self._asked.append(self._process.submit(act, *args))
 

@@ -1,6 +1,5 @@
 """Values as PostgreSQL reads them in a text: in a COPY, or in an array."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,7 +9,6 @@ from django.db import connection
 from psycopg.adapt import PyFormat, Transformer
 
 NOTHING: Final = "\\N"
-_SPECIAL: Final = re.compile(r"[\\\t\n\r]")
 _ESCAPED: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _QUOTED: Final = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
@@ -26,7 +24,9 @@ def array(values: Iterable[Any]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(_ESCAPED) if _SPECIAL.search(text) else text
+    # Four plain searches cost less than one of a pattern.
+    special = "\\" in text or "\t" in text or "\n" in text or "\r" in text
+    return text.translate(_ESCAPED) if special else text
 
 
 def _adapted(value: Any) -> str:  # noqa: ANN401 - as ``copied``
@@ -46,6 +46,7 @@ def _quoted(value: Any) -> str:  # noqa: ANN401 - as ``copied``
 _BARE: Final[Mapping[type, Callable[[Any], str]]] = {
     UUID: lambda value: str(value.hex),
     int: str,
+    float: repr,
     bool: lambda value: "t" if value else "f",
     date: date.isoformat,
     datetime: datetime.isoformat,

@@ -16,13 +16,13 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextField,
-    UUIDField,
     Value,
 )
 from django.db.models.functions import Reverse
 from django.db.models.lookups import StartsWith
 
 from ancrage.core.clock import HOME_ZONE
+from ancrage.core.copy_text import array
 
 
 class SortsAs(Func):
@@ -71,12 +71,13 @@ class RowCount(Func):
 class Among(Func):
     """Whether ``field`` is one of ``ids``: one value, however many they are, where ``__in`` makes one of each."""
 
-    template = "(%(expressions)s))"
+    template = "(%(expressions)s::uuid[]))"
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
     def __init__(self, field: str, ids: Iterable[UUID]) -> None:
-        super().__init__(field, Value(list(ids), output_field=ArrayField(UUIDField())))
+        # As a text: psycopg would look each id up to write it.
+        super().__init__(field, Value(array(ids), output_field=TextField()))
 
 
 class OneOf(Func):

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 
+from ancrage.core.copy_text import copied
 from ancrage.core.dates import local_day
 from ancrage.core.iterating import blocks
 from ancrage.directory.actions.vocabulary import learn
@@ -17,7 +18,7 @@ from ancrage.directory.queries.indexing import Words, points_of, tags_of, words_
 from ancrage.directory.queries.marks import marks_of
 from ancrage.directory.queries.reading import read_services
 
-BATCH: Final = 500
+BATCH: Final = 1_000
 # Copied first, so that PostgreSQL makes the index of the words of hundreds of services in one statement.
 _WAITING: Final = """
 CREATE TEMPORARY TABLE IF NOT EXISTS publication_waiting ON COMMIT DELETE ROWS AS
@@ -40,6 +41,8 @@ ON CONFLICT (service_id) DO UPDATE SET
     is_public = excluded.is_public, modified_at = excluded.modified_at, terms = excluded.terms,
     brief = excluded.brief, "full" = excluded."full", marks = excluded.marks, points = excluded.points
 """
+# The index takes many words at once in a third less time than one by one, and waits for none of them.
+_SETTLE: Final = "SELECT gin_clean_pending_list('directory_publication_terms')"
 
 
 def publish(ids: Iterable[UUID], *, at: datetime) -> int:
@@ -71,10 +74,11 @@ def _write(rows: list[tuple[Any, ...]]) -> int:
         cursor.execute(_WAITING)
         cursor.execute("DELETE FROM publication_waiting")
         with cursor.copy("COPY publication_waiting FROM STDIN") as target:
-            for row in rows:
-                target.write_row(row)
+            target.write("".join(["\t".join(map(copied, row)) + "\n" for row in rows]))
         cursor.execute(_PUBLISH)
-        return int(cursor.rowcount)
+        count = int(cursor.rowcount)
+        cursor.execute(_SETTLE)
+    return count
 
 
 def _rows(ids: Collection[UUID], at: datetime) -> Iterator[tuple[Any, ...]]:

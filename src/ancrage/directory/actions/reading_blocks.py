@@ -41,7 +41,7 @@ from ancrage.directory.queries.import_world import World, world_of
 
 BLOCK: Final = 1_000
 _MOST_UNKNOWN: Final = 200
-_FEW: Final = 4_000
+_FEW: Final = 2_000
 """Of a file that has no more than this, what is written is told in the same transaction."""
 _NOT_TOLD: Final = 4
 """The most blocks that are written and that another process may not have told."""

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from django.db import connection
@@ -12,6 +13,7 @@ from ancrage.directory.queries.indexing import Words
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LENGTHS: Final = range(3, 41)
+_folded: Final = lru_cache(maxsize=50_000)(fold)
 # Only what is new, or more used than was known, is written: most of the words of a region are known after a few blocks.
 _LEARN: Final = """
 INSERT INTO directory_word (word, shown, uses, stem, stem_en, sound, letters)
@@ -34,7 +36,7 @@ def learn(told: Iterable[Words]) -> None:
     for one in told:
         texts = "\n".join([*one.names, *one.names_en, *one.about, *one.about_en, *one.said, *one.said_en])
         for word in set(_WORD.findall(texts.lower())):
-            folded = fold(word)
+            folded = _folded(word)
             if " " in folded or len(folded) not in _LENGTHS or len(word) not in _LENGTHS:
                 continue
             uses[folded] += 1

@@ -41,7 +41,7 @@ class Publication(models.Model):
         verbose_name = _("publication d’un service")
         verbose_name_plural = _("publications des services")
         indexes: ClassVar = [
-            GinIndex(fields=["terms"], name="directory_publication_terms", fastupdate=False),
+            GinIndex(fields=["terms"], name="directory_publication_terms", fastupdate=True),
             models.Index(fields=["service"], condition=models.Q(is_public=True), name="directory_publication_public"),
             models.Index(
                 fields=["modified_at", "service"],
