@@ -14,7 +14,7 @@ import ancrage.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0018_occupations"),
+        ("directory", "0019_occupations"),
         ("employers", "0001_first"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,7 +11,7 @@ import ancrage.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0017_businesses"),
+        ("directory", "0018_gathered"),
     ]
 
     operations = [
