@@ -14,6 +14,7 @@ TITLES = {
     "pages": "Pages",
     "search": "Search from anywhere",
     "ranking": "Ranking of the service directory",
+    "occupations": "Occupations by everyday titles",
     "export": "Export of a list",
     "import": "Import of a list",
     "directory": "The service directory",

@@ -229,6 +229,7 @@ def _merge_elsewhere(user):
 
 
 ROWS = [
+    Row("directory:occupations", SIGNED_IN, query={"q": "soudeuse", "name": "<b>"}),
     Row("directory:links", KEEPERS),
     Row("directory:pairs", KEEPERS),
     Row("directory:pair", KEEPERS, to=_pair, outside=_pair_elsewhere),

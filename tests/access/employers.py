@@ -7,7 +7,7 @@ from ancrage.accounts.models import User
 from ancrage.employers.models import Employer
 from tests.access.rows import Row, only, region_for
 from tests.factories.accounts import UserFactory
-from tests.factories.employers import ContactFactory, EmployerFactory, InterventionFactory
+from tests.factories.employers import ContactFactory, EmployerFactory, InterventionFactory, VacancyFactory
 
 READERS = only("regional_adviser", "recruitment_adviser", "director")
 WRITERS = only("regional_adviser", "recruitment_adviser")
@@ -38,6 +38,11 @@ def _noted(user: User | None) -> dict[str, Any]:
     return {"pk": noted.employer_id, "intervention_id": noted.pk}
 
 
+def _post(user: User | None) -> dict[str, Any]:
+    posted = VacancyFactory.create(employer=_made(user), state="submitted")
+    return {"pk": posted.employer_id, "vacancy_id": posted.pk}
+
+
 def _row(name: str, who: frozenset[str], make: Make, **more: Any) -> Row:
     return Row(f"employers:{name}", who, to=make, outside=lambda _user: make(None), **more)
 
@@ -57,6 +62,16 @@ ROWS = [
     _row("intervention_strike", WRITERS, _noted, data={}),
     _row("intervention_restore", WRITERS, _noted, data={}),
     _row("people", READERS, _file),
+    Row("employers:region_vacancies", READERS),
+    _row("vacancies", READERS, _file),
+    _row("vacancy", READERS, _post),
+    _row("vacancy_add", WRITERS, _file),
+    _row("vacancy_add", WRITERS, _file, data={"title": "Poste"}, answers=SHOWN_AGAIN),
+    _row("vacancy_change", WRITERS, _post),
+    _row("vacancy_change", WRITERS, _post, data={"title": "Poste"}, answers=SHOWN_AGAIN),
+    _row("vacancy_publish", WRITERS, _post, data={}),
+    _row("vacancy_close", WRITERS, _post, data={}),
+    _row("vacancy_send_back", WRITERS, _post, data={"reason": "Précisez l’horaire."}),
     _row("part_add", WRITERS, _kind),
     _row("part_add", WRITERS, _kind, data={"name": "Ginette Simard"}),
     _row("part_change", WRITERS, _part),

@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from ancrage.directory.models import OrganizationKind
-from ancrage.employers.models import Contact, Employer, Establishment, Intervention, InterventionType
+from ancrage.directory.models import Occupation, OrganizationKind
+from ancrage.employers.models import Contact, Employer, Establishment, Intervention, InterventionType, Vacancy
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory
 from tests.factories.territory import MunicipalityFactory
@@ -58,3 +59,24 @@ class InterventionFactory(DjangoModelFactory[Intervention]):
     at = MOMENT
     by = SubFactory(UserFactory)
     summary = "Visite de l’atelier"
+
+
+class OccupationFactory(DjangoModelFactory[Occupation]):
+    class Meta:
+        model = Occupation
+        django_get_or_create = ("code",)
+
+    code = "94142"
+    title_fr = "Ouvriers/ouvrières dans les usines de transformation du poisson"
+
+
+class VacancyFactory(DjangoModelFactory[Vacancy]):
+    class Meta:
+        model = Vacancy
+
+    employer = SubFactory(EmployerFactory)
+    occupation = SubFactory(OccupationFactory)
+    title = "Ouvrière ou ouvrier en transformation du poisson"
+    wage_from = Decimal("18.50")
+    made_at = MOMENT
+    made_by = SubFactory(UserFactory)

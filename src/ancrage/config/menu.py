@@ -64,6 +64,7 @@ MENU: tuple[tuple[str | Promise, tuple[Line, ...]], ...] = (
         (
             Line(_("Répertoire"), "directory:services", "book", (Directory.READ_DIRECTORY,)),
             Line(_("Employeurs"), "employers:employers", "building", (Employers.READ_EMPLOYER,)),
+            Line(_("Postes offerts"), "employers:region_vacancies", "list", (Employers.READ_EMPLOYER,)),
             Line(_("Sources du répertoire"), "directory:sources", "download", (Directory.EDIT_DIRECTORY,)),
             Line(_("Tenue du répertoire"), "directory:quality", "check", (Directory.EDIT_DIRECTORY,)),
             Line(_("Nos fiches"), "directory:own_records", "pen", (Directory.PROPOSE,)),

@@ -37,6 +37,7 @@ NOT_PERSONAL = dict.fromkeys(
             "schedule.notes",
             "service.waiting_note",
             "taxonomyterm.language",
+            "occupationtitle.language",
             "source.name",
             "source.address",
             "sourcereading.address",

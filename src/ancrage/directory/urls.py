@@ -4,6 +4,7 @@ from ancrage.directory.views import sources
 from ancrage.directory.views.exporting import export
 from ancrage.directory.views.kept import favourite, favourites, search_keep, search_let_go
 from ancrage.directory.views.links import links
+from ancrage.directory.views.occupations import occupations
 from ancrage.directory.views.pairs import merge_undo, pair, pair_again, pair_apart, pairs
 from ancrage.directory.views.proposals import own_records, proposal, proposals, propose_changes, propose_new
 from ancrage.directory.views.public import find, public_organization, public_service, sheet
@@ -15,6 +16,7 @@ from ancrage.directory.views.verification import verify, verify_record
 
 app_name = "directory"
 urlpatterns = [
+    path("occupations/", occupations, name="occupations"),
     path("services/", find, name="find"),
     path("services/imprimer/", sheet, name="sheet"),
     path("services/enregistres/", favourites, name="favourites"),

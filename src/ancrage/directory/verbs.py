@@ -50,6 +50,7 @@ VERBS: dict[str, str | Promise] = {
     "directory.organization.merge_undone": _("Fusion de deux fiches d’un organisme annulée"),
     "directory.service.merged": _("Deux fiches d’un service réunies"),
     "directory.service.merge_undone": _("Fusion de deux fiches d’un service annulée"),
+    "directory.occupations.loaded": _("Professions et appellations chargées"),
     "directory.proposal.made": _("Changement d’une fiche proposé"),
     "directory.proposal.settled": _("Proposition de changement réglée"),
 }

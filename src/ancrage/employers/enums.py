@@ -84,3 +84,17 @@ class Channel(models.TextChoices):
     VIDEO = "video", _("Visioconférence")
     EMAIL = "email", _("Courriel")
     GROUP = "group", _("Séance de groupe")
+
+
+class Schedule(models.TextChoices):
+    DAY = "day", _("De jour")
+    EVENING = "evening", _("De soir")
+    NIGHT = "night", _("De nuit")
+    ROTATING = "rotating", _("Par roulement")
+    WEEKEND = "weekend", _("De fin de semaine")
+
+
+class Duration(models.TextChoices):
+    PERMANENT = "permanent", _("Permanent")
+    TEMPORARY = "temporary", _("Temporaire")
+    SEASONAL = "seasonal", _("Saisonnier")

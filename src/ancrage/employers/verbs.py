@@ -18,6 +18,13 @@ VERBS: dict[str, str | Promise] = {
     "employers.intervention.noted": _("Intervention notée chez un employeur"),
     "employers.intervention.struck": _("Intervention annulée"),
     "employers.intervention.restored": _("Intervention rétablie"),
+    "employers.vacancy.written": _("Poste d’un employeur inscrit"),
+    "employers.vacancy.changed": _("Poste d’un employeur modifié"),
+    "employers.vacancy.submitted": _("Poste d’un employeur envoyé à valider"),
+    "employers.vacancy.published": _("Poste d’un employeur publié"),
+    "employers.vacancy.sent_back": _("Poste d’un employeur renvoyé à corriger"),
+    "employers.vacancy.closed": _("Poste d’un employeur fermé"),
+    "employers.minimumwage.added": _("Taux du salaire minimum ajouté"),
     "employers.register.loaded": _("Registre des entreprises chargé"),
 }
 FIELDS: dict[str, str | Promise] = {

@@ -149,6 +149,16 @@ PAGES: Final[Mapping[str, tuple[Text, ...]]] = {
             "seule fois; une séance de groupe ou un envoi à plusieurs ne compte jamais."
         ),
     ),
+    "employers:region_vacancies": (
+        _(
+            "Les postes des employeurs de la région; d’abord ceux qui attendent d’être validés. Un poste publié le reste "
+            "quatre-vingt-dix jours, et se rouvre en un clic."
+        ),
+        _(
+            "Un salaire sous le minimum est refusé. Des mots qui ressemblent à un critère interdit sont signalés avec la "
+            "raison : gardez-les seulement si le poste l’exige."
+        ),
+    ),
     "accounts:users": (
         _("Les comptes du personnel et des partenaires : inviter, donner un rôle, fermer un compte au départ."),
         _("À la fermeture d’un compte, nommez qui reçoit désormais les avis de la personne partie."),

@@ -22,6 +22,7 @@ from ancrage.demo.actions import (
     follow_ups,
     groups,
     letters,
+    occupations,
     online,
     organizations,
     people,
@@ -76,6 +77,7 @@ def _fill(draw: Draw) -> None:
         # A referral comes before its tie to a consent: both are judged at the end.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     reference.load_reference(by=LOADER, at=datetime.combine(FIRST_DAY, time(8), HOME_ZONE))
+    occupations.load_stated_occupations()
     places = structure.load_structure(draw)
     workers = staff.load_staff(draw, places)
     bodies = organizations.load_organizations(draw, places)

@@ -85,13 +85,11 @@ def _amount() -> forms.Field:
     return _ready(_AmountField(max_digits=8, decimal_places=2, min_value=0, required=False))
 
 
-class _AmountField(forms.DecimalField):
+class _AmountField(ui.AmountField):
     """The value is text: « 8.50 »."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
     def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
-        found = super().clean(value.replace(",", ".") if isinstance(value, str) else value)
+        found = super().clean(value)
         return None if found is None else f"{found:.2f}"
 
 

@@ -8,6 +8,7 @@ from ancrage.directory.models.kept import Favourite, SavedSearch
 from ancrage.directory.models.links import ServiceArea, ServiceAtLocation, ServiceEligibility
 from ancrage.directory.models.location import Accessibility, Address, AddressType, Location, LocationType
 from ancrage.directory.models.metadata import Metadata, MetadataAction
+from ancrage.directory.models.occupation import Occupation, OccupationTitle, OccupationWord, TitleLanguage, titled
 from ancrage.directory.models.organization import (
     Organization,
     OrganizationIdentifier,
@@ -57,6 +58,9 @@ __all__ = [
     "Metadata",
     "MetadataAction",
     "NeedDomain",
+    "Occupation",
+    "OccupationTitle",
+    "OccupationWord",
     "Organization",
     "OrganizationIdentifier",
     "OrganizationKind",
@@ -90,7 +94,9 @@ __all__ = [
     "Stream",
     "Taxonomy",
     "TaxonomyTerm",
+    "TitleLanguage",
     "VerificationDelay",
     "VerificationLink",
     "Word",
+    "titled",
 ]

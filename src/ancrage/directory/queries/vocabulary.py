@@ -53,11 +53,12 @@ def corrections(words: Collection[str]) -> dict[str, Correction]:
             # What its stem finds is only put right when it sounds like a word.
             if word and (not is_found or folded_key(word) == folded_key(typed)):
                 found[typed].append((word, shown, uses))
-    best = {typed: _best(typed, alike) for typed, alike in found.items()}
+    best = {typed: nearest(typed, alike) for typed, alike in found.items()}
     return {typed: Correction(typed, shown, word) for typed, (word, shown) in best.items() if word}
 
 
-def _best(typed: str, alike: Sequence[tuple[str, str, int]]) -> tuple[str, str]:
+def nearest(typed: str, alike: Sequence[tuple[str, str, int]]) -> tuple[str, str]:
+    """The (word, as shown) of ``alike`` that ``typed`` is a slip for; empty when none is near. Each has its uses."""
     most = 1 if len(typed) < 6 else 2 if len(typed) < 10 else 3
     sound = folded_key(typed)
     marks = []

@@ -2,6 +2,7 @@ from ancrage.employers.models.employer import NEQ, NOT_A_NEQ, Employer, Employer
 from ancrage.employers.models.intervention import Intervention, InterventionQuerySet, InterventionType
 from ancrage.employers.models.place import Contact, Establishment
 from ancrage.employers.models.register import RegisteredBusiness, RegisterLoad
+from ancrage.employers.models.vacancy import MinimumWage, Vacancy, VacancyQuerySet, VacancyState
 
 __all__ = [
     "NEQ",
@@ -14,6 +15,10 @@ __all__ = [
     "Intervention",
     "InterventionQuerySet",
     "InterventionType",
+    "MinimumWage",
     "RegisterLoad",
     "RegisteredBusiness",
+    "Vacancy",
+    "VacancyQuerySet",
+    "VacancyState",
 ]

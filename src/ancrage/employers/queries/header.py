@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ancrage.accounts.access import Access
 from ancrage.core.dates import local_day
-from ancrage.employers.models import Contact, Employer, Establishment, Intervention
+from ancrage.employers.models import Contact, Employer, Establishment, Intervention, Vacancy
 from ancrage.employers.permissions import Permission
 from ancrage.employers.queries.counting import first_counted
 from ancrage.employers.queries.neq import Standing, standing
@@ -85,6 +85,7 @@ def _tabs(employer: Employer) -> list[Part]:
     return [
         part("employer", _("Aperçu")),
         part("interventions", _("Interventions"), noted),
+        part("vacancies", _("Postes"), Vacancy.objects.filter(employer=employer).count()),
         part("people", _("Établissements et personnes")),
     ]
 

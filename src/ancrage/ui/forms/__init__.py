@@ -2,13 +2,23 @@
 
 from ancrage.ui.forms.base import FilterForm, Form, ModelForm
 from ancrage.ui.forms.dates import BirthDateField, DayField
-from ancrage.ui.forms.fields import Checkboxes, ComboboxField, ComboboxWidget, HourField, PhoneField, Radios, YesNoField
+from ancrage.ui.forms.fields import (
+    AmountField,
+    Checkboxes,
+    ComboboxField,
+    ComboboxWidget,
+    HourField,
+    PhoneField,
+    Radios,
+    YesNoField,
+)
 from ancrage.ui.forms.languages import LanguagesField
 from ancrage.ui.forms.rendering import BoundField, FormRenderer
 from ancrage.ui.forms.rows import Column, RowsField
 from ancrage.ui.layout import Section
 
 __all__ = [
+    "AmountField",
     "BirthDateField",
     "BoundField",
     "Checkboxes",

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 import phonenumbers
@@ -131,6 +132,16 @@ class ComboboxField(forms.CharField):
         if not near:
             raise ValidationError(self.error_messages["unknown"], code="unknown")
         raise ValidationError(self.error_messages["close"], code="close", params={"name": known[near[0]][1]})
+
+
+class AmountField(forms.DecimalField):
+    """An amount in dollars, typed with a comma or a point."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "an-w-sm"})
+
+    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 - Django's signature
+        plain = "".join(value.split()).replace(",", ".").removesuffix("$") if isinstance(value, str) else value
+        return super().to_python(plain)
 
 
 class PhoneField(forms.CharField):
