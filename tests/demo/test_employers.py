@@ -33,3 +33,11 @@ def test_an_adviser_finds_the_smokehouse(client) -> None:
     page = client.get(reverse("employers:employer", args=[smokehouse.pk])).content.decode()
     assert "NEQ non vérifié" in page
     assert "Première intervention personnalisée" in page
+
+
+def test_vacancies_are_of_every_state(client) -> None:
+    signed_in(client, User.objects.get(full_name="François Lebel"))
+    waiting = client.get(reverse("employers:region_vacancies")).content.decode()
+    assert "Préposée ou préposé aux bénéficiaires" in waiting
+    expired = client.get(reverse("employers:region_vacancies"), {"etat": "expired"}).content.decode()
+    assert "Ouvrière ou ouvrier agricole" in expired

@@ -25,7 +25,7 @@ def _zip(path: Path, businesses: str = HEAD + LINES, names: str | None = NAMES) 
 def test_the_register_is_loaded_and_loaded_again(tmp_path, capsys) -> None:
     file = _zip(tmp_path / "registre.zip")
     call_command("load_neq", file)
-    assert "3 entreprises lues : 3 ajoutées, 0 modifiées, 0 retirées." in capsys.readouterr().out
+    assert "3 entreprises lues\u00a0: 3 ajoutées, 0 modifiées, 0 retirées." in capsys.readouterr().out
     found = {one.neq: one for one in RegisteredBusiness.objects.all()}
     assert found["1170000428"].name == "Fumoir de la Pointe inc." and not found["1170000428"].is_struck
     assert str(found["2270000001"].struck_on) == "2018-03-01" and found["3370000002"].is_struck
@@ -47,8 +47,8 @@ def test_the_first_table_alone_is_enough(tmp_path) -> None:
     ("businesses", "said"),
     [
         ("NEQ,COD_STAT_IMMAT\n", "DAT_STAT_IMMAT"),
-        (HEAD + LINES + "12,N,IM,\n", "Ligne 5 : « 12 » n’est pas un NEQ"),
-        (HEAD + "2270000001,N,RO,hier\n", "« hier » n’est pas une date"),
+        (HEAD + LINES + "12,N,IM,\n", "«\u00a012\u00a0» n’est pas un NEQ"),
+        (HEAD + "2270000001,N,RO,hier\n", "«\u00a0hier\u00a0» n’est pas une date"),
     ],
 )
 def test_a_wrong_file_changes_nothing(tmp_path, businesses: str, said: str) -> None:

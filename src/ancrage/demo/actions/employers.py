@@ -1,17 +1,19 @@
 """The employers of the region and what was done with them: 76 of them accompanied by the end of March 2021."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ancrage.accounts.models import User
 from ancrage.core.dates import local_day
-from ancrage.demo.actions.drawing import OPENING_DAY, Draw, rows
+from ancrage.demo.actions.drawing import OPENING, OPENING_DAY, Draw, rows
 from ancrage.demo.actions.organizations import MADE
 from ancrage.demo.actions.staff import Staff
 from ancrage.demo.actions.structure import Structure
-from ancrage.directory.models import Organization, OrganizationKind
+from ancrage.directory.models import Occupation, Organization, OrganizationKind
+from ancrage.employers.actions.vacancies import STAYS
 from ancrage.employers.enums import Channel, Experience, Francization, Origin, Size
 from ancrage.employers.models import (
     Contact,
@@ -20,6 +22,8 @@ from ancrage.employers.models import (
     Establishment,
     Intervention,
     InterventionType,
+    Vacancy,
+    VacancyState,
 )
 
 # By the group of the file: the days between which its first accompaniment of its own was given.
@@ -35,10 +39,11 @@ _SHARED: Final = (
 
 def load_employers(draw: Draw, structure: Structure, staff: Staff) -> None:
     types = {one.code: one for one in InterventionType.objects.all()}
+    employers = {}
     for number, row in enumerate(rows("employers")):
         adviser = staff.users[_ADVISERS[number % len(_ADVISERS)]]
         told = _told(draw, row)
-        employer = _employer(draw, structure, row, adviser, told)
+        employer = employers[row["key"]] = _employer(draw, structure, row, adviser, told)
         for moment, kind, channel, summary, is_personal in told:
             draw.add(
                 Intervention(
@@ -51,7 +56,39 @@ def load_employers(draw: Draw, structure: Structure, staff: Staff) -> None:
                     is_personal=is_personal,
                 )
             )
+    occupations = {one.code: one for one in Occupation.objects.all()}
+    for row in rows("vacancies"):
+        draw.add(_vacancy(employers[row["employer"]], occupations[row["occupation"]], row))
     draw.write()
+
+
+def _vacancy(employer: Employer, occupation: Occupation, row: dict[str, str]) -> Vacancy:
+    adviser, at = employer.adviser, OPENING - timedelta(days=int(row["days_ago"]))
+    assert adviser  # noqa: S101 - the file names employers that someone follows
+    published = at if row["state"] == VacancyState.PUBLISHED else None
+    return Vacancy(
+        employer=employer,
+        occupation=occupation,
+        title=row["title"],
+        posts=int(row["posts"]),
+        wage_from=Decimal(row["wage_from"]),
+        wage_to=Decimal(row["wage_to"]) if row["wage_to"] else None,
+        hours=Decimal(40),
+        schedule=row["schedule"],
+        duration=row["duration"],
+        months=int(row["months"]) if row["months"] else None,
+        french_oral=int(row["french_oral"]) if row["french_oral"] else None,
+        experience=int(row["experience"]),
+        has_housing=bool(row["housing"]),
+        description=row["description"],
+        state=row["state"],
+        made_at=at,
+        made_by=adviser,
+        submitted_at=at,
+        published_at=published,
+        published_by=adviser if published else None,
+        expires_on=local_day(at) + STAYS if published else None,
+    )
 
 
 Told = tuple[datetime, str, str, str, bool]

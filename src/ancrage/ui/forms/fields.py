@@ -139,7 +139,7 @@ class AmountField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "an-w-sm"})
 
-    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401 - Django's signature
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override] # a DecimalField gives decimals
         plain = "".join(value.split()).replace(",", ".").removesuffix("$") if isinstance(value, str) else value
         return super().to_python(plain)
 
