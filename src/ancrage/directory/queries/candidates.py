@@ -10,6 +10,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from ancrage.directory.queries import tags
+from ancrage.directory.queries.breadth import distinct, narrowest
+from ancrage.directory.queries.marks import BITS
 from ancrage.directory.queries.understanding import Group, Understood
 
 MOST: Final = 500
@@ -17,6 +20,8 @@ MOST: Final = 500
 ENOUGH: Final = 60
 _LEXEME: Final = re.compile(r"'(?:[^']|'')*'")
 _MOST_KNOWN: Final = 20_000
+# Nearly every service has them: their marks are looked at, and not their long lists in the index.
+_DENSE: Final = frozenset({tags.ACTIVE, tags.PUBLIC, tags.OPEN})
 
 # Weights of ``queries.indexing``: names, what it is about, what is said of it.
 WEIGHTS: Final = "ABC"
@@ -52,9 +57,14 @@ def candidates(
     asked = asked or [_Query(_quoted(tag), "", "", "") for tag in understood.hints]
     levels = _levels(asked if understood.narrows else [])
     wanted = [*required, *(() if anywhere or understood.place is None else [understood.place.serving()])]
-    base = [*(_any(map(_quoted, tags)) for tags in wanted), *(f"!{_quoted(tag)}" for tag in refused)]
+    dense = [tag for found in wanted if len(found) == 1 for tag in found if tag in _DENSE]
+    base = [_any(map(_quoted, found)) for found in wanted if not set(found) & _DENSE]
+    # Where nothing else is asked, the index is read for what nearly all have.
+    texts = [_all([*base, *level]) or _all(map(_quoted, dense)) for level in levels]
+    refusals = [f"!{_quoted(tag)}" for tag in refused]
     columns, values = _columns(queries, _phrase(understood.phrases, known))
-    sql, params = _statement([_all([*base, *level]) for level in levels], columns, most)
+    mask = sum(BITS[tag] for tag in dense)
+    sql, params = _statement([_all([text, *refusals]) for text in texts], columns, mask, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *values])
         return [_candidate(*row) for row in cursor.fetchall()]
@@ -85,11 +95,13 @@ def _levels(asked: Sequence["_Query"]) -> list[list[str]]:
     levels = [[query.own for query in asked]] if all(query.own for query in asked) else []
     levels.append(every)
     if every:
-        levels.append([_any([*every, *(query.domains for query in asked)])])
+        levels.append([_any(narrowest([*every, *(query.domains for query in asked)]))])
     return levels if asked else [[]]
 
 
-_LEVEL: Final = "level{place} AS MATERIALIZED (SELECT service_id, {place} AS level FROM directory_found(%s, {most}) service_id{unless})"
+_LEVEL: Final = """level{place} AS MATERIALIZED (
+    SELECT service_id, {place} AS level FROM directory_found(%s, {mask}, {most}) service_id{unless}
+)"""
 _UNLESS_ENOUGH: Final = "(SELECT count(*) FROM level{place}) < {enough}"
 # The words of a row are unpacked once, for all that is asked of them.
 _READ: Final = """
@@ -100,12 +112,15 @@ WITH {levels} SELECT service_id, level, marks, points, modified_at, {columns} FR
 """
 
 
-def _statement(levels: Sequence[str], columns: Sequence[str], most: int) -> tuple[str, list[Any]]:
-    """Each level is read only when those before it have not found enough. Nothing typed is in the text: all is values."""
+def _statement(levels: Sequence[str], columns: Sequence[str], mask: int, most: int) -> tuple[str, list[Any]]:
+    """``mask``: marks that every service found has.
+
+    Each level is read only when those before it have not found enough. Nothing typed is in the text: all is values.
+    """
     parts, params = [], []
     for place, level in enumerate(levels):
         unless = " AND ".join(_UNLESS_ENOUGH.format(place=one, enough=ENOUGH) for one in range(place))
-        parts.append(_LEVEL.format(place=place, most=most, unless=f" WHERE {unless}" if unless else ""))
+        parts.append(_LEVEL.format(place=place, mask=mask, most=most, unless=f" WHERE {unless}" if unless else ""))
         # What was found before is left out by the index too.
         params.append(_all([level, *(f"!({before})" for before in levels[:place])]))
     found = " UNION ALL ".join(f"TABLE level{place}" for place in range(len(levels)))
@@ -163,7 +178,7 @@ def _lexemes(texts: Iterable[str]) -> dict[str, str]:
     if missing := [text for text in wanted if text not in _known]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT text, any_query(text)::text FROM unnest(%s::text[]) AS text", [missing])
-            _known.update(cursor.fetchall())
+            _known.update((text, distinct(query)) for text, query in cursor.fetchall())
     return {text: _known[text] for text in wanted}
 
 
