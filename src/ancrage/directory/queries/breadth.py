@@ -43,7 +43,8 @@ def narrowest(queries: Iterable[str]) -> list[str]:
     """
     total, shares = _shares()
     rarest = min(shares.values(), default=0)
-    left, kept = _MOST, []
+    left = _MOST
+    kept: list[str] = []
     for width, query in sorted(
         (_width(query, shares, rarest) * total, query) for query in dict.fromkeys(queries) if query
     ):
