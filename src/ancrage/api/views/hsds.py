@@ -72,7 +72,7 @@ def root(request: HttpRequest, asked: Query[parameters.Single]) -> HttpResponse:
 
 
 @_endpoint("/services", "services")
-def services(request: HttpRequest, asked: Query[parameters.Services]) -> HttpResponseBase:  # noqa: ARG001
+def services(request: HttpRequest, asked: Query[parameters.Services]) -> HttpResponseBase:  # noqa: ARG001 - as ninja calls it
     sought = Sought(
         asked.search, asked.taxonomy_term_id, asked.taxonomy_id, asked.organization_id, asked.modified_after
     )
@@ -80,12 +80,12 @@ def services(request: HttpRequest, asked: Query[parameters.Services]) -> HttpRes
 
 
 @_endpoint("/services/{uuid:id}", "service")
-def service(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001
+def service(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001 - as ninja calls it
     return _one(one_service(id, english=_in_english()))
 
 
 @_endpoint("/organizations", "organizations")
-def organizations(request: HttpRequest, asked: Query[parameters.Organizations]) -> HttpResponseBase:  # noqa: ARG001
+def organizations(request: HttpRequest, asked: Query[parameters.Organizations]) -> HttpResponseBase:  # noqa: ARG001 - as ninja calls it
     return _listed(asked, bodies.organizations(asked, english=_in_english()))
 
 
@@ -99,32 +99,32 @@ def organization(
 
 
 @_endpoint("/service_at_locations", "service_at_locations")
-def service_at_locations(request: HttpRequest, asked: Query[parameters.ServicesAtLocations]) -> HttpResponseBase:  # noqa: ARG001
+def service_at_locations(request: HttpRequest, asked: Query[parameters.ServicesAtLocations]) -> HttpResponseBase:  # noqa: ARG001 - as ninja calls it
     return _listed(asked, places.services_at_locations(asked, english=_in_english()))
 
 
 @_endpoint("/service_at_locations/{uuid:id}", "service_at_location")
-def service_at_location(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001
+def service_at_location(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001 - as ninja calls it
     return _one(places.one_service_at_location(id, english=_in_english()))
 
 
 @_endpoint("/taxonomies", "taxonomies")
-def all_taxonomies(request: HttpRequest, asked: Query[parameters.Taxonomies]) -> HttpResponseBase:  # noqa: ARG001
+def all_taxonomies(request: HttpRequest, asked: Query[parameters.Taxonomies]) -> HttpResponseBase:  # noqa: ARG001 - as ninja calls it
     return _listed(asked, taxonomies.taxonomies(asked, english=_in_english()))
 
 
 @_endpoint("/taxonomies/{uuid:id}", "taxonomy")
-def taxonomy(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001
+def taxonomy(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001 - as ninja calls it
     return _one(taxonomies.one_taxonomy(id, english=_in_english()))
 
 
 @_endpoint("/taxonomy_terms", "taxonomy_terms")
-def taxonomy_terms(request: HttpRequest, asked: Query[parameters.Terms]) -> HttpResponseBase:  # noqa: ARG001
+def taxonomy_terms(request: HttpRequest, asked: Query[parameters.Terms]) -> HttpResponseBase:  # noqa: ARG001 - as ninja calls it
     return _listed(asked, taxonomies.terms(asked, english=_in_english()))
 
 
 @_endpoint("/taxonomy_terms/{uuid:id}", "taxonomy_term")
-def taxonomy_term(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001
+def taxonomy_term(request: HttpRequest, asked: Query[parameters.Single], id: UUID) -> HttpResponse:  # noqa: A002, ARG001 - as ninja calls it
     return _one(taxonomies.one_term(id, english=_in_english()))
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from ancrage.audit.actions import record
 from ancrage.core.actors import Actor
 from ancrage.core.ids import uuid7
-from ancrage.employers.models import RegisteredBusiness, RegisterLoad
+from ancrage.employers.models import RegisterLoad
 from ancrage.employers.register_file import read_businesses, read_names
 
 _READ: Final = """
@@ -57,11 +57,6 @@ def load_register(path: Path, *, by: Actor, at: datetime) -> RegisterLoad:
     load = RegisterLoad.objects.create(at=at, read=read, added=added, changed=len(kept) - added, withdrawn=withdrawn)
     record("employers.register.loaded", by=by, on=load, at=at)
     return load
-
-
-def registered_names(neq: str) -> str:
-    """How the register names this business, if it does."""
-    return RegisteredBusiness.objects.filter(neq=neq).values_list("name", flat=True).first() or ""
 
 
 def _copied(table: str, rows: Iterable[tuple[object, ...]]) -> int:
