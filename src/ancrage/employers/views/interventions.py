@@ -45,7 +45,13 @@ def intervention_add(request: Request, pk: UUID) -> HttpResponse:
             )
             return redirect("employers:interventions", pk)
     header = employer_header(employer, request.access)
-    context = {"employer": employer, "header": header, "form": form, "title": _("Noter une intervention")}
+    context = {
+        "employer": employer,
+        "header": header,
+        "form": form,
+        "title": _("Noter une intervention"),
+        "tab": "interventions",
+    }
     return render(request, "employers/form.html", context)
 
 
